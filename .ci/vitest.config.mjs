@@ -1,0 +1,48 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Folders of test/ by tier; the quick tier is whatever no other tier claims. */
+const relay = ['relay', 'interop', 'conformance', 'cli', 'demo'];
+const webview = ['webview'];
+const vscode = ['vscode'];
+const globs = (folders) => folders.map((folder) => `test/${folder}/**/*.test.ts`);
+
+const project = (name, include, options = {}) => ({
+  root,
+  test: { name, include, environment: 'node', ...options },
+});
+
+export default defineConfig({
+  root,
+  test: {
+    projects: [
+      project('unit', ['test/**/*.test.ts'], {
+        // Generous on purpose: a loaded machine must not fail a test that is right.
+        testTimeout: 20_000,
+        // Pure code shares a process: loading the same modules for each file would take most of the time.
+        pool: 'threads',
+        isolate: false,
+        exclude: globs([...relay, ...webview, ...vscode]),
+      }),
+      project('relay', globs(relay), {
+        testTimeout: 60_000,
+        hookTimeout: 60_000,
+        expect: { poll: { timeout: 10_000 } },
+      }),
+      project('webview', globs(webview), {
+        testTimeout: 60_000,
+        hookTimeout: 60_000,
+        expect: { poll: { timeout: 10_000, interval: 50 } },
+        fileParallelism: false,
+      }),
+      project('vscode', globs(vscode), {
+        testTimeout: 180_000,
+        hookTimeout: 180_000,
+        expect: { poll: { timeout: 20_000, interval: 100 } },
+        fileParallelism: false,
+      }),
+    ],
+  },
+});

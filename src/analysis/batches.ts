@@ -1,0 +1,189 @@
+/**
+ * Batches: runs of exchanges of one plane and principal (one session, where they carry one) doing
+ * one piece of work. A run begins at `initialize`, or after a pause in which none of its exchanges
+ * was open. GET and listening streams outlive the work they accompany: they join the run they find
+ * and neither begin, prolong nor hold one open.
+ */
+import type { ExchangeFacts } from './facts.ts';
+import type { Batch } from './model.ts';
+
+interface Entry {
+  readonly id: number;
+  readonly plane: string;
+  readonly principal: string;
+  sessionId?: string;
+  readonly startT: number;
+  /** End of the last exchange that is over and counts. */
+  lastEndT: number;
+  readonly exchanges: number[];
+  /** Exchanges that count and are open. */
+  readonly open: Set<ExchangeFacts>;
+  readonly calls: CallTimes;
+}
+
+/** The tool calls of a run, kept so that each call costs the same. */
+interface CallTimes {
+  count: number;
+  open: number;
+  parallel: number;
+  firstT: number;
+  lastT: number;
+  sumMs: number;
+  /** The longest path of calls that have ended. */
+  pathMs: number;
+  /** The longest path each open exchange with calls continues. */
+  readonly continues: Map<ExchangeFacts, number>;
+}
+
+export interface BatchOwner {
+  readonly plane: string;
+  readonly principal: string;
+  readonly sessionId?: string | undefined;
+}
+
+export class Batches {
+  private readonly entries: Entry[] = [];
+  private readonly ofExchange = new Map<ExchangeFacts, Entry>();
+  private readonly current = new Map<string, Entry>();
+  private readonly changed = new Set<Entry>();
+  private snapshots: Batch[] = [];
+
+  constructor(private readonly pauseMs: number) {}
+
+  began(facts: ExchangeFacts, owner: BatchOwner): number {
+    const entry = this.runFor(facts, owner);
+    entry.exchanges.push(facts.x);
+    this.ofExchange.set(facts, entry);
+    this.changed.add(entry);
+    if (isCounted(facts)) {
+      entry.open.add(facts);
+      beganCalls(entry.calls, facts);
+    }
+    return entry.id;
+  }
+
+  /** The answer to its `initialize` brought an id: what carries it belongs to this run. */
+  issued(facts: ExchangeFacts, owner: BatchOwner): void {
+    const entry = this.ofExchange.get(facts);
+    if (!entry || owner.sessionId === undefined) return;
+    entry.sessionId ??= owner.sessionId;
+    this.current.set(runKey(owner), entry);
+    this.changed.add(entry);
+  }
+
+  ended(facts: ExchangeFacts): void {
+    const entry = this.ofExchange.get(facts);
+    this.ofExchange.delete(facts);
+    if (!entry?.open.delete(facts)) return;
+    entry.lastEndT = Math.max(entry.lastEndT, facts.lastT);
+    endedCalls(entry.calls, facts);
+    this.changed.add(entry);
+  }
+
+  /** A record of an open exchange came. */
+  seen(facts: ExchangeFacts): void {
+    const entry = this.ofExchange.get(facts);
+    if (entry) this.changed.add(entry);
+  }
+
+  snapshot(): readonly Batch[] {
+    if (this.changed.size === 0) return this.snapshots;
+    const next = this.snapshots.slice();
+    for (const entry of this.changed) next[entry.id - 1] = snapshotOf(entry);
+    this.changed.clear();
+    return (this.snapshots = next);
+  }
+
+  private runFor(facts: ExchangeFacts, owner: BatchOwner): Entry {
+    const key = runKey(owner);
+    const running = this.current.get(key);
+    if (running && !this.beginsRun(facts, running)) return running;
+    const entry = this.create(facts, owner);
+    this.current.set(key, entry);
+    return entry;
+  }
+
+  private beginsRun(facts: ExchangeFacts, running: Entry): boolean {
+    if (facts.initialize && facts.carriedSessionId === undefined && !facts.answeredOn) return true;
+    if (!isCounted(facts) || running.open.size > 0) return false;
+    return facts.startT - running.lastEndT >= this.pauseMs;
+  }
+
+  private create(facts: ExchangeFacts, { plane, principal, sessionId }: BatchOwner): Entry {
+    const entry: Entry = {
+      id: this.entries.length + 1,
+      plane,
+      principal,
+      ...(sessionId === undefined ? {} : { sessionId }),
+      startT: facts.startT,
+      lastEndT: facts.startT,
+      exchanges: [],
+      open: new Set(),
+      calls: { count: 0, open: 0, parallel: 0, firstT: Infinity, lastT: 0, sumMs: 0, ...noPath() },
+    };
+    this.entries.push(entry);
+    return entry;
+  }
+}
+
+function runKey({ plane, principal, sessionId }: BatchOwner): string {
+  return `${plane}\0${principal}\0${sessionId ?? ''}`;
+}
+
+function isCounted(facts: ExchangeFacts): boolean {
+  return facts.httpMethod !== 'GET' && facts.label !== 'subscriptions/listen';
+}
+
+/** A later round of a call is none of its own. */
+export function callsOf(facts: ExchangeFacts): number {
+  return facts.requests.filter(({ tool, laterRound }) => tool !== undefined && !laterRound).length;
+}
+
+function beganCalls(calls: CallTimes, facts: ExchangeFacts): void {
+  const count = callsOf(facts);
+  if (count === 0) return;
+  calls.count += count;
+  calls.open += count;
+  calls.parallel = Math.max(calls.parallel, calls.open);
+  calls.firstT = Math.min(calls.firstT, facts.startT);
+  calls.continues.set(facts, calls.pathMs);
+}
+
+function endedCalls(calls: CallTimes, facts: ExchangeFacts): void {
+  const count = callsOf(facts);
+  if (count === 0) return;
+  calls.open -= count;
+  calls.lastT = Math.max(calls.lastT, facts.lastT);
+  calls.sumMs += count * (facts.lastT - facts.startT);
+  const path = (calls.continues.get(facts) ?? 0) + facts.lastT - facts.startT;
+  calls.continues.delete(facts);
+  calls.pathMs = Math.max(calls.pathMs, path);
+}
+
+/** Records come in order: what has ended when a call begins, it may follow. */
+function noPath(): Pick<CallTimes, 'pathMs' | 'continues'> {
+  return { pathMs: 0, continues: new Map() };
+}
+
+function snapshotOf(entry: Entry): Batch {
+  const calls = { ...entry.calls, continues: new Map(entry.calls.continues) };
+  let endT = entry.lastEndT;
+  for (const facts of entry.open) {
+    endT = Math.max(endT, facts.lastT);
+    endedCalls(calls, facts);
+  }
+  return {
+    id: entry.id,
+    plane: entry.plane,
+    principal: entry.principal,
+    ...(entry.sessionId === undefined ? {} : { sessionId: entry.sessionId }),
+    startT: entry.startT,
+    endT,
+    exchanges: [...entry.exchanges],
+    toolCalls: calls.count,
+    parallel: calls.parallel,
+    totalMs: calls.count === 0 ? 0 : calls.lastT - calls.firstT,
+    sumMs: calls.sumMs,
+    criticalPathMs: calls.pathMs,
+  };
+}

@@ -1,0 +1,141 @@
+/** Hypotheses about the client: a timeout, a closed stream, an expired token. */
+import { formatDuration } from '../base/time.ts';
+import { side, type Case, type Sides } from './hypothesisCase.ts';
+import { groupByOwner, lastBefore, ownerKey, type Loss, type Use } from './losses.ts';
+import type { Exchange, Model } from './model.ts';
+
+export function idleTimeout({ losses, uses }: Case): Sides {
+  const shortest = minBy(losses, ({ silenceMs }) => silenceMs);
+  const all = [...uses.values()].flat();
+  const survived = maxBy(all, ({ silenceMs }) => silenceMs);
+  const acrossBatches = maxBy([...uses.values()].flatMap(afterBatch), ({ silenceMs }) => silenceMs);
+  const lostAfter = formatDuration(shortest?.silenceMs ?? 0);
+  const longest = formatDuration(survived?.silenceMs ?? 0);
+  const deciding = [
+    ...(survived ? [survived.exchange] : []),
+    ...(shortest ? [shortest.exchange] : []),
+  ];
+  const longer = shortest && survived && survived.silenceMs > shortest.silenceMs;
+  // Requests that follow at once survive no silence; only a session kept over a pause tells a limit.
+  const limit = shortest && acrossBatches && survived && shortest.silenceMs > survived.silenceMs;
+  return {
+    against: longer
+      ? side(
+          `A session was used again after ${longest} of silence, another was lost after ${lostAfter}.`,
+          deciding,
+        )
+      : undefined,
+    inFavour: limit
+      ? side(
+          `Every loss followed at least ${lostAfter} of silence; the longest survived was ${longest}.`,
+          deciding,
+        )
+      : undefined,
+    open: `A session was lost after ${lostAfter} of silence, but none was used again after a longer one.`,
+  };
+}
+
+function afterBatch(uses: readonly Use[]): Use[] {
+  return uses.filter(
+    ({ exchange }, index) => index > 0 && exchange.batch !== uses[index - 1]?.exchange.batch,
+  );
+}
+
+export function streamClose({ losses, uses }: Case): Sides {
+  const survivors = [...uses.values()].flatMap(usedAfterClose);
+  const afterClose = losses.filter((loss) => followsClose(loss, uses.get(loss.session) ?? []));
+  return {
+    against:
+      survivors.length > 0
+        ? side(
+            `${survivors.length} requests used a session after one of its event streams had closed.`,
+            survivors.slice(0, 10),
+          )
+        : undefined,
+    inFavour:
+      survivors.length === 0 && afterClose.length === losses.length
+        ? side(
+            `All ${losses.length} losses followed the close of an event stream of that session, and no session was used after one.`,
+            afterClose.map(({ exchange }) => exchange),
+          )
+        : undefined,
+    open: `${afterClose.length} of ${losses.length} losses followed the close of an event stream of that session; no session was used after one.`,
+  };
+}
+
+function usedAfterClose(uses: readonly Use[]): Exchange[] {
+  let closedT = Infinity;
+  return uses.flatMap(({ exchange }) => {
+    const after = exchange.httpMethod !== 'DELETE' && exchange.startT >= closedT;
+    if (exchange.stream && exchange.end) closedT = Math.min(closedT, exchange.end.t);
+    return after ? [exchange] : [];
+  });
+}
+
+function followsClose({ exchange }: Loss, uses: readonly Use[]): boolean {
+  return uses.some(
+    (use) => use.exchange.stream && (use.exchange.end?.t ?? Infinity) <= exchange.startT,
+  );
+}
+
+export function tokenExpired({ model, exchanges, losses }: Case): Sides {
+  const lastSuccess = new Map<string, Exchange>();
+  for (const exchange of exchanges) {
+    const ok = exchange.status !== undefined && exchange.status < 300;
+    if (exchange.auth && ok) lastSuccess.set(exchange.auth.fingerprint, exchange);
+  }
+  const cleared = losses.filter(({ exchange }) => {
+    const success = lastSuccess.get(exchange.auth?.fingerprint ?? '');
+    return expiry(model, exchange) === 'valid' || (success?.responseT ?? 0) > exchange.startT;
+  });
+  const refusals = groupByOwner(exchanges.filter(({ status }) => status === 401));
+  const blamed = losses.filter(
+    (loss) => expiry(model, loss.exchange) === 'expired' || followsRefusal(refusals, loss),
+  );
+  return {
+    against:
+      cleared.length === losses.length
+        ? side(
+            `At each of ${losses.length} losses the token was unexpired, or was used with success afterwards.`,
+            cleared.map(({ exchange }) => exchange).slice(0, 10),
+          )
+        : undefined,
+    inFavour:
+      blamed.length > 0
+        ? side(
+            `${blamed.length} of ${losses.length} losses came with an expired token or a 401.`,
+            blamed.map(({ exchange }) => exchange),
+          )
+        : undefined,
+    open: `At ${losses.length - cleared.length} of ${losses.length} losses the token cannot be judged.`,
+  };
+}
+
+function expiry(model: Model, { auth, startT }: Exchange): 'valid' | 'expired' | 'unknown' {
+  const exp = auth?.claims?.['exp'];
+  const began = Date.parse(model.startedAt);
+  if (typeof exp !== 'number' || Number.isNaN(began)) return 'unknown';
+  return exp * 1000 > began + startT ? 'valid' : 'expired';
+}
+
+/** The loss itself, or a request of its owner since the last use of the session, got a 401. */
+function followsRefusal(
+  refusals: ReadonlyMap<string, readonly Exchange[]>,
+  { exchange, silenceMs }: Loss,
+): boolean {
+  if (exchange.status === 401) return true;
+  const own = refusals.get(ownerKey(exchange)) ?? [];
+  const last = lastBefore(own, exchange.startT, ({ startT }) => startT);
+  return last !== undefined && last.startT >= exchange.startT - silenceMs;
+}
+
+function minBy<T>(items: readonly T[], value: (item: T) => number): T | undefined {
+  return items.reduce<T | undefined>(
+    (best, item) => (best === undefined || value(item) < value(best) ? item : best),
+    undefined,
+  );
+}
+
+function maxBy<T>(items: readonly T[], value: (item: T) => number): T | undefined {
+  return minBy(items, (item) => -value(item));
+}

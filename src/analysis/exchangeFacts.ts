@@ -1,0 +1,84 @@
+/** The facts of an exchange as its request line and headers give them. */
+import type { RequestRecord } from '../capture/records.ts';
+import { eraOf } from '../protocol/era.ts';
+import { planeKey } from '../protocol/hosts.ts';
+import { pathOf } from './endpoints.ts';
+import type { ExchangeFacts } from './facts.ts';
+import { pickHeaders } from './headerReader.ts';
+import { INVALID } from './messageReader.ts';
+import { principalOf } from './principals.ts';
+import { wireOfRequest } from './wireFacts.ts';
+
+const wanted = new Set([
+  ...['user-agent', 'mcp-session-id', 'mcp-protocol-version', 'mcp-method', 'upgrade'],
+]);
+
+/** `order`: count of records when it began. */
+export function factsOf(record: RequestRecord, index: number, order: number): ExchangeFacts {
+  const headers = pickHeaders(record.headers, wanted);
+  const userAgent = headers.get('user-agent');
+  const mcpMethod = headers.get('mcp-method');
+  const protocolVersion = headers.get('mcp-protocol-version');
+  const carried = headers.get('mcp-session-id');
+  const facts: Mutable<ExchangeFacts> = {
+    index,
+    x: record.x,
+    startT: record.t,
+    order,
+    httpMethod: record.method,
+    url: record.url,
+    path: pathOf(record.url),
+    planeKey: knownPlaneKey(userAgent ?? ''),
+    principal: principalOf(record.auth),
+    upgrade: headers.has('upgrade'),
+    wire: wireOfRequest(record),
+    rpc: NO_FACTS,
+    sse: NO_FACTS,
+    unread: false,
+    body: 'unknown',
+    era: eraOf({ protocolVersion, mcpMethod, messages: [] }),
+    label: labelOf(record.method),
+    initialize: false,
+    requests: [],
+    stream: false,
+    challenge: false,
+    caching: 'none',
+    refused: false,
+    lastT: record.t,
+    lastDataOrder: order,
+    messages: 0,
+    events: 0,
+    bytesUp: 0,
+    bytesDown: 0,
+    early: [],
+  };
+  if (userAgent !== undefined) facts.userAgent = userAgent;
+  if (record.auth) facts.auth = record.auth;
+  if (protocolVersion !== undefined) facts.protocolVersion = protocolVersion;
+  if (mcpMethod !== undefined) facts.mcpMethod = mcpMethod;
+  if (carried !== undefined && carried !== '') facts.carriedSessionId = carried;
+  return facts;
+}
+
+/** Shared by the many exchanges that have none. */
+const NO_FACTS: readonly never[] = [];
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+function labelOf(httpMethod: string): string {
+  if (httpMethod === 'GET') return '(stream)';
+  return httpMethod === 'DELETE' ? '(delete)' : INVALID;
+}
+
+/** A capture knows few User-Agents, and reading one costs more than the rest of a request. */
+const planeKeys = new Map<string, string>();
+const MAX_PLANE_KEYS = 1000;
+
+function knownPlaneKey(userAgent: string): string {
+  let key = planeKeys.get(userAgent);
+  if (key === undefined) {
+    if (planeKeys.size >= MAX_PLANE_KEYS) planeKeys.clear();
+    planeKeys.set(userAgent, (key = planeKey(userAgent)));
+  }
+  return key;
+}

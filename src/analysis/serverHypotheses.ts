@@ -1,0 +1,115 @@
+/** Hypotheses that blame the server, or something between it and the client. */
+import { side, type Case, type Sides } from './hypothesisCase.ts';
+import { groupByOwner, lastBefore, ownerKey, type Loss } from './losses.ts';
+import type { Exchange, Model } from './model.ts';
+
+export function serverOmits({ exchanges, losses }: Case): Sides {
+  const planes = new Set(losses.map(({ exchange }) => exchange.plane));
+  const answered = exchanges.filter(
+    (exchange) => planes.has(exchange.plane) && isAnsweredInitialize(exchange),
+  );
+  const without = answered.filter(({ issuedSessionId }) => issuedSessionId === undefined);
+  const byOwner = groupByOwner(answered);
+  const blamed = losses.flatMap((loss) => lastInitialize(byOwner, loss) ?? []);
+  const bare = blamed.filter(({ issuedSessionId }) => issuedSessionId === undefined);
+  return {
+    against:
+      answered.length > 0 && without.length === 0
+        ? side(`All ${answered.length} answers to initialize carried a session id.`, answered)
+        : undefined,
+    inFavour:
+      bare.length > 0
+        ? side(`${bare.length} losses followed an answer to initialize without a session id.`, bare)
+        : undefined,
+    open: `${without.length} of ${answered.length} answers to initialize carried no session id, none of them before a loss.`,
+  };
+}
+
+function lastInitialize(
+  answered: ReadonlyMap<string, readonly Exchange[]>,
+  { exchange }: Loss,
+): Exchange | undefined {
+  const own = answered.get(ownerKey(exchange)) ?? [];
+  return lastBefore(own, exchange.startT, ({ startT }) => startT);
+}
+
+function isAnsweredInitialize({ rpcMethod, status = 0 }: Exchange): boolean {
+  return rpcMethod === 'initialize' && status >= 200 && status < 300;
+}
+
+export function intermediary({ model, exchanges, losses }: Case): Sides {
+  const planes = new Set(losses.map(({ exchange }) => exchange.plane));
+  const echoed = exchanges.filter(
+    ({ plane, carriedSessionId }) => planes.has(plane) && isIssued(model, carriedSessionId),
+  );
+  const cached = exchanges.filter(({ caching }) => caching === 'hit');
+  const cacheable = exchanges.filter(({ caching }) => caching === 'allowed');
+  const altered = alteredIds(model, exchanges);
+  const clean = cached.length === 0 && cacheable.length === 0;
+  const everyPlane = [...planes].every((plane) =>
+    echoed.some((exchange) => exchange.plane === plane),
+  );
+  return {
+    against:
+      everyPlane && clean
+        ? side(
+            `${echoed.length} requests brought an issued id back unchanged, and no answer may be cached.`,
+            echoed.slice(0, 10),
+          )
+        : undefined,
+    inFavour:
+      cached.length + altered.length > 0
+        ? side(
+            `${cached.length} answers came from a cache, ${altered.length} requests carried an altered id.`,
+            [...cached, ...altered],
+          )
+        : undefined,
+    open: `${echoed.length} requests brought an issued id back; ${cacheable.length} answers may be cached.`,
+  };
+}
+
+function isIssued(model: Model, id: string | undefined): boolean {
+  return id !== undefined && model.session(id)?.seenInUse === false;
+}
+
+/** Ids that are an issued one but for case or for having been cut or joined. */
+function alteredIds(model: Model, exchanges: readonly Exchange[]): Exchange[] {
+  const issued = model.sessions.filter(({ seenInUse }) => !seenInUse).map(({ id }) => id);
+  const byLowerCase = new Set(issued.map((id) => id.toLowerCase()));
+  const parts = (id: string) => id.split(',').map((part) => part.trim().toLowerCase());
+  return exchanges.filter(
+    ({ carriedSessionId: id }) =>
+      id !== undefined && !isIssued(model, id) && parts(id).some((part) => byLowerCase.has(part)),
+  );
+}
+
+export function serverEvicts({ model, exchanges, losses }: Case): Sides {
+  const refusals = exchanges.filter((exchange) => isEviction(model, exchange));
+  const byOwner = groupByOwner(refusals);
+  const preceded = losses.filter(({ exchange }) => {
+    const first = byOwner.get(ownerKey(exchange))?.[0];
+    return first !== undefined && (first.responseT ?? first.lastT) <= exchange.startT;
+  });
+  return {
+    against:
+      preceded.length === 0
+        ? side('No answer of 400, 401 or 404 to an issued id preceded a loss.', [])
+        : undefined,
+    inFavour:
+      preceded.length === losses.length
+        ? side(
+            `${refusals.length} answers of 400, 401 or 404 to an issued id preceded the losses.`,
+            refusals,
+          )
+        : undefined,
+    open: `An answer of 400, 401 or 404 to an issued id preceded ${preceded.length} of ${losses.length} losses.`,
+  };
+}
+
+function isEviction(model: Model, exchange: Exchange): boolean {
+  const { carriedSessionId: id, status, httpMethod } = exchange;
+  if (id === undefined || (status !== 400 && status !== 401 && status !== 404)) return false;
+  if (httpMethod === 'DELETE' && status === 404) return false;
+  const session = model.session(id);
+  return session !== undefined && !session.seenInUse && session.state !== 'deleted';
+}

@@ -1,0 +1,53 @@
+/**
+ * Keeps the session snapshots up to date. Most changes come from records, but a session also
+ * becomes idle by the mere passing of time: those that may are watched.
+ */
+import type { Session } from './model.ts';
+import type { SessionEntry } from './sessions.ts';
+import { sessionSnapshot } from './snapshots.ts';
+
+export class SessionWatch {
+  private readonly entries = new Map<string, SessionEntry>();
+  /** Open sessions, which may become idle. */
+  private readonly open = new Set<SessionEntry>();
+  private snapshots: readonly Session[] = [];
+  private now = -Infinity;
+
+  constructor(private readonly idleThresholdMs: number) {}
+
+  /** Empties `changed`; true when a snapshot was replaced. */
+  update(changed: Set<SessionEntry>, now: number): boolean {
+    if (now < this.now) for (const session of this.entries.values()) changed.add(session);
+    else if (now > this.now) this.addIdle(changed, now);
+    this.now = now;
+    if (changed.size === 0) return false;
+    const next = this.snapshots.slice();
+    for (const session of changed) next[session.index] = this.snapshot(session);
+    changed.clear();
+    this.snapshots = next;
+    return true;
+  }
+
+  list(): readonly Session[] {
+    return this.snapshots;
+  }
+
+  indexOf(id: string): number | undefined {
+    return this.entries.get(id)?.index;
+  }
+
+  private addIdle(changed: Set<SessionEntry>, now: number): void {
+    for (const session of this.open) {
+      const silent = session.open.size === 0 && now - session.lastUsedT >= this.idleThresholdMs;
+      if (silent) changed.add(session);
+    }
+  }
+
+  private snapshot(session: SessionEntry): Session {
+    this.entries.set(session.id, session);
+    const snapshot = sessionSnapshot(session, this.now, this.idleThresholdMs);
+    if (snapshot.state === 'open') this.open.add(session);
+    else this.open.delete(session);
+    return snapshot;
+  }
+}

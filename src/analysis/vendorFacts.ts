@@ -1,0 +1,77 @@
+/**
+ * What a request says through OpenAI's `_meta` keys and their header twins, without the values: they
+ * identify people, so rules get to know what is wrong with them and no more.
+ */
+import { isRecord } from '../protocol/jsonRpc.ts';
+import { findMetaKey } from '../protocol/metaKeys.ts';
+
+export interface VendorFacts {
+  /** The OpenAI keys the request carries in `_meta`, in a fixed order. */
+  readonly keys: readonly string[];
+  /** Keys whose value is not of the documented type, with the type found. */
+  readonly wrongTypes: readonly { readonly key: string; readonly type: string }[];
+  /** Keys whose header twin says something else. */
+  readonly conflicts: readonly { readonly key: string; readonly header: string }[];
+  /** The most digits after the point of a coordinate in `openai/userLocation`; absent without coordinates. */
+  readonly coordinateDecimals?: number;
+}
+
+/** Documented types (OpenAI, Apps SDK reference). */
+const documented = {
+  'openai/session': 'string',
+  'openai/subject': 'string',
+  'openai/organization': 'string',
+  'openai/locale': 'string',
+  'openai/userAgent': 'string',
+  'openai/userLocation': 'object',
+} as const;
+
+/** Absent where the request carries none of the keys. `header` looks up by lower-case name. */
+export function vendorFactsOf(
+  meta: Readonly<Record<string, unknown>> | undefined,
+  header: (name: string) => string | undefined,
+): VendorFacts | undefined {
+  if (!meta) return undefined;
+  const entries = Object.entries(documented).filter(([key]) => Object.hasOwn(meta, key));
+  if (entries.length === 0) return undefined;
+  const decimals = coordinateDecimals(meta['openai/userLocation']);
+  return {
+    keys: entries.map(([key]) => key),
+    wrongTypes: entries
+      .map(([key, type]) => ({ key, type: typeOf(meta[key]), expected: type }))
+      .filter(({ type, expected }) => type !== expected)
+      .map(({ key, type }) => ({ key, type })),
+    conflicts: entries.flatMap(([key]) => conflictOf(key, meta[key], header)),
+    ...(decimals === undefined ? {} : { coordinateDecimals: decimals }),
+  };
+}
+
+/** A number and its decimal text say the same. */
+function conflictOf(
+  key: string,
+  value: unknown,
+  header: (name: string) => string | undefined,
+): VendorFacts['conflicts'] {
+  const name = findMetaKey(key)?.header;
+  const twin = name === undefined ? undefined : header(name);
+  if (name === undefined || twin === undefined || twin === '') return [];
+  if (typeof value !== 'string' && typeof value !== 'number') return [];
+  return String(value).trim() === twin ? [] : [{ key, header: name }];
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
+}
+
+function coordinateDecimals(location: unknown): number | undefined {
+  if (!isRecord(location)) return undefined;
+  const decimals = [location['latitude'], location['longitude']].flatMap(decimalsOf);
+  return decimals.length === 0 ? undefined : Math.max(...decimals);
+}
+
+function decimalsOf(coordinate: unknown): number[] {
+  if (typeof coordinate !== 'string' && typeof coordinate !== 'number') return [];
+  const digits = /^\s*[+-]?\d{1,3}(?:\.(\d*))?\s*$/.exec(String(coordinate).slice(0, 40));
+  return digits ? [digits[1]?.length ?? 0] : [];
+}

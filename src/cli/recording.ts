@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import type { ReadyLine } from '../contract/rendezvous.ts';
+import { CaptureEngine } from '../engine/engine.ts';
+import { RelayStartError, type RelayHandle, type RelayOptions } from '../relay/handle.ts';
+import { startRelayThread } from '../relay/relayThread.ts';
+import { CliError, type Arguments, type Terminal } from './command.ts';
+import type { RelayWishes } from './relayWishes.ts';
+import { serve } from './serve.ts';
+import { aborted } from './signals.ts';
+import { TOOL } from './version.ts';
+
+/** A relay on its own thread, the engine that reads along, and the feed in front of it. */
+export interface Recording {
+  readonly ready: ReadyLine;
+  readonly engine: CaptureEngine;
+  /** Resolves when it ends by itself: its front ends have gone, or the relay died. */
+  readonly ended: Promise<void>;
+  readonly failed: boolean;
+  /** Gives open exchanges their end, flushes the file, closes the feed. */
+  stop(): Promise<void>;
+}
+
+export interface RecordingOptions extends Pick<
+  RelayOptions,
+  'target' | 'listen' | 'out' | 'allowHosts' | keyof RelayWishes
+> {
+  readonly args: Arguments;
+  readonly terminal: Terminal;
+}
+
+export async function startRecording(options: RecordingOptions): Promise<Recording> {
+  const { args, terminal, ...wishes } = options;
+  const relay = await startRelay(wishes);
+  const engine = CaptureEngine.live(relay, wishes.out);
+  const end = new AbortController();
+  let failed = false;
+  relay.onDidFail((error) => {
+    terminal.err(`mcp-inspector: the relay has ended: ${error.message}`);
+    // An owned engine stays, so that its front end can still show what was recorded, and why it ended.
+    failed = true;
+    if (!args.flag('owned')) end.abort();
+  });
+  const service = await serve({
+    engine,
+    target: wishes.target,
+    args,
+    onEnd: () => end.abort(),
+  }).catch(async (error: unknown) => {
+    await relay.stop();
+    engine.dispose();
+    throw error;
+  });
+  return {
+    ready: service.ready,
+    engine,
+    ended: aborted(end.signal),
+    get failed() {
+      return failed;
+    },
+    stop: async () => {
+      await relay.stop();
+      engine.finish();
+      await service.close();
+    },
+  };
+}
+
+/** The one line that says it is ready. */
+export function readyText({ ready }: Recording, json: boolean): string {
+  if (json) return `${JSON.stringify(ready)}\n`;
+  return (
+    `Listening at ${ready.url ?? ''} for ${ready.target}, recording into ${ready.capture}. ` +
+    'Ctrl-C ends it.\n'
+  );
+}
+
+async function startRelay(wishes: Omit<RelayOptions, 'tool'>): Promise<RelayHandle> {
+  try {
+    const worker = join(__dirname, 'relay-worker.js');
+    return await startRelayThread({ ...wishes, tool: TOOL }, worker);
+  } catch (error) {
+    if (error instanceof RelayStartError) throw new CliError(error.code, error.message);
+    throw error;
+  }
+}

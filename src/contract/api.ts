@@ -1,0 +1,355 @@
+/**
+ * The engine's API: what a front end (VS Code, its webview, a command line) may ask of one capture.
+ * The engine owns the data; a front end pulls what it shows. After `capture/changed` it asks again,
+ * so a hidden or slow front end loses nothing and costs nothing.
+ */
+import type { Echo, Era, Outcome, SessionState } from '../analysis/model.ts';
+import type { Auth, EndReason, RawHeaders } from '../capture/records.ts';
+import type { Severity, Subject } from '../rules/rule.ts';
+
+/** Raised when a change would break an older front end. Sent in the greeting of the feed. */
+export const CONTRACT_VERSION = 1;
+
+/** Requests, by method. All of them are answered with a result or an error. */
+export interface EngineApi {
+  'capture/status': { params: Record<string, never>; result: CaptureStatus };
+  'capture/summary': { params: Record<string, never>; result: Summary };
+  'sessions/list': { params: SessionsQuery; result: SessionsPage };
+  'rows/range': { params: RowsQuery; result: RowsPage };
+  'rows/locate': { params: { x: number; filter?: string }; result: { index: number } };
+  'outline/range': { params: OutlineQuery; result: OutlinePage };
+  'lanes/list': { params: LanesQuery; result: LanesPage };
+  'overview/get': { params: { buckets: number }; result: Overview };
+  'exchange/get': { params: { x: number }; result: ExchangeDetail };
+  'findings/list': { params: Record<string, never>; result: { findings: FindingView[] } };
+  'recording/set': { params: { recording: boolean }; result: CaptureStatus };
+  /** Lets requests under this host name pass from now on. An error where it is no host name, or for a file. */
+  'relay/allowHost': { params: { name: string }; result: CaptureStatus };
+  'capture/export': { params: ExportRequest; result: ExportOutcome };
+}
+
+export type EngineMethod = keyof EngineApi;
+
+/** Sent by the engine unasked. */
+export interface EngineEvents {
+  /** The first thing said on a feed once the token was accepted. */
+  'feed/greeting': { contract: number };
+  /** At most every 100 ms. */
+  'capture/changed': { revision: number };
+}
+
+export interface CaptureStatus {
+  /** `live`: a relay feeds it; `file`: opened from disk. */
+  source: 'live' | 'file';
+  target: string;
+  /** What clients are to be pointed at; absent for a file. */
+  url?: string;
+  /** The capture file. */
+  file: string;
+  startedAt: string;
+  /** False while paused (forwarding goes on), and for files. */
+  recording: boolean;
+  /** Why the relay or the recorder is not well, in a sentence. */
+  trouble?: string;
+  /** The file's last line was cut, or some lines could not be read: what was left out. */
+  notice?: string;
+  revision: number;
+  durationMs: number;
+  exchanges: number;
+  openExchanges: number;
+  sessions: number;
+  findings: Record<Severity, number>;
+  /** Records and bytes that were forwarded but could not be kept. */
+  notKept?: { records: number; bytes: number };
+  /** Host names lately refused, the latest first, so that a front end can offer to allow them. */
+  refusedHosts?: RefusedHostView[];
+}
+
+export interface RefusedHostView {
+  /** Sent by whoever asked: hostile text, at most 253 characters. */
+  name: string;
+  /** Requests refused under this name. */
+  count: number;
+  /** The exchange of the last of them; absent where recording was paused. */
+  lastX?: number;
+}
+
+/** The figures that decide. */
+export interface Summary {
+  revision: number;
+  sessions: { created: number; seenInUse: number; neverDeleted: number; orphaned: number };
+  reusedAcrossBatches: number;
+  batches: number;
+  toolCalls: { completed: number; failed: number };
+  authenticatedPerToolCall: number | null;
+  /** Echoes of the plane and method where most are missing; null when nothing was owed. */
+  echo: { method: string; echoed: number; expected: number }[];
+  streamMedianMs: number | null;
+  eras: Record<Era, number>;
+  auxiliary: number;
+}
+
+export interface FindingMark {
+  rule: string;
+  title: string;
+  severity: Severity;
+}
+
+/** One line of the list and one bar of the timeline. */
+export interface Row {
+  x: number;
+  startT: number;
+  requestEndT?: number;
+  responseT?: number;
+  /** Absent while the exchange is open. */
+  endT?: number;
+  endReason?: EndReason;
+  httpMethod: string;
+  path: string;
+  /** `tools/call`, `(stream)`, …; for auxiliary exchanges the HTTP method and path. */
+  label: string;
+  tool?: string;
+  status?: number;
+  stream: boolean;
+  mcp: boolean;
+  era: Era;
+  plane: string;
+  echo: Echo;
+  /** The id on the request, or the one the answer issued. */
+  sessionId?: string;
+  inferred: boolean;
+  batch?: number;
+  conversation?: string;
+  outcome: Outcome;
+  bytesUp: number;
+  bytesDown: number;
+  /** Times of the answer's events, the first hundred. */
+  eventTimes: number[];
+  /** Its session is an orphan. */
+  orphan?: boolean;
+  /** Findings on the exchange itself; those on its session and batch stand there. */
+  findings: FindingMark[];
+}
+
+export interface RowsQuery {
+  offset: number;
+  limit: number;
+  /** The filter language of src/filter; absent or empty: all. */
+  filter?: string;
+}
+
+export interface RowsPage {
+  revision: number;
+  /** Rows that match, and rows there are. */
+  matched: number;
+  total: number;
+  rows: Row[];
+  /** The filter could not be read: what is wrong and where; the rows are then those of no filter. */
+  filterError?: { message: string; offset: number };
+}
+
+export interface BatchView {
+  id: number;
+  startT: number;
+  endT: number;
+  exchanges: number[];
+  toolCalls: number;
+  parallel: number;
+  totalMs: number;
+  sumMs: number;
+  findings: FindingMark[];
+}
+
+export interface SessionView {
+  /** Absent for the group of exchanges that belong to no session. */
+  id?: string;
+  state?: SessionState;
+  orphan: boolean;
+  neverDeleted: boolean;
+  seenInUse: boolean;
+  createdT: number;
+  lastUsedT: number;
+  plane: string;
+  conversations: string[];
+  exchanges: number;
+  /** Sessions issued and not yet ended when this one was created, itself included. */
+  activeSessions?: number;
+  /** Absent for the first. */
+  sinceLastCreatedMs?: number;
+  /** The session that took its place, where one did. */
+  supersededBy?: string;
+  /** The most severe first. */
+  findings: FindingMark[];
+  batches: BatchView[];
+}
+
+export interface SessionsQuery {
+  offset: number;
+  limit: number;
+}
+
+export interface SessionsPage {
+  revision: number;
+  total: number;
+  sessions: SessionView[];
+  /** The rows of the batches above, so that a tree needs one question. */
+  rows: Row[];
+}
+
+/**
+ * A line of the grouped list: an exchange, or the group (session) it stands under. The key of a group
+ * is the session's id, and empty for the exchanges that belong to none.
+ */
+export type LineRef = { x: number } | { group: string };
+
+/** The grouped list: sessions in order of creation, under each its exchanges that match. */
+export interface OutlineQuery {
+  offset: number;
+  limit: number;
+  /** The filter language; groups without a match are left out. */
+  filter?: string;
+  /** Keys of the groups whose rows are folded away. */
+  collapsed?: string[];
+  /**
+   * Begin `before` lines above this line instead of at `offset`, so that a list that grew stays
+   * where it was. A row that is folded away stands for its group; one that is gone for `offset`.
+   */
+  anchor?: { line: LineRef; before: number };
+}
+
+export type OutlineLine =
+  | { kind: 'group'; key: string; session: SessionView; matched: number; folded: boolean }
+  | { kind: 'row'; group: string; row: Row };
+
+export interface OutlinePage {
+  revision: number;
+  /** Rows that match, and rows there are. */
+  matched: number;
+  total: number;
+  /** Lines there are under this filter and folding. */
+  length: number;
+  /** Index of the first line returned. */
+  offset: number;
+  lines: OutlineLine[];
+  /** The index of the anchor line, where it was found. */
+  anchorIndex?: number;
+  /** As in RowsPage. */
+  filterError?: { message: string; offset: number };
+}
+
+/** The whole capture in equal slices of time, for a picture a few hundred pixels wide. */
+export interface Overview {
+  revision: number;
+  durationMs: number;
+  /** Exchanges open at some moment of each slice. */
+  exchanges: number[];
+  /** Sessions issued in each slice. */
+  issued: number[];
+  /** The most severe finding on an exchange or session that begins in the slice. */
+  severity: (Severity | null)[];
+}
+
+/** A lane: one session, or the exchanges that belong to none. */
+export interface Lane {
+  session: SessionView;
+  /** The rows of the lane inside the window, at most `barsPerLane`. */
+  bars: Row[];
+  /** Rows inside the window that were left out. */
+  omitted: number;
+}
+
+export interface LanesQuery {
+  offset: number;
+  limit: number;
+  fromT: number;
+  toT: number;
+  barsPerLane: number;
+  filter?: string;
+}
+
+export interface LanesPage {
+  revision: number;
+  total: number;
+  durationMs: number;
+  lanes: Lane[];
+}
+
+export interface BodyView {
+  bytes: number;
+  text?: string;
+  base64?: string;
+  encoding?: string;
+  truncated: boolean;
+  incomplete: boolean;
+}
+
+export interface EventView {
+  t: number;
+  event?: string;
+  id?: string;
+  retry?: number;
+  data?: string;
+  comment?: string;
+  bytes: number;
+}
+
+export interface MetaEntry {
+  /** Where it stood: `params._meta`, `result._meta`, or the header it came in. */
+  source: string;
+  key: string;
+  /** JSON text. */
+  value: string;
+  /** Identifies a person or an organisation: shown masked until asked for. */
+  personal: boolean;
+}
+
+export interface ExchangeDetail {
+  row: Row;
+  url: string;
+  httpVersion: string;
+  peer: string;
+  at: string;
+  requestHeaders: RawHeaders;
+  requestBody?: BodyView;
+  statusText?: string;
+  responseHeaders?: RawHeaders;
+  responseBody?: BodyView;
+  events: EventView[];
+  /** Further events that were recorded but are too many to send. */
+  eventsOmitted?: number;
+  auth?: Auth;
+  meta: MetaEntry[];
+  endError?: string;
+  timing: { requestMs?: number; connectMs?: number; waitMs?: number; receiveMs?: number };
+  findings: FindingView[];
+}
+
+export interface FindingView {
+  id: string;
+  rule: string;
+  title: string;
+  severity: Severity;
+  subject: Subject;
+  message: string;
+  explanation: string;
+  remedy: string;
+  spec: { title: string; url: string };
+  exchanges: number[];
+  inferred: boolean;
+  /** The plane concerned, where it is one. */
+  plane?: string;
+}
+
+export interface ExportRequest {
+  format: 'jsonl';
+  /** Absolute path on the engine's machine; created with mode 0600. */
+  out: string;
+  includeIdentifiers: boolean;
+}
+
+export interface ExportOutcome {
+  out: string;
+  records: number;
+  exchanges: number;
+  bytes: number;
+}

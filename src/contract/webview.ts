@@ -1,0 +1,33 @@
+/** Messages between the extension host and the timeline webview. RPC texts pass through unread. */
+
+export type ToWebview =
+  /** An answer or an event of the engine, as it came over the feed. */
+  | { type: 'rpc'; text: string }
+  /** The engine went away, came (back), or there is none. The webview asks for everything again on `connected`. */
+  | { type: 'connection'; state: 'connected' | 'disconnected' | 'none'; message?: string }
+  /** Select an exchange and bring it into view, because it was selected elsewhere. */
+  | { type: 'reveal'; x: number };
+
+export type FromWebview =
+  /** The page is loaded and listens. */
+  | { type: 'ready' }
+  | { type: 'rpc'; text: string }
+  /** The user selected an exchange here. */
+  | { type: 'selected'; x: number }
+  | { type: 'copy'; text: string }
+  | { type: 'openExternal'; url: string }
+  | { type: 'command'; command: WebviewCommand };
+
+/** Commands of the extension that the webview may run; nothing else is accepted. */
+export type WebviewCommand = 'start' | 'startDemo' | 'stop' | 'export' | 'copyUrl' | 'showLog';
+
+/** What survives hiding, reload and restart: state of the view, never traffic. */
+export interface WebviewState {
+  selected?: number;
+  filter?: string;
+  follow?: boolean;
+  /** The visible time span; absent: everything. */
+  view?: { fromT: number; toT: number };
+  collapsed?: string[];
+  detailsTab?: string;
+}

@@ -1,0 +1,150 @@
+/**
+ * One capture, served. Invariants: all answers between two changes of `revision` come from one and the
+ * same view; a view is made only when somebody asks; what a front end does never reaches the relay
+ * except through `recording/set` and `relay/allowHost`.
+ */
+import { Analysis, defaultOptions } from '../analysis/analysis.ts';
+import type { Disposable } from '../base/disposable.ts';
+import { Emitter, type Event } from '../base/emitter.ts';
+import type { Now } from '../base/time.ts';
+import type { EngineHandlers } from '../contract/rpc.ts';
+import type { RelayHandle } from '../relay/handle.ts';
+import { evaluateRules } from '../rules/registry.ts';
+import { loadFile } from './fileSource.ts';
+import { Intake } from './intake.ts';
+import { LiveSource } from './liveSource.ts';
+import { Pulse } from './pulse.ts';
+import { queriesOf } from './queries.ts';
+import { RecordFile } from './recordFile.ts';
+import { RowCache } from './rowCache.ts';
+import type { Health, Source } from './source.ts';
+import { CaptureView } from './view.ts';
+
+const IDLE_MS = defaultOptions.idleThresholdMs;
+
+export interface EngineOptions {
+  /** Monotonic milliseconds; the process clock unless a test owns the time. */
+  readonly now?: Now;
+}
+
+export class CaptureEngine implements Disposable {
+  /** Serves a capture that a relay is recording into `file`. */
+  static live(relay: RelayHandle, file: string, options: EngineOptions = {}): CaptureEngine {
+    return new CaptureEngine(file, options, (intake, now, onDidChange) => {
+      return new LiveSource({ relay, file, intake, now, onDidChange });
+    });
+  }
+
+  /** Serves a saved capture. Rejects with a sentence for people where it cannot be read. */
+  static async open(file: string, options: EngineOptions = {}): Promise<CaptureEngine> {
+    const intake = newIntake();
+    const source = await loadFile(file, intake);
+    return new CaptureEngine(file, options, () => source, intake);
+  }
+
+  readonly handlers: EngineHandlers;
+  readonly records: RecordFile;
+  readonly source: Source;
+
+  private readonly changed = new Emitter<number>();
+  private readonly pulse: Pulse;
+  private readonly rowCache = new RowCache();
+  private readonly now: Now;
+  private idleAlarm: NodeJS.Timeout | undefined;
+  private current: CaptureView | undefined;
+  private revisionNow = 1;
+
+  /** Fires with the revision after something changed, at most every 100 ms. */
+  readonly onDidChange: Event<number> = this.changed.event;
+
+  private constructor(
+    readonly file: string,
+    { now = () => performance.now() }: EngineOptions,
+    connect: (intake: Intake, now: Now, onDidChange: () => void) => Source,
+    readonly intake = newIntake(),
+  ) {
+    this.now = now;
+    this.records = new RecordFile(file);
+    this.pulse = new Pulse(now, () => this.advance());
+    this.source = connect(intake, now, () => this.pulse.touch());
+    this.handlers = queriesOf(this);
+  }
+
+  get revision(): number {
+    return this.revisionNow;
+  }
+
+  /** How source and analysis fare, in sentences for people. */
+  get health(): Health {
+    const { health } = this.source;
+    const { undigested } = this.intake;
+    if (undigested === 0) return health;
+    const note = `${undigested} records could not be analysed; they are in the capture file`;
+    return { ...health, trouble: [health.trouble, note].filter(Boolean).join('; ') };
+  }
+
+  view(): CaptureView {
+    if (this.current?.revision === this.revisionNow) return this.current;
+    const begun = this.now();
+    const nowT = this.source.nowT();
+    const model = this.intake.analysis.model(nowT);
+    const durationMs = Math.max(nowT ?? 0, model.durationMs, this.intake.lastT);
+    const findings = evaluateRules(model);
+    this.current = new CaptureView(
+      this.revisionNow,
+      durationMs,
+      model,
+      findings,
+      this.intake.eventTimes,
+      this.rowCache,
+    );
+    this.pulse.cost(this.now() - begun);
+    this.awaitIdle(this.current, nowT);
+    return this.current;
+  }
+
+  /** Changes the source, with the effect visible in the very next answer. */
+  setRecording(recording: boolean): void {
+    this.source.setRecording(recording);
+    this.advance();
+  }
+
+  allowHost(name: string): void {
+    this.source.allowHost(name);
+    this.advance();
+  }
+
+  /** No further record will come: idle is judged at the last one from here on. */
+  finish(): void {
+    this.source.finish();
+    this.advance();
+  }
+
+  dispose(): void {
+    clearTimeout(this.idleAlarm);
+    this.pulse.dispose();
+    this.source.dispose();
+    void this.records.close();
+  }
+
+  private advance(): void {
+    this.revisionNow += 1;
+    this.changed.fire(this.revisionNow);
+  }
+
+  /** While live, a session becomes idle without any record to say so: look again at that moment. */
+  private awaitIdle({ model }: CaptureView, nowT: number | undefined): void {
+    clearTimeout(this.idleAlarm);
+    if (nowT === undefined) return;
+    const next = model.sessions
+      .filter(({ state, lastUsedT }) => state === 'open' && lastUsedT + IDLE_MS > nowT)
+      .reduce((earliest, { lastUsedT }) => Math.min(earliest, lastUsedT + IDLE_MS), Infinity);
+    if (next === Infinity) return;
+    this.idleAlarm = setTimeout(() => this.pulse.touch(), next - nowT + 1);
+    this.idleAlarm.unref();
+  }
+}
+
+function newIntake(): Intake {
+  return new Intake(new Analysis());
+}

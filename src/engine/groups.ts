@@ -1,0 +1,111 @@
+import type { Batch, Model, Session } from '../analysis/model.ts';
+import type { BatchView, FindingMark, Row, SessionView } from '../contract/api.ts';
+import { marksOf, type FindingIndex } from './findings.ts';
+import { optional } from './rows.ts';
+
+/** The key of the group of exchanges that belong to no session. */
+export const NO_SESSION = '';
+
+/** One session and its rows, or the rows that belong to none. Every row stands in exactly one group. */
+export interface Group {
+  readonly key: string;
+  readonly view: SessionView;
+  /** In order of beginning. */
+  readonly rows: readonly Row[];
+}
+
+/** Sessions in order of creation, and at the end, where there is need, the group of no session. */
+export function groupsOf(model: Model, rows: readonly Row[], findings: FindingIndex): Group[] {
+  const bySession = new Map<string, Row[]>(model.sessions.map(({ id }) => [id, []]));
+  const others: Row[] = [];
+  for (const row of rows) {
+    const own = row.sessionId === undefined ? undefined : bySession.get(row.sessionId);
+    (own ?? others).push(row);
+  }
+  const batches = new Map(model.batches.map((batch) => [batch.id, batch]));
+  const groups = model.sessions.map((session) =>
+    sessionGroup(session, bySession.get(session.id) ?? [], batches, findings),
+  );
+  return others.length === 0 ? groups : [...groups, noSessionGroup(others, batches, findings)];
+}
+
+type Batches = ReadonlyMap<number, Batch>;
+
+function sessionGroup(
+  session: Session,
+  rows: Row[],
+  batches: Batches,
+  findings: FindingIndex,
+): Group {
+  const views = batchViews(rows, batches, findings);
+  const view: SessionView = {
+    id: session.id,
+    state: session.state,
+    orphan: session.orphan,
+    neverDeleted: session.neverDeleted,
+    seenInUse: session.seenInUse,
+    createdT: session.createdT,
+    lastUsedT: session.lastUsedT,
+    plane: session.plane,
+    conversations: session.conversations.map(({ value }) => value),
+    exchanges: rows.length,
+    activeSessions: session.activeSessions,
+    ...optional('sinceLastCreatedMs', session.sinceLastCreatedMs ?? undefined),
+    ...optional('supersededBy', session.supersededBy),
+    findings: marksOf([...findings.on('session', session.id), ...marksWithin(rows, views)]),
+    batches: views,
+  };
+  return { key: session.id, view, rows };
+}
+
+function noSessionGroup(rows: Row[], batches: Batches, findings: FindingIndex): Group {
+  const views = batchViews(rows, batches, findings);
+  const planes = new Set(rows.filter(({ mcp }) => mcp).map(({ plane }) => plane));
+  const conversations = new Set(rows.flatMap(({ conversation }) => conversation ?? []));
+  const view: SessionView = {
+    orphan: false,
+    neverDeleted: false,
+    seenInUse: false,
+    createdT: rows[0]?.startT ?? 0,
+    lastUsedT: rows.reduce((last, { startT, endT }) => Math.max(last, endT ?? startT), 0),
+    plane: [...planes].join(', '),
+    conversations: [...conversations],
+    exchanges: rows.length,
+    findings: marksOf(marksWithin(rows, views)),
+    batches: views,
+  };
+  return { key: NO_SESSION, view, rows };
+}
+
+function marksWithin(rows: readonly Row[], batches: readonly BatchView[]): FindingMark[] {
+  return [...rows, ...batches].flatMap(({ findings }) => findings);
+}
+
+/** The batches of these rows. A batch that reaches into two groups shows in each what lies there. */
+function batchViews(rows: readonly Row[], batches: Batches, findings: FindingIndex): BatchView[] {
+  const members = new Map<number, Row[]>();
+  for (const row of rows) {
+    if (row.batch === undefined) continue;
+    const known = members.get(row.batch);
+    if (known) known.push(row);
+    else members.set(row.batch, [row]);
+  }
+  return [...members].flatMap(([id, own]) => {
+    const batch = batches.get(id);
+    return batch ? [batchView(batch, own, findings)] : [];
+  });
+}
+
+function batchView(batch: Batch, rows: readonly Row[], findings: FindingIndex): BatchView {
+  return {
+    id: batch.id,
+    startT: batch.startT,
+    endT: batch.endT,
+    exchanges: rows.map(({ x }) => x),
+    toolCalls: batch.toolCalls,
+    parallel: batch.parallel,
+    totalMs: batch.totalMs,
+    sumMs: batch.sumMs,
+    findings: marksOf([...findings.on('batch', batch.id), ...rows.flatMap((row) => row.findings)]),
+  };
+}

@@ -1,0 +1,42 @@
+import type { Analysis } from '../analysis/analysis.ts';
+import type { CaptureEntry } from '../capture/reader.ts';
+import type { CaptureHeader } from '../capture/records.ts';
+import { EventTimes } from './eventTimes.ts';
+import { RecordIndex } from './recordIndex.ts';
+
+/**
+ * What the engine keeps of a capture in memory: the analysis, where each record stands in the file,
+ * and the times of events. Takes the records in file order, whatever source they come from.
+ */
+export class Intake {
+  readonly index = new RecordIndex();
+  readonly eventTimes = new EventTimes();
+  private capture: CaptureHeader | undefined;
+  private failures = 0;
+
+  /** `t` of the latest record. */
+  lastT = 0;
+
+  constructor(readonly analysis: Analysis) {}
+
+  get header(): CaptureHeader | undefined {
+    return this.capture;
+  }
+
+  /** Records the analysis could not digest: a fault of ours, which must not end the recording. */
+  get undigested(): number {
+    return this.failures;
+  }
+
+  take({ record, offset, length }: CaptureEntry): void {
+    if (record.type === 'capture') this.capture ??= record;
+    if ('x' in record) this.index.add(record.x, { offset, length });
+    if (record.type === 'event') this.eventTimes.add(record.x, record.t);
+    this.lastT = Math.max(this.lastT, record.t);
+    try {
+      this.analysis.add(record);
+    } catch {
+      this.failures += 1;
+    }
+  }
+}

@@ -1,0 +1,159 @@
+/**
+ * A capture that is being recorded. The relay's batches say which bytes of the file they are, so one
+ * that was missed (the engine came later, a batch was dropped under load) is read back from the file,
+ * and one that was read back already is skipped: the engine sees every line once and in order.
+ */
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { DisposableStore } from '../base/disposable.ts';
+import { formatBytes } from '../base/size.ts';
+import type { Now } from '../base/time.ts';
+import { entriesOf } from '../capture/reader.ts';
+import type { RefusedHostView } from '../contract/api.ts';
+import { allowableName } from '../relay/guard.ts';
+import type { CaptureBatch, RelayHandle } from '../relay/handle.ts';
+import type { Intake } from './intake.ts';
+import { PacedBatches } from './pacedBatches.ts';
+import { RefusedHosts } from './refusedHosts.ts';
+import type { Health, Source } from './source.ts';
+
+export interface LiveOptions {
+  readonly relay: RelayHandle;
+  readonly file: string;
+  readonly intake: Intake;
+  readonly now: Now;
+  readonly onDidChange: () => void;
+}
+
+/** Characters the analysis may be behind without a word. */
+const WORTH_SAYING = 1024 * 1024;
+
+interface State {
+  readonly recording: boolean;
+  readonly health: Health;
+}
+
+export class LiveSource implements Source {
+  readonly kind = 'live';
+  readonly url: string;
+  private readonly held = new DisposableStore();
+  /** Bytes of the file the intake has seen; always the end of a line. */
+  private position = 0;
+  private readonly refused = new RefusedHosts();
+  private readonly batches: PacedBatches;
+  private latestArrival: number;
+  private going = true;
+  private state: State = { recording: true, health: {} };
+
+  constructor(private readonly options: LiveOptions) {
+    const { relay, now } = options;
+    this.url = relay.url;
+    this.latestArrival = now();
+    this.batches = new PacedBatches(now, (batch) => this.take(batch));
+    this.held.add(this.batches);
+    this.held.add(relay.onBatch((batch) => this.batches.push(batch)));
+    this.held.add(
+      relay.onTrouble(({ message, notKept }) =>
+        this.change({ health: { trouble: message, notKept } }),
+      ),
+    );
+    this.held.add(
+      relay.onRefusedHost((refused) => {
+        this.refused.add(refused);
+        options.onDidChange();
+      }),
+    );
+    this.held.add(relay.onDidFail((error) => this.fail(error)));
+    this.readBack(Infinity);
+  }
+
+  get recording(): boolean {
+    return this.state.recording;
+  }
+
+  get health(): Health {
+    const { behind } = this.batches;
+    if (behind < WORTH_SAYING) return this.state.health;
+    const notice = `The analysis is ${formatBytes(behind)} behind the traffic and catches up`;
+    return { ...this.state.health, notice };
+  }
+
+  nowT(): number | undefined {
+    if (!this.going) return undefined;
+    return this.options.intake.lastT + (this.options.now() - this.latestArrival);
+  }
+
+  setRecording(recording: boolean): void {
+    if (recording === this.recording || !this.going) return;
+    this.options.relay.setRecording(recording);
+    this.change({ recording });
+  }
+
+  get refusedHosts(): readonly RefusedHostView[] {
+    return this.refused.list();
+  }
+
+  allowHost(text: string): void {
+    const name = allowableName(text);
+    if (name === undefined) {
+      throw new Error(
+        'that is not a host name: give the name alone, without path, such as tunnel.example',
+      );
+    }
+    this.options.relay.allowHost(name);
+    this.refused.remove(name);
+  }
+
+  finish(): void {
+    if (!this.going) return;
+    this.batches.clear();
+    this.readBack(Infinity);
+    this.going = false;
+    this.change({ recording: false });
+  }
+
+  dispose(): void {
+    this.held.dispose();
+  }
+
+  private take(batch: CaptureBatch): void {
+    if (batch.offset > this.position) this.readBack(batch.offset);
+    this.takeLines(batch);
+    this.options.onDidChange();
+  }
+
+  private takeLines(lines: CaptureBatch): void {
+    const seen = this.position;
+    for (const entry of entriesOf(lines)) {
+      if (entry.offset >= seen) this.options.intake.take(entry);
+    }
+    this.position = Math.max(seen, lines.offset + Buffer.byteLength(lines.text));
+    this.latestArrival = this.options.now();
+  }
+
+  /** Reads what the file holds from the position on, up to `end` or to its last whole line. */
+  private readBack(end: number): void {
+    const file = openSync(this.options.file, 'r');
+    try {
+      const size = Math.min(end, fstatSync(file).size);
+      const bytes = Buffer.alloc(Math.max(0, size - this.position));
+      const read = readSync(file, bytes, 0, bytes.length, this.position);
+      const whole = bytes.subarray(0, bytes.lastIndexOf('\n', read - 1) + 1);
+      this.takeLines({ text: whole.toString('utf8'), offset: this.position });
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  private fail(error: Error): void {
+    this.going = false;
+    this.change({
+      recording: false,
+      health: { ...this.health, trouble: `the relay has ended: ${error.message}` },
+    });
+  }
+
+  private change(change: Partial<State>): void {
+    this.state = { ...this.state, ...change };
+    this.options.onDidChange();
+  }
+}

@@ -1,0 +1,82 @@
+import type { Disposable } from '../base/disposable.ts';
+import type { Now } from '../base/time.ts';
+import type { CaptureBatch } from '../relay/handle.ts';
+
+/** Work beyond this, while more keeps coming, is paid for with rest. */
+const UNPAID_MS = 10;
+/** Rest for each millisecond of work: under load the analysis has a tenth of one processor. */
+const REST_PER_WORK = 9;
+const MOST_OWED_MS = 50;
+/** Without a batch for so long the relay is quiet, and what waits is worked off without rest. */
+const QUIET_MS = 100;
+/** Characters of batches kept waiting; of later ones only the place in the file is. */
+const MAX_WAITING = 8 * 1024 * 1024;
+
+/**
+ * Passes batches on in order. While the relay is busy the one taking them gets a small share of the
+ * time only, so that analysis lags behind rather than take the processor from forwarding.
+ */
+export class PacedBatches implements Disposable {
+  private waiting: CaptureBatch[] = [];
+  private characters = 0;
+  private workedMs = 0;
+  private paidUntil: number;
+  private lastArrival: number;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly now: Now,
+    private readonly take: (batch: CaptureBatch) => void,
+  ) {
+    this.paidUntil = this.lastArrival = now();
+  }
+
+  /** Characters that were recorded and not passed on yet. */
+  get behind(): number {
+    return this.characters;
+  }
+
+  push(batch: CaptureBatch): void {
+    this.lastArrival = this.now();
+    this.waiting.push(this.characters > MAX_WAITING ? placeOf(batch) : batch);
+    this.characters += batch.text.length;
+    if (this.timer === undefined) this.work();
+  }
+
+  /** Forgets what waits: it is read from the file. */
+  clear(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.waiting = [];
+    this.characters = 0;
+  }
+
+  dispose(): void {
+    this.clear();
+  }
+
+  private work(): void {
+    this.timer = undefined;
+    const batch = this.waiting.shift();
+    if (!batch) return;
+    const begun = this.now();
+    const paid = Math.max(0, begun - this.paidUntil) / REST_PER_WORK;
+    this.characters = this.waiting.length === 0 ? 0 : this.characters - batch.text.length;
+    this.take(batch);
+    this.paidUntil = this.now();
+    const worked = Math.max(0, this.workedMs - paid) + (this.paidUntil - begun);
+    this.workedMs = Math.min(worked, MOST_OWED_MS);
+    if (this.workedMs > UNPAID_MS || this.waiting.length > 0) this.rest();
+  }
+
+  private rest(): void {
+    const quiet = this.now() - this.lastArrival >= QUIET_MS;
+    const wait = quiet ? 0 : Math.max(0, this.workedMs - UNPAID_MS) * REST_PER_WORK;
+    this.timer = setTimeout(() => this.work(), wait);
+  }
+}
+
+/** An empty batch where this one ends: taking it reads the lines from the file. */
+function placeOf({ text, offset }: CaptureBatch): CaptureBatch {
+  return { text: '', offset: offset + Buffer.byteLength(text) };
+}

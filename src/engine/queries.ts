@@ -1,0 +1,130 @@
+import type { CaptureStatus, ExchangeDetail, SessionsPage } from '../contract/api.ts';
+import type { EngineHandlers } from '../contract/rpc.ts';
+import { detailOf, partsOf } from './detail.ts';
+import type { CaptureEngine } from './engine.ts';
+import { exportCapture } from './exportCapture.ts';
+import { viewOf } from './findings.ts';
+import { laneOf } from './lanes.ts';
+import { outlineOf } from './outline.ts';
+import { overviewOf } from './overview.ts';
+import { summaryOf } from './summary.ts';
+import type { CaptureView, Filtered } from './view.ts';
+
+/** Rows, lines, sessions or buckets in one answer; a front end that wants more asks again. */
+const MAX_PAGE = 10_000;
+
+/** The engine's side of the contract: every method of `EngineApi`. */
+export function queriesOf(engine: CaptureEngine): EngineHandlers {
+  return {
+    'capture/status': () => statusOf(engine),
+    'capture/summary': () => summaryOf(engine.view()),
+    'sessions/list': (query) => sessionsOf(engine, query),
+    'rows/range': ({ filter, ...page }) => {
+      const view = engine.view();
+      const filtered = view.filter(filter);
+      return { ...countsOf(view, filtered), rows: pageOf(filtered.rows, page) };
+    },
+    'rows/locate': ({ x, filter }) => ({
+      index: engine
+        .view()
+        .filter(filter)
+        .rows.findIndex((row) => row.x === x),
+    }),
+    'outline/range': ({ filter, ...query }) => {
+      const view = engine.view();
+      const { groups, ...filtered } = view.filterGroups(filter);
+      const lines = outlineOf(groups, { ...query, ...boundsOf(query) });
+      return { ...countsOf(view, filtered), ...lines };
+    },
+    'lanes/list': ({ filter, ...query }) => {
+      const view = engine.view();
+      const { revision, durationMs } = view;
+      const { groups } = view.filterGroups(filter);
+      const lanes = pageOf(groups, query).map((group) => laneOf(group, query));
+      return { revision, total: groups.length, durationMs, lanes };
+    },
+    'overview/get': ({ buckets }) => {
+      const view = engine.view();
+      return { revision: view.revision, ...overviewOf(view, whole(buckets)) };
+    },
+    'exchange/get': ({ x }) => exchangeOf(engine, x),
+    'findings/list': () => {
+      const { findings, model } = engine.view();
+      return { findings: findings.findings.map((finding) => viewOf(finding, model)) };
+    },
+    'recording/set': ({ recording }) => {
+      engine.setRecording(recording);
+      return statusOf(engine);
+    },
+    'relay/allowHost': ({ name }) => {
+      engine.allowHost(String(name));
+      return statusOf(engine);
+    },
+    'capture/export': (request) => exportCapture(engine, request),
+  };
+}
+
+function statusOf(engine: CaptureEngine): CaptureStatus {
+  const { source, file } = engine;
+  const { model, revision, durationMs, findings } = engine.view();
+  return {
+    source: source.kind,
+    target: model.target,
+    ...(source.url === undefined ? {} : { url: source.url }),
+    file,
+    startedAt: model.startedAt,
+    recording: source.recording,
+    ...engine.health,
+    ...(source.refusedHosts.length === 0 ? {} : { refusedHosts: [...source.refusedHosts] }),
+    revision,
+    durationMs,
+    exchanges: model.exchanges.length,
+    openExchanges: model.exchanges.filter(({ end }) => end === undefined).length,
+    sessions: model.sessions.length,
+    findings: findings.counts(),
+  };
+}
+
+function sessionsOf(engine: CaptureEngine, query: Page): SessionsPage {
+  const { revision, groups } = engine.view();
+  const page = pageOf(groups, query);
+  return {
+    revision,
+    total: groups.length,
+    sessions: page.map(({ view }) => view),
+    rows: page.flatMap(({ rows }) => rows),
+  };
+}
+
+async function exchangeOf(engine: CaptureEngine, x: number): Promise<ExchangeDetail> {
+  const view = engine.view();
+  const row = view.row(x);
+  if (!row) throw new Error(`there is no exchange ${String(x)} in this capture`);
+  const records = await engine.records.read(engine.intake.index.of(x));
+  const findings = view.findings.concerning(x).map((finding) => viewOf(finding, view.model));
+  return detailOf(row, partsOf(records), findings);
+}
+
+function countsOf({ revision, rows }: CaptureView, filtered: Filtered) {
+  const { error } = filtered;
+  const counts = { revision, matched: filtered.rows.length, total: rows.length };
+  return { ...counts, ...(error ? { filterError: error } : {}) };
+}
+
+interface Page {
+  readonly offset: number;
+  readonly limit: number;
+}
+
+function pageOf<T>(items: readonly T[], page: Page): T[] {
+  const { offset, limit } = boundsOf(page);
+  return items.slice(offset, offset + limit);
+}
+
+function boundsOf({ offset, limit }: Page): Page {
+  return { offset: whole(offset), limit: Math.min(whole(limit), MAX_PAGE) };
+}
+
+function whole(value: number): number {
+  return Number.isFinite(value) ? Math.max(0, Math.floor(value)) : 0;
+}

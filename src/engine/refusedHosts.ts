@@ -1,0 +1,28 @@
+import type { RefusedHostView } from '../contract/api.ts';
+import type { RefusedHost } from '../relay/handle.ts';
+
+/** Names kept; whoever scans the relay can make up any number of them. */
+const MAX_NAMES = 20;
+
+/** Which host names were refused lately, for offering to allow them. */
+export class RefusedHosts {
+  /** The latest last. */
+  private readonly byName = new Map<string, RefusedHostView>();
+
+  add({ name, x }: RefusedHost): void {
+    const count = (this.byName.get(name)?.count ?? 0) + 1;
+    this.byName.delete(name);
+    this.byName.set(name, { name, count, ...(x === undefined ? {} : { lastX: x }) });
+    const [oldest] = this.byName.keys();
+    if (this.byName.size > MAX_NAMES && oldest !== undefined) this.byName.delete(oldest);
+  }
+
+  remove(name: string): void {
+    this.byName.delete(name);
+  }
+
+  /** The latest first. */
+  list(): RefusedHostView[] {
+    return [...this.byName.values()].reverse();
+  }
+}

@@ -1,0 +1,61 @@
+import type { Exchange } from '../analysis/model.ts';
+import type { FindingMark, Row } from '../contract/api.ts';
+
+/** What a row shows beside the exchange itself. */
+export interface RowContext {
+  readonly eventTimes: readonly number[];
+  /** The session of the exchange is an orphan. */
+  readonly orphan: boolean;
+  readonly findings: readonly FindingMark[];
+}
+
+/** One exchange as a line of the list and a bar of the timeline. */
+export function rowOf(exchange: Exchange, { eventTimes, orphan, findings }: RowContext): Row {
+  return {
+    x: exchange.x,
+    startT: exchange.startT,
+    ...times(exchange),
+    httpMethod: exchange.httpMethod,
+    path: exchange.path,
+    label: labelOf(exchange),
+    ...optional('tool', exchange.tool),
+    ...optional('status', exchange.status),
+    stream: exchange.stream,
+    mcp: exchange.mcp,
+    era: exchange.era,
+    plane: exchange.plane,
+    echo: exchange.echo,
+    ...optional('sessionId', exchange.sessionId),
+    inferred: exchange.inferred,
+    ...optional('batch', exchange.batch),
+    ...optional('conversation', exchange.conversation?.value),
+    outcome: exchange.outcome,
+    bytesUp: exchange.bytesUp,
+    bytesDown: exchange.bytesDown,
+    eventTimes: [...eventTimes],
+    ...(orphan ? { orphan } : {}),
+    findings: [...findings],
+  };
+}
+
+/** Whether any part of a row lies in a span of time; one that is still open lasts for ever. */
+export function overlaps(row: Row, fromT: number, toT: number): boolean {
+  return row.startT <= toT && (row.endT ?? Infinity) >= fromT;
+}
+
+function times({ requestEndT, responseT, end }: Exchange) {
+  return {
+    ...optional('requestEndT', requestEndT),
+    ...optional('responseT', responseT),
+    ...(end ? { endT: end.t, endReason: end.reason } : {}),
+  };
+}
+
+function labelOf({ mcp, rpcMethod, httpMethod, path }: Exchange): string {
+  return (mcp ? rpcMethod : undefined) ?? `${httpMethod} ${path}`;
+}
+
+/** A property that is left out where its value is unknown. */
+export function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: V };
+}

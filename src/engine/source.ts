@@ -1,0 +1,25 @@
+import type { Disposable } from '../base/disposable.ts';
+import type { CaptureStatus, RefusedHostView } from '../contract/api.ts';
+
+/** Where the records come from. A source feeds the intake in file order and says how it fares. */
+export interface Source extends Disposable {
+  readonly kind: CaptureStatus['source'];
+  /** What clients are pointed at; absent for a file. */
+  readonly url?: string;
+  readonly recording: boolean;
+  readonly health: Health;
+  readonly refusedHosts: readonly RefusedHostView[];
+  /** Milliseconds since the capture began, while it goes on; undefined once no record can come. */
+  nowT(): number | undefined;
+  setRecording(recording: boolean): void;
+  /** Throws a sentence for people where that cannot be done. */
+  allowHost(name: string): void;
+  /** The relay was stopped; what it recorded has arrived. */
+  finish(): void;
+}
+
+export interface Health {
+  readonly trouble?: string;
+  readonly notice?: string;
+  readonly notKept?: { records: number; bytes: number };
+}

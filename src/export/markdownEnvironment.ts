@@ -1,0 +1,28 @@
+import { code, NOTHING, table } from './markdownText.ts';
+import type { ReportSource } from './markdownReport.ts';
+import type { ReportPlane } from './report.ts';
+
+/** What recorded the traffic, where, and who spoke. */
+export function environmentSection({ report, model, header }: ReportSource): string[] {
+  const recorder = header ? code(`${header.tool.name} ${header.tool.version}`) : NOTHING;
+  const masked = header?.redaction.identifiers === 'masked';
+  const rows = [
+    ['Recorded by', recorder],
+    ['Began', code(model.startedAt)],
+    ['Target', code(model.target)],
+    ['Listened at', code(model.listen)],
+    ['Personal identifiers', masked ? 'masked' : 'kept'],
+  ];
+  return [
+    ...['### Environment', '', ...table(['What', 'Value'], rows)],
+    ...[
+      '',
+      ...table(['Plane', 'User-Agent', 'Client', 'Requests'], report.planes.map(planeRow), [3]),
+    ],
+  ];
+}
+
+function planeRow({ name, userAgent, clientInfo, requests }: ReportPlane): string[] {
+  const client = clientInfo ? code(`${clientInfo.name} ${clientInfo.version ?? ''}`) : NOTHING;
+  return [code(name), code(userAgent), client, String(requests)];
+}

@@ -1,0 +1,109 @@
+import { formatDuration, formatOffset } from '../base/time.ts';
+import { code, firstOf, NOTHING, table } from './markdownText.ts';
+import type { Report } from './report.ts';
+
+type Row = readonly [what: string, value: string];
+
+export function summarySection(report: Report): string[] {
+  return [
+    '## MCP traffic report',
+    '',
+    ...figures([...captureRows(report), ...sessionRows(report)]),
+  ];
+}
+
+export function costSection(report: Report): string[] {
+  const { handshakes, auth, sse } = report;
+  const { min, median, max } = sse.lifetimeMs;
+  const rows: Row[] = [
+    ['Handshakes (`initialize`)', String(handshakes.count)],
+    ['Handshakes per tool call', decimals(handshakes.perToolCall)],
+    ['Time of all handshakes', formatDuration(handshakes.totalMs)],
+    ['Handshake time per tool call', timePerCall(report)],
+    ['Authenticated requests', String(auth.authenticated)],
+    ['Authenticated requests per tool call', decimals(auth.perToolCall)],
+    ['Authorisation challenges', String(auth.challenges)],
+    ['Principals', String(auth.principals)],
+    ['Event streams', String(sse.streams)],
+    ['Stream lifetime, min / median / max', [min, median, max].map(duration).join(' / ')],
+    ['Streams closed by the client', String(sse.clientDisconnects)],
+  ];
+  return ['### Handshakes, authorisation and event streams', '', ...figures(rows)];
+}
+
+export function worstBurstSection({ bursts }: Report): string[] {
+  const [worst] = bursts;
+  if (!worst) return [];
+  const others = bursts.length === 1 ? '' : ` (the worst of ${bursts.length} bursts)`;
+  const rows: Row[] = [
+    ['Began', formatOffset(worst.fromT)],
+    ['Planes', worst.planes.map((plane) => code(plane)).join(', ')],
+    ['Principals', namesOf(worst.principals)],
+  ];
+  return [
+    ...['### Worst burst', ''],
+    `${worst.sessions} sessions were created within ${formatDuration(worst.spanMs)}${others}.`,
+    ...['', ...figures(rows)],
+  ];
+}
+
+function namesOf(principals: readonly string[]): string {
+  const { shown, more } = firstOf(principals, 10);
+  return [...shown.map((name) => code(name)), ...more.filter((line) => line !== '')].join(', ');
+}
+
+function captureRows({ capture, requests, toolCalls }: Report): Row[] {
+  const { exchanges, auxiliary, era, messages } = capture;
+  return [
+    ['Duration', formatDuration(capture.durationMs)],
+    ['Exchanges on MCP endpoints', `${exchanges} (${auxiliary} others)`],
+    ['JSON-RPC messages', String(messages)],
+    ['Era', `${era.legacy} legacy, ${era.modern} stateless`],
+    [
+      'Requests with / without a session id',
+      pair(requests.withSessionId, requests.withoutSessionId),
+    ],
+    [
+      '`initialize` / GET / DELETE',
+      `${pair(requests.initialize, requests.get)} / ${requests.delete}`,
+    ],
+    ['Tool calls completed / failed', pair(toolCalls.completed, toolCalls.failed)],
+  ];
+}
+
+function sessionRows({ sessions }: Report): Row[] {
+  const { created, seenInUse, deleted, released, expired, rejected } = sessions;
+  if (created + seenInUse === 0) return [['Sessions', 'none: no id was issued or carried']];
+  return [
+    ['Sessions created', seenInUse === 0 ? String(created) : `${created} (${seenInUse} older)`],
+    ['Deleted / released by the client', pair(deleted, released)],
+    ['Expired / rejected by the server', pair(expired, rejected)],
+    ['Never deleted', String(sessions.neverDeleted)],
+    ['Orphaned', String(sessions.orphaned)],
+    ['Never used', String(sessions.neverUsed)],
+    ['Used in more than one batch', String(sessions.reusedAcrossBatches)],
+    ['Active sessions, peak / at the end', pair(sessions.peakActive, sessions.activeAtEnd)],
+  ];
+}
+
+function timePerCall({ handshakes, toolCalls }: Report): string {
+  return toolCalls.completed === 0
+    ? NOTHING
+    : formatDuration(handshakes.totalMs / toolCalls.completed);
+}
+
+function figures(rows: readonly Row[]): string[] {
+  return table(['Figure', 'Value'], rows, [1]);
+}
+
+function pair(one: number, other: number): string {
+  return `${one} / ${other}`;
+}
+
+function duration(ms: number | null): string {
+  return ms === null ? NOTHING : formatDuration(ms);
+}
+
+function decimals(value: number | null): string {
+  return value === null ? NOTHING : value.toFixed(2);
+}

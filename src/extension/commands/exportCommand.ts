@@ -1,0 +1,54 @@
+import { commands, l10n, Uri, window, workspace } from 'vscode';
+import { homedir } from 'node:os';
+import { basename } from 'node:path';
+import { formatBytes } from '../../base/size.ts';
+import { COMMANDS } from '../contributions.ts';
+import type { Inspector } from '../inspector/inspector.ts';
+import type { Inspectors } from '../inspector/inspectors.ts';
+
+/** Saves the capture, personal identifiers masked, where the user says. */
+export async function exportCommand(inspectors: Inspectors): Promise<void> {
+  const { running } = inspectors;
+  if (!running) {
+    await offerStart();
+    return;
+  }
+  const place = await window.showSaveDialog({
+    title: l10n.t('Export Capture to JSONL'),
+    saveLabel: l10n.t('Export'),
+    defaultUri: defaultPlace(running),
+    filters: { [l10n.t('MCP capture')]: ['mcp.jsonl', 'jsonl'] },
+  });
+  if (place) await exportTo(running, place);
+}
+
+async function exportTo({ client }: Inspector, place: Uri): Promise<void> {
+  try {
+    const request = { format: 'jsonl', out: place.fsPath, includeIdentifiers: false } as const;
+    const { exchanges, bytes, out } = await client.request('capture/export', request);
+    const open = l10n.t('Open');
+    const size = formatBytes(bytes);
+    const message = l10n.t('Exported {0} exchanges ({1}) to {2}', exchanges, size, out);
+    void window.showInformationMessage(message, open).then(async (answer) => {
+      if (answer === open) await commands.executeCommand('vscode.open', Uri.file(out));
+    });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    void window.showErrorMessage(l10n.t('The capture could not be exported: {0}', reason));
+  }
+}
+
+async function offerStart(): Promise<void> {
+  const start = l10n.t('Start MCP Inspector');
+  const demo = l10n.t('Start Demo');
+  const message = l10n.t('There is no capture to export yet.');
+  const answer = await window.showInformationMessage(message, start, demo);
+  if (answer === start) await commands.executeCommand(COMMANDS.start);
+  if (answer === demo) await commands.executeCommand(COMMANDS.startDemo);
+}
+
+function defaultPlace({ address }: Inspector): Uri {
+  const [folder] = workspace.workspaceFolders ?? [];
+  const home = folder?.uri.scheme === 'file' ? folder.uri : Uri.file(homedir());
+  return Uri.joinPath(home, basename(address.capture));
+}

@@ -1,0 +1,164 @@
+import { commands, env, l10n, ProgressLocation, window } from 'vscode';
+import { assertNever } from '../../base/assert.ts';
+import { COMMANDS } from '../contributions.ts';
+import { launchOf, type Inspector } from '../inspector/inspector.ts';
+import type { Launch } from '../inspector/inspectorProcess.ts';
+import type { Failure, Inspectors } from '../inspector/inspectors.ts';
+import { pickTarget } from '../targets/pickTarget.ts';
+import type { TargetMemory } from '../targets/targetMemory.ts';
+import { shortTarget } from '../targets/targetUrl.ts';
+import { choosePort, type PortChoice } from './choosePort.ts';
+
+export interface StartContext {
+  readonly inspectors: Inspectors;
+  readonly memory: TargetMemory;
+  /** The value of the setting; 0 where the user left the choice to us. */
+  readonly portSetting: () => number;
+  readonly openTimeline: () => void;
+}
+
+/** "Start MCP Inspector": asks for the target, starts, and says where it listens. */
+export async function startCommand(context: StartContext): Promise<void> {
+  const { state, running } = context.inspectors;
+  if (state.kind === 'starting') return;
+  if (running?.address.url === undefined) await startAnother(context);
+  else await offerRunning(context, running);
+}
+
+export async function startDemoCommand(context: StartContext): Promise<void> {
+  const { state, running } = context.inspectors;
+  if (state.kind === 'starting') return;
+  if (running?.address.url === undefined || (await mayReplace(running))) {
+    await start(context, { kind: 'demo' });
+  }
+}
+
+/** Starts what had been running again; clients find it where it was, if its port is still free. */
+export async function restart(context: StartContext, launch: Launch): Promise<void> {
+  if (launch.kind === 'record') await startRecording(context, launch.target);
+  else await start(context, launch);
+}
+
+async function startAnother(context: StartContext): Promise<void> {
+  const choice = await pickTarget(context.memory);
+  if (choice?.kind === 'demo') await start(context, choice);
+  if (choice?.kind === 'server') await startRecording(context, choice.url);
+}
+
+/** With one listening, offers to show it, to begin a new capture of it, or to stand somewhere else. */
+async function offerRunning(context: StartContext, running: Inspector): Promise<void> {
+  const show = l10n.t('Show');
+  const again = l10n.t('Restart');
+  const other = l10n.t('Another Target…');
+  const answer = await window.showInformationMessage(alreadyRunning(running), show, again, other);
+  if (answer === show) context.openTimeline();
+  if (answer === again) await restart(context, launchOf(running));
+  if (answer === other) await startAnother(context);
+}
+
+async function mayReplace(running: Inspector): Promise<boolean> {
+  const replace = l10n.t('Stop It and Start Demo');
+  return (await window.showInformationMessage(alreadyRunning(running), replace)) === replace;
+}
+
+function alreadyRunning({ address }: Inspector): string {
+  return l10n.t('MCP Inspector is already running for {0}.', shortTarget(address.target));
+}
+
+async function startRecording(context: StartContext, target: string): Promise<void> {
+  const choice = choosePort(context.portSetting(), context.memory.portOf(target));
+  await start(context, { kind: 'record', target, port: choice.port }, choice);
+}
+
+async function start(context: StartContext, launch: Launch, choice?: PortChoice): Promise<void> {
+  const outcome = await window.withProgress(
+    {
+      location: ProgressLocation.Notification,
+      title: l10n.t('Starting MCP Inspector'),
+      cancellable: true,
+    },
+    (_, token) => {
+      const cancelled = new AbortController();
+      token.onCancellationRequested(() => cancelled.abort());
+      return context.inspectors.start(launch, cancelled.signal);
+    },
+  );
+  switch (outcome.kind) {
+    case 'running':
+      await welcome(context, launch, outcome.inspector);
+      return;
+    case 'failed':
+      await tellFailure(context, launch, outcome, choice);
+      return;
+    case 'cancelled':
+      return;
+    default:
+      assertNever(outcome);
+  }
+}
+
+async function welcome(
+  context: StartContext,
+  launch: Launch,
+  { address }: Inspector,
+): Promise<void> {
+  const { url, target } = address;
+  if (launch.kind === 'record' && url !== undefined) {
+    await context.memory.remember(launch.target, Number(new URL(url).port));
+  }
+  context.openTimeline();
+  if (launch.kind !== 'record' || url === undefined) return;
+  const copy = l10n.t('Copy URL');
+  const message = l10n.t('Listening on {0} → {1}', url, shortTarget(target));
+  void window.showInformationMessage(message, copy).then(async (answer) => {
+    if (answer === copy) await env.clipboard.writeText(url);
+  });
+}
+
+async function tellFailure(
+  context: StartContext,
+  launch: Launch,
+  failure: Failure,
+  choice: PortChoice | undefined,
+): Promise<void> {
+  if (failure.code === 'port-in-use' && launch.kind === 'record') {
+    await offerOtherPort(context, launch, choice);
+    return;
+  }
+  const log = l10n.t('Show Log');
+  const again =
+    failure.code === 'bad-target' ? l10n.t('Choose Another Target') : l10n.t('Try Again');
+  const answer = await window.showErrorMessage(
+    l10n.t('MCP Inspector could not start: {0}', failure.message),
+    again,
+    log,
+  );
+  if (answer === log) await commands.executeCommand(COMMANDS.showLog);
+  if (answer === again) {
+    if (failure.code === 'bad-target') await startCommand(context);
+    else await start(context, launch, choice);
+  }
+}
+
+async function offerOtherPort(
+  context: StartContext,
+  launch: Launch & { kind: 'record' },
+  choice: PortChoice | undefined,
+): Promise<void> {
+  const other = l10n.t('Use Another Port');
+  const why = choice?.reason ?? 'free';
+  const answer = await window.showErrorMessage(portMessage(launch.port, why), other);
+  if (answer === other) await start(context, { ...launch, port: 0 });
+}
+
+function portMessage(port: number, reason: PortChoice['reason']): string {
+  const taken = l10n.t('Port {0} is in use by another program.', port);
+  switch (reason) {
+    case 'remembered':
+      return `${taken} ${l10n.t('Clients of this target were pointed at it last time; with another port they need the new URL.')}`;
+    case 'setting':
+      return `${taken} ${l10n.t('It is the one the setting mcpInspector.port names.')}`;
+    case 'free':
+      return taken;
+  }
+}

@@ -1,0 +1,95 @@
+/** Entry point: registers what package.json contributes and returns. The work is done by the inspector process. */
+import {
+  commands,
+  Uri,
+  window,
+  workspace,
+  type ExtensionContext,
+  type LogOutputChannel,
+} from 'vscode';
+import { copyUrlCommand } from './commands/copyUrlCommand.ts';
+import { tellDeath } from './commands/deathMessage.ts';
+import { exportCommand } from './commands/exportCommand.ts';
+import { startCommand, startDemoCommand, type StartContext } from './commands/startCommand.ts';
+import { stopCommand } from './commands/stopCommand.ts';
+import { ContextKeySetter } from './contextKeys.ts';
+import { COMMANDS, type CommandName } from './contributions.ts';
+import { Inspectors, type State } from './inspector/inspectors.ts';
+import { workspaceKey } from './inspector/runFiles.ts';
+import { Selection } from './selection.ts';
+import { SessionsModel } from './sessions/sessionsModel.ts';
+import { SessionsTree } from './sessions/sessionsTree.ts';
+import { readSetting } from './settings.ts';
+import { TargetMemory } from './targets/targetMemory.ts';
+import { Timelines } from './timeline/timelines.ts';
+
+export function activate(context: ExtensionContext): void {
+  const { subscriptions } = context;
+  const log = window.createOutputChannel('MCP Inspector', { log: true });
+  const inspectors = new Inspectors({
+    script: Uri.joinPath(context.extensionUri, 'dist', 'inspector.js').fsPath,
+    storage: context.globalStorageUri.fsPath,
+    key: workspaceKey(workspaceName()),
+    log,
+  });
+  const selection = new Selection();
+  const sessions = new SessionsModel();
+  const timelines = new Timelines(context.extensionUri, selection);
+  const start: StartContext = {
+    inspectors,
+    memory: new TargetMemory(context.globalState),
+    portSetting: () => readSetting('mcpInspector.port'),
+    openTimeline: () => timelines.open(),
+  };
+  const contextKeys = new ContextKeySetter((key, value) => {
+    void commands.executeCommand('setContext', key, value);
+  });
+  subscriptions.push(log, inspectors, sessions, new SessionsTree(sessions, selection), timelines);
+  subscriptions.push(
+    inspectors.onDidChange((state) => {
+      contextKeys.set('mcpInspector.state', stateKey(state));
+      // What is on show stays so until there is something else to show, or nothing.
+      if (state.kind === 'starting') return;
+      selection.clear();
+      sessions.show(inspectors.running?.client);
+      timelines.use(inspectors.running);
+    }),
+    inspectors.onDidDie((death) => void tellDeath(start, death)),
+    ...registerCommands(start, timelines, log),
+  );
+  void inspectors.attach();
+}
+
+function registerCommands(start: StartContext, timelines: Timelines, log: LogOutputChannel) {
+  const { inspectors } = start;
+  const handlers: Record<CommandName, (argument: unknown) => unknown> = {
+    start: () => startCommand(start),
+    startDemo: () => startDemoCommand(start),
+    stop: () => stopCommand(inspectors),
+    closeCapture: () => inspectors.stop(),
+    openTimeline: (how) => timelines.open({ preserveFocus: isQuiet(how) }),
+    export: () => exportCommand(inspectors),
+    copyUrl: () => copyUrlCommand(inspectors),
+    showLog: () => log.show(),
+  };
+  return (Object.keys(handlers) as CommandName[]).map((name) =>
+    commands.registerCommand(COMMANDS[name], handlers[name]),
+  );
+}
+
+/** The tree opens the timeline without taking the keyboard away. */
+function isQuiet(argument: unknown): boolean {
+  return (argument as { preserveFocus?: unknown } | undefined)?.preserveFocus === true;
+}
+
+function stateKey(state: State) {
+  if (state.kind === 'none') return '';
+  if (state.kind === 'starting') return 'starting';
+  return state.inspector.address.url === undefined ? 'opened' : 'listening';
+}
+
+/** The same after a reload of this window, and another for a window with another folder. */
+function workspaceName(): string {
+  const { workspaceFile, workspaceFolders } = workspace;
+  return (workspaceFile ?? workspaceFolders?.[0]?.uri)?.toString() ?? '';
+}

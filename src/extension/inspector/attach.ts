@@ -1,0 +1,69 @@
+/** Finding the inspector process of an earlier life of this window: after a reload, or a crash of its extensions. */
+import { statSync } from 'node:fs';
+import { connectFeed } from './feed.ts';
+import { Inspector } from './inspector.ts';
+import { adoptedProcess } from './inspectorProcess.ts';
+import { isAlive, readRendezvous } from './rendezvousFile.ts';
+import { belongsTo, findRuns, removeRun, type RunFiles } from './runFiles.ts';
+
+/** Output without a rendezvous may belong to a start under way in another window, unless it is old. */
+const LEFT_BEHIND_MS = 24 * 60 * 60 * 1000;
+
+export interface Attachment {
+  readonly inspector?: Inspector;
+  /** What was found and not used, for the log. */
+  readonly notes: readonly string[];
+}
+
+/** Whether a reload could find anything, so that nothing is promised that is not there. */
+export function mayAttach(folder: string, key: string): boolean {
+  return runsOfWindow(folder, key).length > 0;
+}
+
+/** Connects to the newest living process of this window. Removes what dead ones left. Never rejects. */
+export async function attach(folder: string, key: string): Promise<Attachment> {
+  sweep(folder);
+  const notes: string[] = [];
+  for (const { files, address } of runsOfWindow(folder, key)) {
+    try {
+      const connection = await connectFeed(address);
+      const process = adoptedProcess(address.pid);
+      return { inspector: new Inspector(address, files, process, connection), notes };
+    } catch (error) {
+      notes.push(`Process ${address.pid} does not answer as an inspector: ${messageOf(error)}`);
+      removeRun(files);
+    }
+  }
+  return { notes };
+}
+
+/** Those with a living process, the newest first. */
+function runsOfWindow(folder: string, key: string) {
+  return findRuns(folder)
+    .filter((files) => belongsTo(files, key))
+    .flatMap((files) => {
+      const address = readRendezvous(files.rendezvous);
+      return address && isAlive(address.pid) ? [{ files, address }] : [];
+    })
+    .sort((a, b) => b.address.startedAt.localeCompare(a.address.startedAt));
+}
+
+/** Removes the files of runs whose process has gone, whichever window they belonged to. */
+function sweep(folder: string): void {
+  for (const files of findRuns(folder)) {
+    const address = readRendezvous(files.rendezvous);
+    if (address ? !isAlive(address.pid) : isOld(files)) removeRun(files);
+  }
+}
+
+function isOld({ out, err, rendezvous }: RunFiles): boolean {
+  const times = [out, err, rendezvous].flatMap((file) => {
+    const found = statSync(file, { throwIfNoEntry: false });
+    return found ? [found.mtimeMs] : [];
+  });
+  return Date.now() - Math.max(...times) > LEFT_BEHIND_MS;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,90 @@
+/** A connection to the feed of an inspector process: texts both ways. Every front end has its own. */
+import { WebSocket, type RawData } from 'ws';
+import type { Disposable } from '../../base/disposable.ts';
+import { Emitter, type Event } from '../../base/emitter.ts';
+import { CONTRACT_VERSION } from '../../contract/api.ts';
+import { FEED_TOKEN_HEADER, type Rendezvous } from '../../contract/rendezvous.ts';
+import type { RpcChannel } from '../../contract/rpc.ts';
+
+const HANDSHAKE_TIMEOUT_MS = 5_000;
+
+export type FeedAddress = Pick<Rendezvous, 'feed' | 'token'>;
+
+/** Opens a connection and waits for the greeting. Rejects with a sentence for people. */
+export async function connectFeed({ feed, token }: FeedAddress): Promise<FeedConnection> {
+  const socket = new WebSocket(feed, {
+    headers: { [FEED_TOKEN_HEADER]: token },
+    handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
+    perMessageDeflate: false,
+  });
+  const connection = new FeedConnection(socket);
+  try {
+    await connection.greeted;
+    return connection;
+  } catch (error) {
+    connection.dispose();
+    throw error;
+  }
+}
+
+export class FeedConnection implements RpcChannel, Disposable {
+  private readonly texts = new Emitter<string>();
+  private readonly closed = new Emitter<void>();
+
+  readonly onDidReceive: Event<string> = this.texts.event;
+  /** Fires once, for whatever reason the connection ended. */
+  readonly onDidClose: Event<void> = this.closed.event;
+  readonly greeted: Promise<void>;
+
+  constructor(private readonly socket: WebSocket) {
+    socket.on('message', (data, binary) => {
+      if (!binary) this.texts.fire(textOf(data));
+    });
+    socket.on('close', () => this.closed.fire());
+    this.greeted = this.waitForGreeting();
+  }
+
+  /** What is sent on a connection that is closing is lost; `onDidClose` tells. */
+  send(text: string): void {
+    if (this.socket.readyState === WebSocket.OPEN) this.socket.send(text);
+  }
+
+  dispose(): void {
+    this.socket.close();
+  }
+
+  private waitForGreeting(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const listening = this.onDidReceive((text) => {
+        listening.dispose();
+        const problem = greetingProblem(text);
+        if (problem === undefined) resolve();
+        else reject(new Error(problem));
+      });
+      this.socket.on('error', (error) => reject(error));
+      this.onDidClose(() => reject(new Error('The inspector process closed the connection.')));
+    });
+  }
+}
+
+function greetingProblem(text: string): string | undefined {
+  const { method, params } = parse(text);
+  if (method !== 'feed/greeting') return 'The inspector process did not greet.';
+  return params?.contract === CONTRACT_VERSION
+    ? undefined
+    : 'The inspector process is of another version than this extension. Stop it and start it anew.';
+}
+
+function parse(text: string): { method?: string; params?: { contract?: number } } {
+  try {
+    return (JSON.parse(text) ?? {}) as ReturnType<typeof parse>;
+  } catch {
+    return {};
+  }
+}
+
+function textOf(data: RawData): string {
+  return Array.isArray(data)
+    ? Buffer.concat(data).toString('utf8')
+    : Buffer.from(data as Buffer).toString('utf8');
+}

@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import { commands, env, Uri, type Disposable, type WebviewPanel } from 'vscode';
+import { assertNever } from '../../base/assert.ts';
+import { DisposableStore } from '../../base/disposable.ts';
+import type { FromWebview, ToWebview } from '../../contract/webview.ts';
+import { COMMANDS } from '../contributions.ts';
+import type { Selection } from '../selection.ts';
+import { readFromWebview } from './fromWebview.ts';
+import { PageLink, type Connectable } from './pageLink.ts';
+import { timelineHtml } from './timelineHtml.ts';
+
+/** One timeline: a webview panel, the page in it, and its link to the engine. */
+export class TimelinePanel implements Disposable {
+  private readonly store = new DisposableStore();
+  private readonly link: PageLink;
+
+  constructor(
+    private readonly panel: WebviewPanel,
+    private readonly dist: Uri,
+    private readonly selection: Selection,
+  ) {
+    this.link = this.store.add(new PageLink((message) => this.post(message)));
+    this.store.add(panel.webview.onDidReceiveMessage((value: unknown) => this.receive(value)));
+    this.store.add(panel.onDidChangeViewState(() => !panel.visible && this.link.close()));
+    this.store.add(
+      selection.onDidChange(({ x, by }) => by === 'tree' && this.post({ type: 'reveal', x })),
+    );
+    panel.webview.options = { enableScripts: true, localResourceRoots: [dist] };
+    panel.webview.html = this.page();
+  }
+
+  show(preserveFocus: boolean): void {
+    this.panel.reveal(undefined, preserveFocus);
+  }
+
+  use(engine: Connectable | undefined): void {
+    this.link.use(engine);
+  }
+
+  dispose(): void {
+    this.store.dispose();
+  }
+
+  private page(): string {
+    const { webview } = this.panel;
+    const part = (name: string) => webview.asWebviewUri(Uri.joinPath(this.dist, name)).toString();
+    return timelineHtml({
+      cspSource: webview.cspSource,
+      script: part('webview.js'),
+      style: part('webview.css'),
+      nonce: randomBytes(16).toString('base64'),
+      language: env.language,
+    });
+  }
+
+  private post(message: ToWebview): void {
+    // A hidden page loses it and pulls again when it comes back.
+    void this.panel.webview.postMessage(message);
+  }
+
+  private receive(value: unknown): void {
+    const message = readFromWebview(value);
+    if (message) this.act(message);
+  }
+
+  private act(message: FromWebview): void {
+    switch (message.type) {
+      case 'ready':
+        this.link.open();
+        if (this.selection.x !== undefined) this.post({ type: 'reveal', x: this.selection.x });
+        return;
+      case 'rpc':
+        this.link.send(message.text);
+        return;
+      case 'selected':
+        this.selection.select(message.x, 'timeline');
+        return;
+      case 'copy':
+        void env.clipboard.writeText(message.text);
+        return;
+      case 'openExternal':
+        void env.openExternal(Uri.parse(message.url, true));
+        return;
+      case 'command':
+        void commands.executeCommand(COMMANDS[message.command]);
+        return;
+      default:
+        assertNever(message);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import { Uri, ViewColumn, window, type Disposable, type WebviewPanel } from 'vscode';
+import { DisposableStore } from '../../base/disposable.ts';
+import { PANELS } from '../contributions.ts';
+import type { Selection } from '../selection.ts';
+import type { Connectable } from './pageLink.ts';
+import { TimelinePanel } from './timelinePanel.ts';
+
+/** Opens the timeline, at most one, and brings it back after a restart. */
+export class Timelines implements Disposable {
+  private readonly store = new DisposableStore();
+  private readonly dist: Uri;
+  private panel: TimelinePanel | undefined;
+  private engine: Connectable | undefined;
+
+  constructor(
+    private readonly root: Uri,
+    private readonly selection: Selection,
+  ) {
+    this.dist = Uri.joinPath(root, 'dist');
+    this.store.add(
+      window.registerWebviewPanelSerializer(PANELS.timeline, {
+        deserializeWebviewPanel: async (panel) => this.adopt(panel),
+      }),
+    );
+  }
+
+  /** Shows the timeline, where there is none yet a new one. `preserveFocus`: the keyboard stays where it is. */
+  open({ preserveFocus = false } = {}): void {
+    if (this.panel) this.panel.show(preserveFocus);
+    else {
+      const place = { viewColumn: ViewColumn.Active, preserveFocus };
+      const options = { enableScripts: true, localResourceRoots: [this.dist] };
+      this.adopt(window.createWebviewPanel(PANELS.timeline, 'MCP Timeline', place, options));
+    }
+  }
+
+  use(engine: Connectable | undefined): void {
+    this.engine = engine;
+    this.panel?.use(engine);
+  }
+
+  dispose(): void {
+    this.panel?.dispose();
+    this.store.dispose();
+  }
+
+  private adopt(panel: WebviewPanel): void {
+    this.panel?.dispose();
+    const timeline = new TimelinePanel(panel, this.dist, this.selection);
+    panel.iconPath = Uri.joinPath(this.root, 'media', 'icon.png');
+    panel.onDidDispose(() => {
+      timeline.dispose();
+      if (this.panel === timeline) this.panel = undefined;
+    });
+    timeline.use(this.engine);
+    this.panel = timeline;
+  }
+}

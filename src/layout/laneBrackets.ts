@@ -1,0 +1,83 @@
+import { formatDuration } from '../base/time.ts';
+import type { BatchInput, MeasureText } from './laneInput.ts';
+import { toPixel, type TimeScale } from './scale.ts';
+
+export interface BracketBox {
+  readonly batch: number;
+  readonly left: number;
+  readonly right: number;
+  /** What fits of the caption's choices, and where it begins; absent where none fits. */
+  readonly caption?: { readonly text: string; readonly left: number; readonly width: number };
+}
+
+const CAPTION_GAP_PX = 6;
+/** Half a glyph and a little air. */
+const GLYPH_ROOM_PX = 8;
+/** A batch narrower than this is a mark, not a span: it gets no bracket. */
+const MIN_BRACKET_PX = 6;
+
+/** "3 parallel, 410 ms (sum 990 ms)": how long the tool calls of a batch took, in one phrase. */
+export function batchCaption(batch: BatchInput): string {
+  if (batch.toolCalls === 0) return `no tool call, ${formatDuration(batch.endT - batch.startT)}`;
+  const total = formatDuration(batch.totalMs);
+  if (batch.toolCalls === 1) return `1 call, ${total}`;
+  const how = batch.parallel > 1 ? `${batch.parallel} parallel` : `${batch.toolCalls} in sequence`;
+  return `${how}, ${total} (sum ${formatDuration(batch.sumMs)})`;
+}
+
+/** Brackets over the batches of one lane, from left to right; captions where no glyph (its centre) is covered. */
+export function bracketBoxes(
+  batches: readonly BatchInput[],
+  scale: TimeScale,
+  measure: MeasureText,
+  glyphs: readonly number[] = [],
+): BracketBox[] {
+  const ordered = [...batches].sort((a, b) => a.startT - b.startT);
+  const spans = ordered.map((batch) => ({
+    batch,
+    left: toPixel(scale, batch.startT),
+    right: toPixel(scale, batch.endT),
+  }));
+  return spans.flatMap(({ batch, left, right }, place) => {
+    if (right < 0 || left > scale.width || right - left < MIN_BRACKET_PX) return [];
+    const nextLeft = spans[place + 1]?.left ?? scale.width;
+    const room = { left, right, nextLeft, glyphs, width: scale.width };
+    const caption = captionOf(batch, room, measure);
+    return [{ batch: batch.id, left, right, ...(caption && { caption }) }];
+  });
+}
+
+interface Room {
+  readonly left: number;
+  readonly right: number;
+  readonly nextLeft: number;
+  readonly glyphs: readonly number[];
+  readonly width: number;
+}
+
+/** Within the bracket, or beside it where it is narrow, or not at all. */
+function captionOf(batch: BatchInput, room: Room, measure: MeasureText): BracketBox['caption'] {
+  const text = batchCaption(batch);
+  const size = measure(text);
+  const places = [
+    { from: Math.max(room.left, 0) + CAPTION_GAP_PX, to: Math.min(room.right, room.width) },
+    { from: room.right + CAPTION_GAP_PX, to: Math.min(room.nextLeft, room.width) },
+  ];
+  // Beside its bracket a caption takes room from the session's fate: worth it for several calls only.
+  const allowed = batch.toolCalls > 1 ? places : places.slice(0, 1);
+  for (const { from, to } of allowed) {
+    const left = pastGlyphs(from, size, room.glyphs);
+    if (left + size + CAPTION_GAP_PX <= to) return { text, left, width: size };
+  }
+  return undefined;
+}
+
+function pastGlyphs(from: number, size: number, glyphs: readonly number[]): number {
+  return [...glyphs]
+    .sort((a, b) => a - b)
+    .reduce(
+      (left, at) =>
+        Math.abs(at - left - size / 2) < size / 2 + GLYPH_ROOM_PX ? at + GLYPH_ROOM_PX + 2 : left,
+      from,
+    );
+}

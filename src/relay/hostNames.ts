@@ -1,0 +1,16 @@
+/** `localhost`, names below it, 127.0.0.0/8 and ::1; without brackets or port. */
+export function isLoopbackName(hostname: string): boolean {
+  const name = hostname.toLowerCase().replace(/\.$/, '');
+  if (name === 'localhost' || name.endsWith('.localhost')) return true;
+  if (name === '::1' || name === '0:0:0:0:0:0:0:1') return true;
+  return /^(?:::ffff:)?127(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}$/.test(name);
+}
+
+const HOST = /^(?:\[([0-9A-Fa-f:.]+)\]|([^\s:/?#@[\]\\,]+))(?::(\d{0,5}))?$/;
+
+/** The name in a `Host` value or an authority, in lower case, without port; undefined if malformed. */
+export function hostNameOf(authority: string): string | undefined {
+  const match = HOST.exec(authority.trim());
+  const name = match?.[1] ?? match?.[2];
+  return name?.toLowerCase().replace(/\.$/, '');
+}

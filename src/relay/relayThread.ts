@@ -1,0 +1,106 @@
+import { Worker } from 'node:worker_threads';
+import { Emitter } from '../base/emitter.ts';
+import {
+  RelayStartError,
+  type CaptureBatch,
+  type RefusedHost,
+  type RelayHandle,
+  type RelayOptions,
+  type RelayTrouble,
+} from './handle.ts';
+import type { FromRelay, ToRelay } from './threadMessages.ts';
+
+/**
+ * Starts the relay on a thread of its own, so that analysis never delays a forwarded byte.
+ * `workerFile` is the bundled worker. Throws RelayStartError where the relay cannot start.
+ */
+export function startRelayThread(options: RelayOptions, workerFile: string): Promise<RelayHandle> {
+  const thread = new RelayThread(new Worker(workerFile, { workerData: options }));
+  return thread.started;
+}
+
+class RelayThread {
+  private readonly batches = new Emitter<CaptureBatch>();
+  private readonly troubles = new Emitter<RelayTrouble>();
+  private readonly refusals = new Emitter<RefusedHost>();
+  private readonly failures = new Emitter<Error>();
+  /** Batches written before anyone could subscribe. */
+  private early: CaptureBatch[] | undefined = [];
+  private stopping = false;
+  private readonly gone: Promise<void>;
+  readonly started: Promise<RelayHandle>;
+
+  constructor(private readonly worker: Worker) {
+    this.gone = new Promise((resolve) => worker.once('exit', () => resolve()));
+    this.started = new Promise((resolve, reject) => {
+      worker.on('message', (message: FromRelay) => this.hear(message, resolve, reject));
+      worker.on('error', (error: Error) => {
+        reject(new RelayStartError('failed', `The relay thread failed: ${error.message}`));
+        this.failed(error);
+      });
+      worker.on('exit', (code) => {
+        reject(new RelayStartError('failed', 'The relay thread ended before it was ready.'));
+        this.failed(new Error(`The relay thread ended unexpectedly (code ${code}).`));
+      });
+    });
+    // `error` and `exit` may come after the start; the failure event tells of those.
+    this.started.catch(() => undefined);
+  }
+
+  private hear(
+    message: FromRelay,
+    started: (handle: RelayHandle) => void,
+    notStarted: (error: RelayStartError) => void,
+  ): void {
+    switch (message.kind) {
+      case 'started':
+        return started(this.handle(message.url, message.port));
+      case 'notStarted':
+        this.stopping = true;
+        return notStarted(new RelayStartError(message.code, message.message));
+      case 'batch':
+        return this.early ? void this.early.push(message.batch) : this.batches.fire(message.batch);
+      case 'trouble':
+        return this.troubles.fire(message.trouble);
+      case 'refusedHost':
+        return this.refusals.fire(message.refused);
+      case 'stopped':
+        return void this.worker.terminate();
+    }
+  }
+
+  private handle(url: string, port: number): RelayHandle {
+    return {
+      ...{ url, port },
+      onBatch: (listener) => {
+        const subscription = this.batches.event(listener);
+        const early = this.early ?? [];
+        this.early = undefined;
+        for (const batch of early) listener(batch);
+        return subscription;
+      },
+      onTrouble: this.troubles.event,
+      onRefusedHost: this.refusals.event,
+      onDidFail: this.failures.event,
+      setRecording: (recording) => this.say({ kind: 'setRecording', recording }),
+      allowHost: (name) => this.say({ kind: 'allowHost', name }),
+      stop: () => this.stop(),
+    };
+  }
+
+  private async stop(): Promise<void> {
+    this.stopping = true;
+    this.say({ kind: 'stop' });
+    await this.gone;
+  }
+
+  private failed(error: Error): void {
+    if (this.stopping) return;
+    this.stopping = true;
+    this.failures.fire(error);
+  }
+
+  private say(message: ToRelay): void {
+    this.worker.postMessage(message);
+  }
+}

@@ -1,0 +1,19 @@
+/** What the relay thread and the thread that started it say to each other. */
+import type { CaptureBatch, RefusedHost, RelayStartError, RelayTrouble } from './handle.ts';
+
+export type ToRelay =
+  | { readonly kind: 'setRecording'; readonly recording: boolean }
+  | { readonly kind: 'allowHost'; readonly name: string }
+  | { readonly kind: 'stop' };
+
+export type FromRelay =
+  | { readonly kind: 'started'; readonly url: string; readonly port: number }
+  | {
+      readonly kind: 'notStarted';
+      readonly code: RelayStartError['code'];
+      readonly message: string;
+    }
+  | { readonly kind: 'batch'; readonly batch: CaptureBatch }
+  | { readonly kind: 'trouble'; readonly trouble: RelayTrouble }
+  | { readonly kind: 'refusedHost'; readonly refused: RefusedHost }
+  | { readonly kind: 'stopped' };

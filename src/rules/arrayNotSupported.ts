@@ -1,0 +1,62 @@
+import type { Exchange, Model } from '../analysis/model.ts';
+import { headerValue, PROTOCOL_VERSION } from '../protocol/headers.ts';
+import { isLegacy } from './exchangeMessages.ts';
+import { count, inExchanges, perPlane, type Fault } from './faults.ts';
+import { negotiatedVersions, VERSION_HEADER_FROM, type VersionOf } from './negotiation.ts';
+import type { Rule, Verdict } from './rule.ts';
+import { arraysRemoved } from './specification.ts';
+
+/** One finding a plane: it posts JSON-RPC arrays where the protocol has none. */
+export const arrayNotSupported: Rule = {
+  id: 'array-not-supported',
+  title: 'JSON-RPC array not supported',
+  severity: 'warning',
+  subject: 'plane',
+  eras: ['legacy'],
+  looksAt:
+    'POST bodies that are JSON-RPC arrays, where the version is 2025-06-18 or later, and arrays that hold an initialize in any version.',
+  explanation:
+    'JSON-RPC arrays came with 2025-03-26 and were removed with 2025-06-18; the body of a POST is one message. Some servers still answer an array, others answer 400 and do none of the work in it.',
+  remedy:
+    'The client should send one message a POST, in parallel where it wants. A server need not accept arrays from 2025-06-18 on.',
+  spec: arraysRemoved,
+  evaluate,
+};
+
+function evaluate(model: Model): Verdict[] {
+  return perPlane(arraysIn(model), (faults, plane) => {
+    const refused = faults.filter(({ exchange: { status = 0 } }) => status >= 400).length;
+    const accepted = refused === 0 ? 'the server accepted them' : `the server refused ${refused}`;
+    return {
+      message: `${plane} posted ${count(faults.length, 'JSON-RPC array')} (${inExchanges(faults)}), which ${faults[0]?.why ?? ''}; ${accepted}.`,
+    };
+  });
+}
+
+interface PostedArray extends Fault {
+  readonly why: string;
+}
+
+function* arraysIn(model: Model): Iterable<PostedArray> {
+  const versionOf = negotiatedVersions(model);
+  for (const exchange of model.exchanges) {
+    if (!isLegacy(exchange) || !isArray(exchange)) continue;
+    const why = whyNot(exchange, versionOf);
+    if (why !== undefined) yield { exchange, why };
+  }
+}
+
+function isArray({ rpc }: Exchange): boolean {
+  return rpc.some(({ dir, inArray }) => dir === 'up' && inArray);
+}
+
+/** What was negotiated counts, and the header only where that is not known. */
+function whyNot(exchange: Exchange, versionOf: VersionOf): string | undefined {
+  if (exchange.rpc.some(({ dir, method }) => dir === 'up' && method === 'initialize')) {
+    return 'may hold no initialize';
+  }
+  const version = versionOf(exchange) ?? headerValue(exchange.wire.request, PROTOCOL_VERSION);
+  return version !== undefined && version >= VERSION_HEADER_FROM
+    ? `${version} does not have`
+    : undefined;
+}

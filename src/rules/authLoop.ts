@@ -1,0 +1,104 @@
+import type { Exchange } from '../analysis/model.ts';
+import { headerValue } from '../protocol/headers.ts';
+import { EXAMPLES, groupBy } from './faults.ts';
+import type { Rule, Verdict } from './rule.ts';
+import { authorizationErrors } from './specification.ts';
+
+/** VS Code sends one message up to three times while it signs in; one more is a loop. */
+const SAME_TOKEN = 4;
+/** So many fresh tokens refused one after the other. */
+const FRESH_TOKENS = 3;
+/** So many times the same tool lacks the same scope. */
+const SAME_SCOPE = 3;
+
+/** One finding a plane that goes on presenting what was refused. */
+export const authLoop: Rule = {
+  id: 'auth-loop',
+  title: 'Authorisation loop',
+  severity: 'warning',
+  subject: 'plane',
+  eras: ['legacy', 'modern'],
+  looksAt: `Requests of one plane to an MCP endpoint with a credential: one credential answered 401 ${SAME_TOKEN} times without a success in between, ${FRESH_TOKENS} credentials one after the other that are refused at once, or one tool answered 403 insufficient_scope ${SAME_SCOPE} times.`,
+  explanation:
+    'Client and server do not agree on what is enough. The user is asked to sign in over and over, or watches a call that never comes back. The usual causes: an audience or resource that is not the server’s URL, a scope that no token ever gets, a clock that is off.',
+  remedy:
+    'On the server, log why a token was refused and say it in error_description of WWW-Authenticate. Compare aud and resource with the URL the client was given, and scope with what the challenge asks for. A client should give up after a few tries.',
+  spec: authorizationErrors,
+  knownHosts: [
+    {
+      host: 'ChatGPT (openai-mcp): opens a stream with the old token instead of refreshing it',
+      report: 'https://community.openai.com/t/1367543',
+    },
+  ],
+  evaluate: (model) => {
+    const answered = model.exchanges.filter(
+      ({ mcp, auth, status }) => mcp && auth !== undefined && status !== undefined,
+    );
+    return [...groupBy(answered, ({ plane }) => plane)].flatMap(([plane, exchanges]) => {
+      const loop = sameToken(exchanges) ?? freshTokens(exchanges) ?? sameScope(exchanges);
+      return loop ? [verdictOf(plane, loop)] : [];
+    });
+  },
+};
+
+interface Loop {
+  readonly what: string;
+  readonly refused: readonly Exchange[];
+}
+
+function verdictOf(plane: string, { what, refused }: Loop): Verdict {
+  return {
+    subject: { kind: 'plane', key: plane },
+    message: `${plane} presented ${what}.`,
+    exchanges: refused.slice(0, EXAMPLES).map(({ x }) => x),
+    inferred: false,
+  };
+}
+
+/** Refusals count where the request began after the former one was known. */
+function sameToken(exchanges: readonly Exchange[]): Loop | undefined {
+  const refused = new Map<string, Exchange[]>();
+  let longest: Exchange[] = [];
+  for (const exchange of exchanges) {
+    const token = exchange.auth?.fingerprint ?? '';
+    const run = refused.get(token) ?? [];
+    if (exchange.status !== 401) refused.delete(token);
+    else if (exchange.startT > (run.at(-1)?.responseT ?? -Infinity)) {
+      run.push(exchange);
+      refused.set(token, run);
+    }
+    if (run.length > longest.length) longest = run;
+  }
+  if (longest.length < SAME_TOKEN) return undefined;
+  return { what: `one credential ${longest.length} times and got 401 each time`, refused: longest };
+}
+
+function freshTokens(exchanges: readonly Exchange[]): Loop | undefined {
+  const accepted = new Set<string>();
+  let run = new Map<string, Exchange>();
+  let longest = run;
+  for (const exchange of exchanges) {
+    const token = exchange.auth?.fingerprint ?? '';
+    if (exchange.status !== 401) {
+      accepted.add(token);
+      run = new Map();
+    } else if (!accepted.has(token) && !run.has(token)) run.set(token, exchange);
+    if (run.size > longest.size) longest = run;
+  }
+  if (longest.size < FRESH_TOKENS) return undefined;
+  const refused = [...longest.values()];
+  return { what: `${longest.size} credentials one after the other and got 401 each time`, refused };
+}
+
+function sameScope(exchanges: readonly Exchange[]): Loop | undefined {
+  const lacking = exchanges.filter(
+    ({ status, wire }) =>
+      status === 403 &&
+      /insufficient_scope/.test(headerValue(wire.response, 'www-authenticate') ?? ''),
+  );
+  const groups = groupBy(lacking, ({ rpcMethod, tool }) => `${rpcMethod ?? ''} ${tool ?? ''}`);
+  const refused = [...groups.values()].find((group) => group.length >= SAME_SCOPE);
+  if (!refused) return undefined;
+  const what = refused[0]?.tool ?? refused[0]?.rpcMethod ?? 'the same request';
+  return { what: `${what} ${refused.length} times and got 403 insufficient_scope`, refused };
+}

@@ -1,0 +1,52 @@
+import { formatDuration } from '../base/time.ts';
+import type { Exchange } from '../analysis/model.ts';
+import { count, perPlane } from './faults.ts';
+import type { Rule } from './rule.ts';
+import { accessTokenUsage } from './specification.ts';
+
+/** Clocks differ, and servers grant a little; less than this says nothing. */
+const LEEWAY_MS = 300_000;
+
+/** One finding a plane whose expired token still calls tools. */
+export const authTokenExpiredAccepted: Rule = {
+  id: 'auth-token-expired-accepted',
+  title: 'Expired token accepted',
+  severity: 'warning',
+  subject: 'plane',
+  eras: ['legacy', 'modern'],
+  looksAt:
+    'Tool calls with a readable token (JWT) whose exp had passed by more than five minutes at the capture’s clock, and that were answered with a result.',
+  explanation:
+    'The server does not look at the expiry, or not at the token at all. A token that was lost, or taken from a user who has left, opens the tools for ever.',
+  remedy:
+    'Validate every request’s token: signature, issuer, audience and expiry; answer 401 when it has expired, so that the client refreshes it. Check the clock of the machine that captured first.',
+  spec: accessTokenUsage,
+  evaluate: (model) => {
+    const startedAt = Date.parse(model.startedAt);
+    if (Number.isNaN(startedAt)) return [];
+    return perPlane(
+      model.exchanges.flatMap((exchange) => {
+        const late = lateBy(exchange, startedAt);
+        return late > LEEWAY_MS && wasServed(exchange) ? [{ exchange, late }] : [];
+      }),
+      (faults, plane) => ({
+        message: `${count(faults.length, 'tool call')} of ${plane} ${faults.length === 1 ? 'was' : 'were'} answered although the token had expired, the first ${formatDuration(faults[0]?.late ?? 0)} before.`,
+        // The claims are unverified.
+        inferred: true,
+      }),
+    );
+  },
+};
+
+/** How long before the request the token expired; -Infinity where it does not say. */
+function lateBy({ auth, startT }: Exchange, startedAt: number): number {
+  const claims = auth?.claims;
+  const exp = claims && Object.hasOwn(claims, 'exp') ? claims['exp'] : undefined;
+  // Seconds since 1970; anything else is no date.
+  if (typeof exp !== 'number' || exp < 1e9 || exp > 1e11) return -Infinity;
+  return startedAt + startT - exp * 1000;
+}
+
+function wasServed({ mcp, toolCalls, challenge }: Exchange): boolean {
+  return mcp && !challenge && toolCalls.some(({ outcome }) => outcome === 'ok');
+}

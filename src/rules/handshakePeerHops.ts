@@ -1,0 +1,67 @@
+import type { Exchange, Model } from '../analysis/model.ts';
+import { headerValue } from '../protocol/headers.ts';
+import { initializations } from './handshakes.ts';
+import type { Rule, Verdict } from './rule.ts';
+import { sessionManagement } from './specification.ts';
+
+/** One finding a session: the requests of one handshake come from several addresses. */
+export const handshakePeerHops: Rule = {
+  id: 'handshake-peer-hops',
+  title: 'Handshake from several addresses',
+  severity: 'info',
+  subject: 'session',
+  eras: ['legacy'],
+  looksAt:
+    'The exchanges of the batch in which a session was issued: whether the client’s address, as proxies report it (CF-Connecting-IP, True-Client-IP, X-Real-IP, Forwarded, X-Forwarded-For) or as the connection shows it, differs within it.',
+  explanation:
+    'The client is a fleet: each of its requests may leave through another machine. A server or load balancer that keeps sessions together by address sends the second request of a handshake to an instance that does not know the session.',
+  remedy:
+    'Route by the Mcp-Session-Id header, never by address, and bind nothing to the address of a client.',
+  spec: sessionManagement,
+  knownHosts: [
+    {
+      host: 'Claude connectors (Claude-User): more than eight addresses in one handshake',
+      report: 'https://github.com/anthropics/claude-ai-mcp/issues/975',
+    },
+  ],
+  evaluate: (model) => initializations(model).flatMap((exchange) => verdictOf(model, exchange)),
+};
+
+function verdictOf(model: Model, handshake: Exchange): Verdict[] {
+  const { issuedSessionId: id, batch = 0 } = handshake;
+  if (id === undefined || model.session(id)?.issuedBy !== handshake.x) return [];
+  const firsts = new Map<string, number>();
+  for (const x of model.batches[batch - 1]?.exchanges ?? []) {
+    const exchange = model.exchange(x);
+    if (!exchange || exchange.sessionId !== id) continue;
+    const address = addressOf(exchange);
+    if (!firsts.has(address)) firsts.set(address, x);
+  }
+  if (firsts.size < 2) return [];
+  return [
+    {
+      subject: { kind: 'session', key: id },
+      message: `The first batch of session ${id} (${handshake.plane}) came from ${firsts.size} addresses.`,
+      exchanges: [...firsts.values()],
+      inferred: false,
+    },
+  ];
+}
+
+/** The client's own address; one host's two loopback addresses are the same. */
+function addressOf({ wire }: Exchange): string {
+  const { request, peer } = wire;
+  const forwarded = /(?:^|[;,\s])for="?([^;,"]+)/i.exec(headerValue(request, 'forwarded') ?? '');
+  const reported =
+    headerValue(request, 'cf-connecting-ip') ??
+    headerValue(request, 'true-client-ip') ??
+    headerValue(request, 'x-real-ip') ??
+    forwarded?.[1] ??
+    headerValue(request, 'x-forwarded-for')?.split(',')[0];
+  const address = withoutPort((reported ?? peer).trim());
+  return /^(?:::1|127\.|::ffff:127\.|localhost$)/.test(address) ? 'loopback' : address;
+}
+
+function withoutPort(address: string): string {
+  return address.replace(/^\[([^\]]*)\].*$/, '$1').replace(/^([\d.]+):\d+$/, '$1');
+}

@@ -1,0 +1,45 @@
+import type { Model } from '../analysis/model.ts';
+import { count, inExchanges, listed, perPlane } from './faults.ts';
+import type { Rule, Verdict } from './rule.ts';
+import { disagrees, HEADER_MISMATCH, headerMismatchCodes, routedHeaders } from './routing.ts';
+import { serverValidation } from './specification.ts';
+import { rejectionOf, rejectionText, severityOf, type Rejectable } from './statelessAnswers.ts';
+
+/** One finding a plane: the headers say other than the body. */
+export const routingHeaderMismatch: Rule = {
+  id: 'routing-header-mismatch',
+  title: 'Routing header differs from the body',
+  severity: 'error',
+  subject: 'plane',
+  eras: ['modern'],
+  looksAt:
+    'Stateless requests: whether MCP-Protocol-Version, Mcp-Method and Mcp-Name, decoded where they are =?base64?…?=, say what the body says, with upper and lower case told apart.',
+  explanation:
+    'A gateway decides by the headers and the server acts by the body. Where they differ, a call passes under the name of another: that is how a policy is walked around. A server must reject the request with 400 and -32020.',
+  remedy:
+    'The client must take the headers from the message it sends, after the last change to it. A server that accepted the request must compare them before it acts.',
+  spec: serverValidation,
+  evaluate,
+};
+
+interface Mismatch extends Rejectable {
+  readonly headers: readonly string[];
+}
+
+function evaluate(model: Model): Verdict[] {
+  return perPlane(mismatchesIn(model), (faults, plane) => ({
+    message: `${plane} sent ${count(faults.length, 'stateless request')} whose ${listed(faults.flatMap(({ headers }) => headers))} is not what the body says (${inExchanges(faults)}); ${rejectionText(faults, HEADER_MISMATCH)}.`,
+    severity: severityOf(faults),
+  }));
+}
+
+function* mismatchesIn(model: Model): Iterable<Mismatch> {
+  for (const exchange of model.exchanges) {
+    if (exchange.era !== 'modern') continue;
+    const headers = routedHeaders(exchange)
+      .filter(disagrees)
+      .map(({ header }) => header);
+    if (headers.length === 0) continue;
+    yield { exchange, headers, rejection: rejectionOf(exchange, headerMismatchCodes) };
+  }
+}

@@ -1,0 +1,41 @@
+import type { Model } from '../analysis/model.ts';
+import { isStateless } from './exchangeMessages.ts';
+import { count, inExchanges, listed, perCapture, type Fault } from './faults.ts';
+import type { Rule, Verdict } from './rule.ts';
+import { receivingMessages } from './specification.ts';
+
+/** One finding a capture: the server asks where nobody can answer. */
+export const serverRequestOnStream: Rule = {
+  id: 'server-request-on-stream',
+  title: 'Server request on a stateless stream',
+  severity: 'error',
+  subject: 'capture',
+  eras: ['modern'],
+  looksAt:
+    'Answers to stateless requests: whether a JSON-RPC request of the server stands in them.',
+  explanation:
+    'In 2026-07-28 a client must not post responses, so a request on the stream can never be answered: the server waits and the call hangs until something gives up.',
+  remedy:
+    'The server must end the call with a result of resultType input_required that holds the request in inputRequests; the client repeats the call with its answers.',
+  spec: receivingMessages,
+  evaluate,
+};
+
+interface Asked extends Fault {
+  readonly method: string;
+}
+
+function evaluate(model: Model): Verdict[] {
+  return perCapture(askedIn(model), (faults) => ({
+    message: `The server sent ${count(faults.length, 'request')} in answer to stateless requests: ${listed(faults.map(({ method }) => method))} (${inExchanges(faults)}).`,
+  }));
+}
+
+function* askedIn(model: Model): Iterable<Asked> {
+  for (const exchange of model.exchanges) {
+    if (exchange.era !== 'modern' || !isStateless(exchange)) continue;
+    for (const { dir, kind, method = '' } of exchange.rpc) {
+      if (dir === 'down' && kind === 'request') yield { exchange, method };
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import { formatDuration, formatOffset } from '../base/time.ts';
+import { ownerKey } from '../analysis/losses.ts';
+import type { Exchange, Model, Session } from '../analysis/model.ts';
+import { count, EXAMPLES } from './faults.ts';
+import { initializations, succeeded } from './handshakes.ts';
+import { byOwner } from './owners.ts';
+import type { Rule, Verdict } from './rule.ts';
+import { usesOf } from './sessionUses.ts';
+import { sessionManagement } from './specification.ts';
+
+/** One finding a session: the client goes on with an id the server had answered 404 to. */
+export const sessionNotReinitialized: Rule = {
+  id: 'session-not-reinitialized-after-404',
+  title: 'No new session after 404',
+  severity: 'error',
+  subject: 'session',
+  eras: ['legacy'],
+  looksAt:
+    'Sessions whose id the server answered 404 to and never served again: POST requests that begin after that answer and carry the same id.',
+  explanation:
+    'A 404 to a session id says that the session is over; the client must begin a new one with an initialize without the id. This client sends the dead id again, so every further call fails until somebody restarts it.',
+  remedy:
+    'The fault is the client’s: drop the id at the first 404 and initialize again. A server can soften it by keeping sessions longer, and over a restart.',
+  spec: sessionManagement,
+  knownHosts: [
+    {
+      host: 'Python SDK client: reports "Session terminated" and keeps the id',
+      report: 'https://github.com/modelcontextprotocol/python-sdk/issues/1676',
+    },
+    {
+      host: 'Claude connectors: no initialize after 404',
+      report: 'https://github.com/anthropics/claude-ai-mcp/issues/450',
+    },
+    {
+      host: 'mcp-remote: keeps the id after 404',
+      report: 'https://github.com/geelen/mcp-remote/issues/106',
+    },
+  ],
+  evaluate: (model) => {
+    const expired = model.sessions.filter(({ state }) => state === 'expired');
+    if (expired.length === 0) return [];
+    const lastOpened = lastInitializations(model);
+    return expired.flatMap((session) => verdictOf(model, session, lastOpened));
+  },
+};
+
+function verdictOf(
+  model: Model,
+  session: Session,
+  lastOpened: ReadonlyMap<string, Exchange>,
+): Verdict[] {
+  const uses = usesOf(model, session);
+  const lost = uses.find(
+    ({ exchange, reception }) => reception === 'refused' && exchange.status === 404,
+  );
+  const lostT = lost?.exchange.responseT;
+  if (!lost || lostT === undefined) return [];
+  const later = uses.filter(({ exchange }) => exchange.startT > lostT);
+  if (later.length === 0 || later.some(({ reception }) => reception === 'served')) return [];
+  const stale = later.map(({ exchange }) => exchange);
+  const opened = lastOpened.get(ownerKey(session));
+  const recovered = opened !== undefined && opened.startT >= lostT;
+  return [
+    {
+      subject: { kind: 'session', key: session.id },
+      message: messageOf(session, lost.exchange, stale, recovered),
+      exchanges: [lost.exchange.x, ...stale.slice(0, EXAMPLES).map(({ x }) => x)],
+      inferred: false,
+      // It came back by itself, a little late.
+      severity: recovered ? 'warning' : 'error',
+    },
+  ];
+}
+
+function messageOf(
+  { id, plane }: Session,
+  lost: Exchange,
+  stale: readonly Exchange[],
+  recovered: boolean,
+): string {
+  const lostT = lost.responseT ?? 0;
+  const span = formatDuration((stale.at(-1)?.startT ?? lostT) - lostT);
+  const rest = recovered ? 'before it began a new session' : 'and it began no new session';
+  return `The server answered 404 to session ${id} at ${formatOffset(lostT)} (exchange ${lost.x}); ${plane} sent the id with ${count(stale.length, 'more request')} in the next ${span}, ${rest}.`;
+}
+
+function lastInitializations(model: Model): ReadonlyMap<string, Exchange> {
+  const last = new Map<string, Exchange>();
+  for (const owner of byOwner(initializations(model))) {
+    const opened = owner.items.filter(succeeded).at(-1);
+    if (opened) last.set(ownerKey(owner), opened);
+  }
+  return last;
+}

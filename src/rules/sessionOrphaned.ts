@@ -1,0 +1,71 @@
+import { formatDuration, formatOffset } from '../base/time.ts';
+import type { Model, Session } from '../analysis/model.ts';
+import { UNKNOWN_PRINCIPAL } from '../analysis/principals.ts';
+import type { Rule, Verdict } from './rule.ts';
+import { sessionManagement } from './specification.ts';
+
+/** One finding a session: superseded by a later one is a warning, idle alone is information. */
+export const sessionOrphaned: Rule = {
+  id: 'session-orphaned',
+  title: 'Session orphaned',
+  severity: 'warning',
+  subject: 'session',
+  eras: ['legacy'],
+  looksAt:
+    'Sessions that were neither deleted nor ended by the server: whether the same plane and principal got a later one and did not come back (warning), or nothing used it for the idle threshold (information).',
+  explanation:
+    'The client left this session without a DELETE. The server still holds it and cannot know that nobody will come back. A server without clean-up keeps one more session, and whatever it holds, for each time this happens.',
+  remedy:
+    'A client should send DELETE when it is done. A server should not depend on that: end sessions after a time without use, or end the former session when the same subject initialises again.',
+  spec: sessionManagement,
+  knownHosts: [
+    {
+      host: 'ChatGPT (openai-mcp), February 2026: a session for every batch of tool calls, never deleted',
+      report: 'https://github.com/openai/openai-apps-sdk-examples/issues/201',
+    },
+  ],
+  evaluate: (model) =>
+    model.sessions.filter(({ orphan }) => orphan).map((session) => verdictOf(model, session)),
+};
+
+function verdictOf(model: Model, session: Session): Verdict {
+  const superseded = session.state === 'superseded';
+  return {
+    subject: { kind: 'session', key: session.id },
+    message: superseded ? supersededMessage(model, session) : idleMessage(session),
+    exchanges: evidence(model, session),
+    inferred: superseded && session.principal === UNKNOWN_PRINCIPAL,
+    severity: superseded ? 'warning' : 'info',
+  };
+}
+
+function supersededMessage(model: Model, session: Session): string {
+  const next = session.supersededBy ?? 'a later session';
+  const gapMs = (model.session(next)?.createdT ?? -Infinity) - session.lastUsedT;
+  // A stream that was closed afterwards ends later than the next session begins.
+  const gap = gapMs < 0 ? '' : ` ${formatDuration(gapMs)} after its last use`;
+  const by = session.stateBy === undefined ? '' : ` (exchange ${session.stateBy})`;
+  return `${identity(session)} was left without a DELETE: ${session.plane} got ${next}${by}${gap} and did not come back.`;
+}
+
+function idleMessage(session: Session): string {
+  const last = formatOffset(session.lastUsedT);
+  return `${identity(session)} was last used at ${last} and never deleted; no later session took its place.`;
+}
+
+function identity({ id, createdT, seenInUse, requests }: Session): string {
+  const origin = seenInUse ? 'first seen' : 'issued';
+  const uses = `${requests} ${requests === 1 ? 'request carried' : 'requests carried'} it`;
+  return `Session ${id} (${origin} at ${formatOffset(createdT)}, ${uses})`;
+}
+
+/** Where it was issued, its last use, and what took its place. */
+function evidence(model: Model, session: Session): number[] {
+  const held = session.exchanges.filter((x) => {
+    const exchange = model.exchange(x);
+    return exchange?.carriedSessionId === session.id || exchange?.issuedSessionId === session.id;
+  });
+  const found = [session.issuedBy, held.at(-1), session.stateBy];
+  const numbers = found.filter((x): x is number => x !== undefined);
+  return [...new Set(numbers)].sort((a, b) => a - b);
+}

@@ -1,0 +1,83 @@
+import type { Exchange, Model, Session } from '../analysis/model.ts';
+import type { Rule, Verdict } from './rule.ts';
+import { usesOf } from './sessionUses.ts';
+import { sessionHijacking } from './specification.ts';
+
+/** One finding a session: requests with its id present tokens of different subjects. */
+export const sessionSharedByPrincipals: Rule = {
+  id: 'session-shared-by-principals',
+  title: 'One session, several principals',
+  severity: 'error',
+  subject: 'session',
+  eras: ['legacy'],
+  looksAt:
+    'Requests that carry the same session id with readable tokens (JWT) of different issuers or subjects. A refreshed token of the same subject is no other principal, and opaque tokens say nothing.',
+  explanation:
+    'A session belongs to the user who opened it. Where another user’s requests are served in it, that user sees what the first one left there; and whoever learns the id can take the session over. An error where the server served both; a warning where it refused the second.',
+  remedy:
+    'On the server, bind each session id to the subject of the token that opened it and answer 404 to any other. On the client, keep one session a user, also behind a gateway that serves many.',
+  spec: sessionHijacking,
+  knownHosts: [
+    {
+      host: 'Python SDK server before its binding of sessions to credentials: routes by the id alone',
+      report: 'https://github.com/modelcontextprotocol/python-sdk/issues/2100',
+    },
+  ],
+  evaluate: (model) => model.sessions.flatMap((session) => verdictOf(model, session)),
+};
+
+interface Stranger {
+  readonly first: Exchange;
+  readonly served: Exchange | undefined;
+}
+
+function verdictOf(model: Model, session: Session): Verdict[] {
+  const opened = model.exchange(session.issuedBy ?? session.exchanges[0] ?? 0);
+  const owner = opened && subjectOf(opened);
+  if (!opened || owner === undefined) return [];
+  const strangers = strangersIn(model, session, owner);
+  if (strangers.size === 0) return [];
+  const all = [...strangers.values()];
+  const served = all.flatMap((stranger) => stranger.served ?? []);
+  const proof = served.length > 0 ? served : all.map(({ first }) => first);
+  return [
+    {
+      subject: { kind: 'session', key: session.id },
+      message: messageOf(session, opened, strangers.size, proof),
+      exchanges: [opened.x, ...proof.slice(0, 5).map(({ x }) => x)],
+      inferred: false,
+      severity: served.length > 0 ? 'error' : 'warning',
+    },
+  ];
+}
+
+function strangersIn(model: Model, session: Session, owner: string): Map<string, Stranger> {
+  const strangers = new Map<string, Stranger>();
+  for (const { exchange, reception } of usesOf(model, session)) {
+    const subject = subjectOf(exchange);
+    if (subject === undefined || subject === owner) continue;
+    const known = strangers.get(subject);
+    const served = known?.served ?? (reception === 'served' ? exchange : undefined);
+    strangers.set(subject, { first: known?.first ?? exchange, served });
+  }
+  return strangers;
+}
+
+function messageOf(
+  { id }: Session,
+  opened: Exchange,
+  strangers: number,
+  proof: readonly Exchange[],
+): string {
+  const others = strangers === 1 ? 'another subject' : `${strangers} other subjects`;
+  const { x = 0, status } = proof[0] ?? {};
+  return `Session ${id} was opened by one subject (exchange ${opened.x}) and is used by ${others}; exchange ${x} was answered ${status ?? 'nothing'}.`;
+}
+
+/** Issuer and subject of a readable token. */
+function subjectOf({ auth }: Exchange): string | undefined {
+  const claims = auth?.claims;
+  const subject = claims && Object.hasOwn(claims, 'sub') ? claims['sub'] : undefined;
+  if (typeof subject !== 'string' || subject === '') return undefined;
+  return JSON.stringify([claims?.['iss'] ?? null, subject]);
+}

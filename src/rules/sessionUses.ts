@@ -1,0 +1,45 @@
+/** How the server received the requests that carried a session id. */
+import type { Exchange, Model, Session } from '../analysis/model.ts';
+
+/**
+ * `served`: 2xx; `refused`: the answer says that the session is gone, by 404, or by 400 with an error
+ * that speaks of the session; `other`: it says nothing of the session; `none`: no answer.
+ */
+export type Reception = 'served' | 'refused' | 'other' | 'none';
+
+export interface SessionUse {
+  readonly exchange: Exchange;
+  readonly reception: Reception;
+}
+
+/**
+ * The POSTs that carried the id, in order. GET and DELETE are left out: a server without them may
+ * answer 404 to any. So is `initialize`, which owes no id.
+ */
+export function usesOf(model: Model, session: Session): SessionUse[] {
+  return session.exchanges.flatMap((x) => {
+    const exchange = model.exchange(x);
+    const carries = exchange?.carriedSessionId === session.id && exchange.httpMethod === 'POST';
+    if (!exchange || !carries || exchange.rpcMethod === 'initialize') return [];
+    return [{ exchange, reception: receptionOf(exchange) }];
+  });
+}
+
+function receptionOf(exchange: Exchange): Reception {
+  const { status } = exchange;
+  if (status === undefined) return 'none';
+  if (status >= 200 && status < 300) return 'served';
+  const gone =
+    status === 404 ? !isMethodUnknown(exchange) : status === 400 && blamesSession(exchange);
+  return gone ? 'refused' : 'other';
+}
+
+/** A server of both eras answers an unknown method with 404 and -32601. */
+function isMethodUnknown({ rpc }: Exchange): boolean {
+  return rpc.some(({ dir, errorCode }) => dir === 'down' && errorCode === -32601);
+}
+
+/** "Bad Request: No valid session ID provided", "Session not found", "Invalid or expired session". */
+function blamesSession({ rpc }: Exchange): boolean {
+  return rpc.some(({ dir, errorMessage }) => dir === 'down' && /session/i.test(errorMessage ?? ''));
+}

@@ -1,0 +1,21 @@
+import { element } from './dom.ts';
+
+const MIN_INTERVAL_MS = 4000;
+
+/** The live region. Says at most one thing every few seconds: the newest. */
+export class Announcer {
+  readonly root = element('div', { class: 'visually-hidden', attributes: { role: 'status' } });
+  private saidAt = -Infinity;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly now: () => number) {}
+
+  say(text: string): void {
+    clearTimeout(this.timer);
+    const wait = Math.max(0, this.saidAt + MIN_INTERVAL_MS - this.now());
+    this.timer = setTimeout(() => {
+      this.saidAt = this.now();
+      this.root.textContent = text;
+    }, wait);
+  }
+}

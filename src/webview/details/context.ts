@@ -1,0 +1,11 @@
+import type { FindingView, LineRef } from '../../contract/api.ts';
+import type { FromWebview } from '../../contract/webview.ts';
+
+/** What the tabs of the details pane may do. */
+export interface DetailsContext {
+  readonly revealed: boolean;
+  setRevealed(revealed: boolean): void;
+  select(line: LineRef): void;
+  post(message: FromWebview): void;
+  readonly findings: readonly FindingView[];
+}

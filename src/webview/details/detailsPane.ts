@@ -1,0 +1,163 @@
+import type { ExchangeDetail, FindingView, LineRef, SessionView } from '../../contract/api.ts';
+import type { FromWebview } from '../../contract/webview.ts';
+import { formatDuration } from '../../base/time.ts';
+import { fateOf } from '../../layout/laneLife.ts';
+import { worstOf } from '../../layout/laneBars.ts';
+import { button, element, fill, icon, span, type Child } from '../dom.ts';
+import { brief, shortId } from '../../base/shortText.ts';
+import type { ViewStore } from '../viewState.ts';
+import { requestTab, responseTab } from './bodyTab.ts';
+import type { DetailsContext } from './context.ts';
+import { eventsTab } from './eventsTab.ts';
+import { findingsTab } from './findingCards.ts';
+import { headersTab } from './headersTab.ts';
+import { metadataTab } from './metadataTab.ts';
+import { overviewTab } from './overviewTab.ts';
+import { sessionOverview } from './sessionDetails.ts';
+import { Tabs, type Tab } from './tabs.ts';
+import { whatsWrong } from './whatsWrong.ts';
+
+/** What the pane shows: an exchange, a session, or what is wrong with the capture. */
+export interface DetailsSubject {
+  readonly detail: ExchangeDetail | undefined;
+  readonly session: SessionView | undefined;
+  readonly findings: readonly FindingView[];
+}
+
+export interface DetailsActions {
+  select(line: LineRef): void;
+  post(message: FromWebview): void;
+}
+
+export class DetailsPane {
+  readonly root = element('section', { class: 'details', attributes: { 'aria-label': 'Details' } });
+  private readonly head = element('header', { class: 'details-head' });
+  private readonly tabs: Tabs;
+  private revealed = false;
+  private shown = '';
+  private drawnFor = '';
+  private subject: DetailsSubject = { detail: undefined, session: undefined, findings: [] };
+
+  constructor(
+    private readonly store: ViewStore,
+    private readonly actions: DetailsActions,
+  ) {
+    this.tabs = new Tabs((detailsTab) => store.update({ detailsTab }));
+    this.root.append(this.head, this.tabs.strip, this.tabs.panel);
+    this.root.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape') this.close();
+    });
+  }
+
+  /** Draws again only where something changed, so that a reader keeps the place. */
+  draw(subject: DetailsSubject): void {
+    const { detail, session, findings } = subject;
+    const shown = detail ? `x ${detail.row.x}` : session ? `s ${session.id ?? ''}` : '';
+    if (shown !== this.shown) this.revealed = false;
+    // An exchange is pulled again only when it changed, and may be large: the object itself is compared.
+    const other = detail ? undefined : [session, findings];
+    const key = JSON.stringify([this.store.state.detailsTab, this.revealed, shown, other]);
+    if (key === this.drawnFor && detail === this.subject.detail) return;
+    const same = shown === this.shown;
+    this.subject = subject;
+    this.shown = shown;
+    this.drawnFor = key;
+    fill(this.head, ...this.headParts(subject));
+    this.tabs.show(this.tabsOf(subject), this.store.state.detailsTab, same);
+    this.tabs.strip.hidden = !detail;
+  }
+
+  focus(): void {
+    this.tabs.panel.focus();
+  }
+
+  private close(): void {
+    this.store.update({ selection: undefined });
+  }
+
+  private headParts({ detail, session }: DetailsSubject): Child[] {
+    const close = button({
+      label: 'Close the details',
+      icon: 'close',
+      class: 'quiet close',
+      onClick: () => this.close(),
+    });
+    if (detail) {
+      const { row } = detail;
+      const title = row.tool === undefined ? row.label : `${row.label} ${row.tool}`;
+      const took = row.endT === undefined ? 'open' : formatDuration(row.endT - row.startT);
+      return [
+        ...titleParts(row.findings, title),
+        close,
+        subtitle([`#${row.x}`, String(row.status ?? 'no answer'), took, row.plane]),
+      ];
+    }
+    if (session) {
+      const name = session.id === undefined ? 'No session' : `Session ${shortId(session.id)}`;
+      const parts = session.id === undefined ? [] : [session.plane, fateOf(session)];
+      return [...titleParts(session.findings, name), close, subtitle(parts)];
+    }
+    return [element('h2', { class: 'details-title', text: 'What is wrong' })];
+  }
+
+  private tabsOf({ detail, session, findings }: DetailsSubject): Tab[] {
+    const context = this.context();
+    if (detail) return exchangeTabs(detail, context);
+    if (!session) return [tab('overview', 'Overview', () => whatsWrong(context))];
+    const own = findings.filter(
+      ({ subject }) => subject.kind === 'session' && subject.key === session.id,
+    );
+    return [
+      tab('overview', 'Overview', () => [
+        ...sessionOverview(session, context),
+        ...own.flatMap((finding) => findingsTab([finding], context)),
+      ]),
+    ];
+  }
+
+  private context(): DetailsContext {
+    return {
+      revealed: this.revealed,
+      setRevealed: (revealed) => {
+        this.revealed = revealed;
+        this.draw(this.subject);
+      },
+      select: (line) => this.actions.select(line),
+      post: (message) => this.actions.post(message),
+      findings: this.subject.findings,
+    };
+  }
+}
+
+function exchangeTabs(detail: ExchangeDetail, context: DetailsContext): Tab[] {
+  const { events, meta, findings } = detail;
+  return [
+    tab('overview', 'Overview', () => overviewTab(detail, context)),
+    tab('request', 'Request', () => requestTab(detail, context)),
+    tab('response', 'Response', () => responseTab(detail, context)),
+    tab('events', counted('Events', events.length), () => eventsTab(detail, context)),
+    tab('headers', 'Headers', () => headersTab(detail, context)),
+    tab('metadata', counted('Metadata', meta.length), () => metadataTab(detail, context)),
+    tab('findings', counted('Findings', findings.length), () => findingsTab(findings, context)),
+  ];
+}
+
+function tab(id: string, title: string, content: () => Child[]): Tab {
+  return { id, title, content };
+}
+
+function counted(title: string, count: number): string {
+  return count === 0 ? title : `${title} ${count}`;
+}
+
+function titleParts(findings: Parameters<typeof worstOf>[0], title: string): Child[] {
+  const worst = worstOf(findings);
+  return [
+    worst && icon(worst, `mark-${worst}`),
+    element('h2', { class: 'details-title', text: title, title: title }),
+  ];
+}
+
+function subtitle(parts: readonly string[]): HTMLElement {
+  return span('details-subtitle dim', parts.map((part) => brief(part)).join(' · '));
+}

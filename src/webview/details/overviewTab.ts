@@ -1,0 +1,134 @@
+import { formatBytes } from '../../base/size.ts';
+import { formatDuration, formatOffset } from '../../base/time.ts';
+import type { ExchangeDetail, Row } from '../../contract/api.ts';
+import { headerValue } from '../../protocol/headers.ts';
+import { element, icon, span, type Child } from '../dom.ts';
+import { shortId } from '../../base/shortText.ts';
+import type { DetailsContext } from './context.ts';
+import { code, facts, linkButton, section, type Fact } from './parts.ts';
+import { MASK } from './personal.ts';
+
+/** Who, what, which session, how it went and how long each phase took. */
+export function overviewTab(detail: ExchangeDetail, context: DetailsContext): Child[] {
+  const { row } = detail;
+  return [
+    ...row.findings.map(({ severity, title }) =>
+      element('p', { class: `mark mark-${severity}` }, icon(severity), span('', title)),
+    ),
+    facts([
+      ['Session id', sessionParts(row, context)],
+      row.batch === undefined ? undefined : ['Batch', String(row.batch)],
+      row.conversation === undefined ? undefined : ['Conversation', code(row.conversation)],
+      ['Client', code(row.plane)],
+      userAgent(detail),
+      ['Era', row.era],
+      credential(detail, context),
+    ]),
+    section(
+      'How it went',
+      facts([
+        ['Outcome', outcomeText(detail)],
+        ['Started', `${formatOffset(row.startT, 3)} · ${wallClock(detail.at)}`],
+        ['Duration', row.endT === undefined ? 'still open' : formatDuration(row.endT - row.startT)],
+        ['Size', `${formatBytes(row.bytesUp)} up, ${formatBytes(row.bytesDown)} down`],
+        ['From', code(`${detail.peer} · HTTP/${detail.httpVersion}`)],
+      ]),
+    ),
+    timingSection(detail),
+  ];
+}
+
+function sessionParts(row: Row, context: DetailsContext): Child[] {
+  const { sessionId } = row;
+  const link =
+    sessionId !== undefined &&
+    linkButton(shortId(sessionId), sessionId, () => context.select({ group: sessionId }));
+  switch (row.echo) {
+    case 'issued':
+      return [link, span('dim', ' issued by this answer')];
+    case 'carried':
+      return [link, span('dim', ' carried by the request')];
+    case 'missing':
+      return [
+        element('span', { class: 'mark mark-error' }, icon('error'), span('', 'missing')),
+        ...(link ? [' owed ', link] : []),
+        row.inferred && span('dim', ' (inferred)'),
+      ];
+    case 'none':
+      return link ? [link, span('dim', ' not owed')] : [span('dim', 'none, and none owed')];
+  }
+}
+
+function userAgent(detail: ExchangeDetail): Fact | undefined {
+  const value = headerValue(detail.requestHeaders, 'user-agent');
+  return value === undefined || value === detail.row.plane
+    ? undefined
+    : ['User-Agent', code(value)];
+}
+
+function credential({ auth }: ExchangeDetail, { revealed }: DetailsContext): Fact | undefined {
+  if (!auth) return undefined;
+  const claim = (name: string) => {
+    const value = auth.claims?.[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  const subject = claim('sub');
+  const client = claim('client_id') ?? claim('azp');
+  return [
+    'Credential',
+    [
+      code(`${auth.scheme} ⟨${auth.fingerprint}⟩`),
+      subject !== undefined && span('dim', ` sub ${revealed ? subject : MASK}`),
+      client !== undefined && span('dim', ` client ${client}`),
+    ],
+  ];
+}
+
+function outcomeText({ row, endError, statusText }: ExchangeDetail): string {
+  const status =
+    row.status === undefined ? 'no answer' : `${row.status} ${statusText ?? ''}`.trim();
+  const words = {
+    ok: 'answered',
+    'tool-error': 'the tool reports an error',
+    'rpc-error': 'JSON-RPC error',
+    'http-error': 'HTTP error',
+    aborted: row.endReason === 'client-abort' ? 'the client hung up' : 'cut off',
+    pending: 'not finished',
+  } as const;
+  const error = endError === undefined ? '' : ` · ${endError}`;
+  return `${status} · ${words[row.outcome]}${row.stream ? ' · event stream' : ''}${error}`;
+}
+
+function wallClock(at: string): string {
+  return at.replace('T', ' ').replace('Z', ' UTC');
+}
+
+function timingSection({ timing }: ExchangeDetail): HTMLElement | undefined {
+  const phases = [
+    ['Request', timing.requestMs, 'upload'],
+    ['Connect', timing.connectMs, 'connect'],
+    ['Waiting', timing.waitMs, 'waiting'],
+    ['Answer', timing.receiveMs, 'receiving'],
+  ] as const;
+  const known = phases.flatMap(([name, ms, kind]) =>
+    ms === undefined ? [] : [{ name, ms, kind }],
+  );
+  const total = known.reduce((sum, { ms }) => sum + ms, 0);
+  if (known.length === 0) return undefined;
+  const bar = element('div', { class: 'timing-bar', attributes: { 'aria-hidden': true } });
+  for (const { ms, kind } of known) {
+    const piece = span(`timing-piece timing-${kind}`, '');
+    piece.style.flexGrow = String(total === 0 ? 1 : Math.max(ms / total, 0.005));
+    bar.append(piece);
+  }
+  return section(
+    'Timing',
+    bar,
+    facts(
+      known.map(({ name, ms, kind }) => [
+        name,
+        [span(`swatch timing-${kind}`, ''), formatDuration(ms)],
+      ]),
+    ),
+  );
+}

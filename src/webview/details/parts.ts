@@ -1,0 +1,51 @@
+import { button, element, icon, span, type Child, type IconName } from '../dom.ts';
+
+export type Fact = readonly [name: string, value: Child | readonly Child[]];
+
+/** Names and values in two columns. */
+export function facts(entries: readonly (Fact | undefined)[]): HTMLElement {
+  return element(
+    'dl',
+    { class: 'facts' },
+    ...entries.flatMap((entry) => {
+      if (!entry) return [];
+      const [name, value] = entry;
+      const children = Array.isArray(value) ? (value as readonly Child[]) : [value as Child];
+      return [element('dt', { text: name }), element('dd', {}, ...children)];
+    }),
+  );
+}
+
+export function section(title: string, ...children: Child[]): HTMLElement {
+  return element('section', { class: 'section' }, element('h3', { text: title }), ...children);
+}
+
+export function note(iconName: IconName, text: string): HTMLElement {
+  return element('p', { class: 'note' }, icon(iconName), span('', text));
+}
+
+/** Captured text in the code font; a title where it may be cut. */
+export function code(text: string): HTMLElement {
+  return element('code', { class: 'value', text: text });
+}
+
+export function linkButton(text: string, title: string, onClick: () => void): HTMLButtonElement {
+  return element('button', {
+    class: 'link',
+    text,
+    title,
+    attributes: { type: 'button' },
+    on: { click: onClick },
+  });
+}
+
+/** Shown where something personal is masked. One click reveals it in all tabs of this exchange. */
+export function revealButton(revealed: boolean, onClick: () => void): HTMLButtonElement {
+  return button({
+    label: revealed ? 'Hide personal values' : 'Reveal personal values',
+    text: revealed ? 'Hide personal values' : 'Reveal personal values',
+    icon: 'eye',
+    class: 'reveal',
+    onClick,
+  });
+}

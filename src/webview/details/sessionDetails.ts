@@ -1,0 +1,71 @@
+import { formatDuration, formatOffset } from '../../base/time.ts';
+import type { SessionView } from '../../contract/api.ts';
+import { batchCaption } from '../../layout/laneBrackets.ts';
+import { fateOf } from '../../layout/laneLife.ts';
+import { element, type Child } from '../dom.ts';
+import { shortId } from '../../base/shortText.ts';
+import type { DetailsContext } from './context.ts';
+import { code, facts, linkButton, note, section, type Fact } from './parts.ts';
+
+/** A session from its issue to its end, and its batches. */
+export function sessionOverview(session: SessionView, context: DetailsContext): Child[] {
+  if (session.id === undefined) {
+    return [note('info', 'These exchanges carried no session id and owed none.')];
+  }
+  return [
+    facts([
+      ['Session id', code(session.id)],
+      ['State', `${session.state ?? 'open'} · ${fateOf(session)}`],
+      ['Client', code(session.plane)],
+      [session.seenInUse ? 'First seen' : 'Issued', issuedText(session)],
+      ['Last used', `${formatOffset(session.lastUsedT)} · lived ${lifeText(session)}`],
+      activeFact(session),
+      replacement(session, context),
+      ...session.conversations.map((key): Fact => ['Conversation', code(key)]),
+    ]),
+    session.batches.length > 0 &&
+      section(
+        'Batches',
+        element(
+          'ul',
+          { class: 'batches' },
+          ...session.batches.map((batch) => {
+            const [first] = batch.exchanges;
+            const name = `Batch ${batch.id}`;
+            return element(
+              'li',
+              {},
+              first === undefined
+                ? name
+                : linkButton(name, `Show exchange ${first}`, () => context.select({ x: first })),
+              ` ${formatOffset(batch.startT)} · ${batch.exchanges.length} exchanges · ${batchCaption(batch)}`,
+            );
+          }),
+        ),
+      ),
+  ];
+}
+
+function issuedText(session: SessionView): string {
+  const since = session.sinceLastCreatedMs;
+  const after = since === undefined ? '' : ` · ${formatDuration(since)} after the former session`;
+  return formatOffset(session.createdT) + after;
+}
+
+function lifeText(session: SessionView): string {
+  return formatDuration(Math.max(0, session.lastUsedT - session.createdT));
+}
+
+function activeFact({ activeSessions }: SessionView): Fact | undefined {
+  if (activeSessions === undefined) return undefined;
+  return ['Active then', `${activeSessions} issued and not yet ended, this one included`];
+}
+
+function replacement(session: SessionView, context: DetailsContext): Fact | undefined {
+  const { supersededBy } = session;
+  if (supersededBy === undefined) return undefined;
+  return [
+    'Replaced by',
+    linkButton(shortId(supersededBy), supersededBy, () => context.select({ group: supersededBy })),
+  ];
+}

@@ -1,0 +1,120 @@
+import type { FromWebview } from '../contract/webview.ts';
+import { button, element, fill, icon, type Child, type IconName } from './dom.ts';
+
+/** Why there is nothing to see. */
+export type Emptiness =
+  | { kind: 'none'; message?: string | undefined }
+  | { kind: 'connecting' }
+  | { kind: 'waiting'; url: string | undefined; target: string }
+  | { kind: 'no-match'; filter: string };
+
+export interface EmptyActions {
+  post(message: FromWebview): void;
+  clearFilter(): void;
+}
+
+/** Takes the place of lanes and list: says what is so and what to do next. */
+export class EmptyState {
+  readonly root = element('div', { class: 'empty' });
+  private drawnFor = '';
+
+  constructor(private readonly actions: EmptyActions) {
+    this.root.hidden = true;
+  }
+
+  draw(emptiness: Emptiness | undefined): void {
+    this.root.hidden = emptiness === undefined;
+    const key = JSON.stringify(emptiness);
+    if (!emptiness || key === this.drawnFor) return;
+    this.drawnFor = key;
+    fill(this.root, element('div', { class: 'empty-box' }, ...this.partsOf(emptiness)));
+  }
+
+  private partsOf(emptiness: Emptiness): Child[] {
+    switch (emptiness.kind) {
+      case 'none':
+        return this.noCapture(emptiness.message);
+      case 'connecting':
+        return [heading('pulse', 'Loading the capture…')];
+      case 'waiting':
+        return this.waiting(emptiness.url, emptiness.target);
+      case 'no-match':
+        return this.noMatch(emptiness.filter);
+    }
+  }
+
+  private noCapture(message: string | undefined): Child[] {
+    return [
+      heading('pulse', 'No capture'),
+      text(
+        message ??
+          'The inspector stands between an MCP client and a server, records what crosses the wire and says what is wrong with it.',
+      ),
+      element(
+        'div',
+        { class: 'empty-actions' },
+        this.command('start', 'Start MCP Inspector', 'play', 'primary'),
+        this.command('startDemo', 'Start Demo', 'beaker', ''),
+      ),
+      text(
+        'The demo needs no server and no network: a simulated client loses its session in front of you.',
+        'dim',
+      ),
+    ];
+  }
+
+  private waiting(url: string | undefined, target: string): Child[] {
+    return [
+      heading('pulse', 'Listening, no traffic yet'),
+      text('Point your MCP client, or the tunnel in front of it, at this address:'),
+      url !== undefined &&
+        element(
+          'div',
+          { class: 'empty-address' },
+          element('code', { text: url }),
+          this.command('copyUrl', 'Copy', 'copy', ''),
+        ),
+      text(`Everything is forwarded to ${target} as it comes.`, 'dim'),
+    ];
+  }
+
+  private noMatch(filter: string): Child[] {
+    return [
+      heading('search', 'Nothing matches the filter'),
+      element('p', {}, element('code', { text: filter })),
+      element(
+        'div',
+        { class: 'empty-actions' },
+        button({
+          label: 'Clear the filter',
+          text: 'Clear the filter',
+          class: 'primary',
+          onClick: () => this.actions.clearFilter(),
+        }),
+      ),
+    ];
+  }
+
+  private command(
+    command: 'start' | 'startDemo' | 'copyUrl',
+    label: string,
+    iconName: IconName,
+    className: string,
+  ): HTMLElement {
+    return button({
+      label,
+      icon: iconName,
+      text: label,
+      class: className,
+      onClick: () => this.actions.post({ type: 'command', command }),
+    });
+  }
+}
+
+function heading(iconName: IconName, words: string): HTMLElement {
+  return element('h2', { class: 'empty-title' }, icon(iconName), words);
+}
+
+function text(words: string, className = ''): HTMLElement {
+  return element('p', { class: className, text: words });
+}

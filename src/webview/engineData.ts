@@ -1,0 +1,118 @@
+import { Emitter } from '../base/emitter.ts';
+import type {
+  CaptureStatus,
+  EngineApi,
+  EngineMethod,
+  ExchangeDetail,
+  FindingView,
+  LanesPage,
+  LanesQuery,
+  OutlinePage,
+  OutlineQuery,
+  Overview,
+  Summary,
+} from '../contract/api.ts';
+import type { EngineClient } from '../contract/rpc.ts';
+import { Puller } from './puller.ts';
+
+/** What the webview last pulled of each kind. It holds what is on the screen and a margin, no more. */
+export interface Pulled {
+  status?: CaptureStatus;
+  summary?: Summary;
+  findings?: readonly FindingView[];
+  overview?: Overview;
+  lanes?: { page: LanesPage; query: LanesQuery };
+  outline?: OutlinePage;
+  detail?: ExchangeDetail;
+}
+
+/** Pulls what is shown from the engine; says which kind came. */
+export class EngineData {
+  readonly pulled: Pulled = {};
+  private readonly arrived = new Emitter<keyof Pulled>();
+  readonly onDidArrive = this.arrived.event;
+  private readonly failed = new Emitter<Error>();
+  readonly onDidFail = this.failed.event;
+  private readonly outlineArrived = new Emitter<{ page: OutlinePage; query: OutlineQuery }>();
+  readonly onDidArriveOutline = this.outlineArrived.event;
+
+  private readonly fail = (error: Error) => this.failed.fire(error);
+  private readonly pullers;
+
+  constructor(private readonly engine: EngineClient) {
+    this.pullers = this.createPullers(engine);
+  }
+
+  /** Everything that does not depend on what is scrolled into view. */
+  refresh(overviewBuckets: number): void {
+    this.pullers.status.ask({});
+    this.pullers.summary.ask({});
+    this.pullers.findings.ask({});
+    this.pullers.overview.ask({ buckets: overviewBuckets });
+  }
+
+  askLanes(query: LanesQuery): void {
+    this.pullers.lanes.ask(query);
+  }
+
+  askOutline(query: OutlineQuery): void {
+    this.pullers.outline.ask(query);
+  }
+
+  askDetail(x: number): void {
+    this.pullers.detail.ask({ x });
+  }
+
+  forgetDetail(): void {
+    delete this.pulled.detail;
+  }
+
+  setRecording(recording: boolean): void {
+    this.engine
+      .request('recording/set', { recording })
+      .then((status) => this.keep('status', status), this.fail);
+  }
+
+  /** The engine is new: what the former was asked will never be answered. */
+  restart(): void {
+    for (const puller of Object.values(this.pullers)) puller.reset();
+  }
+
+  /** There is no capture: nothing that was pulled holds any more. */
+  clear(): void {
+    this.restart();
+    for (const kind of Object.keys(this.pulled) as (keyof Pulled)[]) delete this.pulled[kind];
+  }
+
+  private keep<K extends keyof Pulled>(kind: K, value: NonNullable<Pulled[K]>): void {
+    this.pulled[kind] = value;
+    this.arrived.fire(kind);
+  }
+
+  private createPullers(engine: EngineClient) {
+    const puller = <M extends EngineMethod>(
+      method: M,
+      apply: (result: EngineApi[M]['result'], params: EngineApi[M]['params']) => void,
+    ) =>
+      new Puller(
+        (params: EngineApi[M]['params']) => engine.request(method, params),
+        apply,
+        this.fail,
+      );
+    return {
+      status: puller('capture/status', (result) => this.keep('status', result)),
+      summary: puller('capture/summary', (result) => this.keep('summary', result)),
+      findings: puller('findings/list', (result) => this.keep('findings', result.findings)),
+      overview: puller('overview/get', (result) => this.keep('overview', result)),
+      lanes: puller('lanes/list', (page, query) => this.keep('lanes', { page, query })),
+      outline: puller('outline/range', (page, query) => this.keepOutline(page, query)),
+      detail: puller('exchange/get', (result) => this.keep('detail', result)),
+    };
+  }
+
+  private keepOutline(page: OutlinePage, query: OutlineQuery): void {
+    this.pulled.outline = page;
+    this.outlineArrived.fire({ page, query });
+    this.arrived.fire('outline');
+  }
+}

@@ -1,0 +1,79 @@
+import type { Axis } from '../axis.ts';
+
+const ZOOM_STEP = 1.5;
+const PAN_STEP_PX = 80;
+
+/** Wheel on an element that shows the axis: Ctrl zooms at the pointer, Shift or sideways pans, plain scrolls. */
+export function axisWheel(target: HTMLElement, axis: Axis, gutter: () => number): void {
+  target.addEventListener(
+    'wheel',
+    (event) => {
+      if (event.ctrlKey || event.metaKey) {
+        event.preventDefault();
+        const px = event.clientX - target.getBoundingClientRect().left - gutter();
+        axis.zoomAt(Math.max(0, px), Math.exp(limited(event.deltaY) / 300));
+        return;
+      }
+      const sideways = event.deltaX + (event.shiftKey ? event.deltaY : 0);
+      if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
+        event.preventDefault();
+        axis.panBy(sideways);
+      }
+    },
+    { passive: false },
+  );
+}
+
+function limited(delta: number): number {
+  return Math.min(240, Math.max(-240, delta));
+}
+
+/** Drag to pan. Calls `clicked` instead when the pointer hardly moved. */
+export function axisDrag(
+  target: HTMLElement,
+  onMove: (dx: number, dy: number) => void,
+  clicked: (event: PointerEvent) => void,
+): void {
+  let start: { id: number; x: number; y: number; moved: boolean } | undefined;
+  target.addEventListener('pointerdown', (event) => {
+    if (event.button === 0) {
+      start = { id: event.pointerId, x: event.clientX, y: event.clientY, moved: false };
+    }
+  });
+  target.addEventListener('pointermove', (event) => {
+    if (!start || event.pointerId !== start.id) return;
+    const dx = event.clientX - start.x;
+    const dy = event.clientY - start.y;
+    if (!start.moved && Math.hypot(dx, dy) < 4) return;
+    if (!start.moved) target.setPointerCapture(start.id);
+    onMove(-dx, -dy);
+    start = { ...start, x: event.clientX, y: event.clientY, moved: true };
+  });
+  target.addEventListener('pointerup', (event) => {
+    const ended = start;
+    start = undefined;
+    if (ended && !ended.moved) clicked(event);
+  });
+  target.addEventListener('pointercancel', () => (start = undefined));
+}
+
+/** Keys of the axis, for elements that have the focus. True: the key was one of them. */
+export function axisKey(event: KeyboardEvent, axis: Axis): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey) return false;
+  const act = keyActions[event.key];
+  if (!act) return false;
+  act(axis);
+  event.preventDefault();
+  return true;
+}
+
+const keyActions: Readonly<Record<string, (axis: Axis) => void>> = {
+  '+': (axis) => axis.zoomCentre(1 / ZOOM_STEP),
+  '=': (axis) => axis.zoomCentre(1 / ZOOM_STEP),
+  '-': (axis) => axis.zoomCentre(ZOOM_STEP),
+  '0': (axis) => axis.fitAll(),
+  a: (axis) => axis.panBy(-PAN_STEP_PX),
+  d: (axis) => axis.panBy(PAN_STEP_PX),
+  w: (axis) => axis.zoomCentre(1 / ZOOM_STEP),
+  s: (axis) => axis.zoomCentre(ZOOM_STEP),
+};

@@ -1,0 +1,265 @@
+import type { Lane, LanesPage, LineRef } from '../../contract/api.ts';
+import { hitTest, type Hit } from '../../layout/hitTest.ts';
+import { metricsFor, type LaneMetrics } from '../../layout/laneInput.ts';
+import { laneBoxes, type LaneBox } from '../../layout/lanes.ts';
+import { ticks } from '../../layout/ticks.ts';
+import * as virtual from '../../layout/virtualList.ts';
+import type { Axis } from '../axis.ts';
+import { element } from '../dom.ts';
+import type { EngineData } from '../engineData.ts';
+import { oncePerFrame } from '../frame.ts';
+import type { ViewStore } from '../viewState.ts';
+import { axisDrag, axisKey, axisWheel } from './gestures.ts';
+import { paintLabels } from './paintLabels.ts';
+import { paintLanes } from './paintLanes.ts';
+import { paintPointer } from './paintPointer.ts';
+import { Surface } from './surface.ts';
+import type { Theme } from './theme.ts';
+import { tooltipOf, type Tooltip } from './tooltip.ts';
+
+export interface LanesActions {
+  select(line: LineRef): void;
+  /** Shows the whole of an exchange on the axis. */
+  fit(x: number): void;
+}
+
+const BARS_PER_LANE = 600;
+const OVERSCAN = 2;
+
+/** Sessions as lanes on the axis. Two canvases: the pointer moves without redrawing the data. */
+export class LanesView {
+  readonly root = element('div', {
+    class: 'lanes',
+    attributes: {
+      role: 'group',
+      tabindex: 0,
+      'aria-label':
+        'Sessions on the time axis, drawn. The list below holds the same; plus, minus and 0 zoom.',
+    },
+  });
+  private readonly sizer = element('div', { class: 'lanes-sizer' });
+  private readonly stage = element('div', { class: 'lanes-stage' });
+  private readonly dataSurface = new Surface('lanes-data');
+  private readonly pointerSurface = new Surface('lanes-pointer');
+  private boxes: readonly LaneBox[] = [];
+  private hover: { px: number; py: number; hit: Hit | undefined } | undefined;
+  private asked: Asked | undefined;
+  private expectedScroll = 0;
+  readonly redraw = oncePerFrame(() => this.draw());
+  private readonly redrawPointer = oncePerFrame(() => this.drawPointer());
+
+  constructor(
+    private readonly store: ViewStore,
+    private readonly axis: Axis,
+    private readonly data: EngineData,
+    private readonly theme: () => Theme,
+    private readonly gutter: () => number,
+    private readonly tooltip: Tooltip,
+    private readonly actions: LanesActions,
+  ) {
+    this.stage.append(this.dataSurface.canvas, this.pointerSurface.canvas);
+    this.sizer.append(this.stage);
+    this.root.append(this.sizer);
+    this.listen();
+  }
+
+  /** Asks again although nothing moved: the capture changed. */
+  refresh(): void {
+    this.asked = undefined;
+    this.ask();
+  }
+
+  /** The height all lanes need. */
+  get wantedHeight(): number {
+    return (this.page?.total ?? 0) * this.metrics.laneHeight;
+  }
+
+  layOut(): void {
+    const { clientWidth, clientHeight } = this.root;
+    this.stage.style.height = `${clientHeight}px`;
+    this.dataSurface.resize(clientWidth, clientHeight);
+    this.pointerSurface.resize(clientWidth, clientHeight);
+    this.axis.setWidth(clientWidth - this.gutter());
+    this.ask();
+    this.redraw();
+  }
+
+  arrived(): void {
+    const geometry = this.geometry;
+    this.sizer.style.height = `${virtual.contentHeight(geometry)}px`;
+    if (this.store.state.follow && this.data.pulled.status?.source === 'live') {
+      this.scrollTo(virtual.scrollTopFor(geometry, Infinity));
+    }
+    this.ask();
+    this.redraw();
+  }
+
+  /** Brings the lane of a session into view, if it is among those that were pulled. */
+  showLane(group: string): void {
+    const { lanes } = this.data.pulled;
+    const place = lanes?.page.lanes.findIndex(({ session }) => (session.id ?? '') === group) ?? -1;
+    if (!lanes || place < 0) return;
+    const index = lanes.query.offset + place;
+    this.scrollTo(virtual.scrollTopShowing(this.geometry, this.root.scrollTop, index));
+  }
+
+  private get metrics(): LaneMetrics {
+    return metricsFor(this.page?.total ?? 0);
+  }
+
+  private get page(): LanesPage | undefined {
+    return this.data.pulled.lanes?.page;
+  }
+
+  private get geometry(): virtual.ListGeometry {
+    return {
+      count: this.page?.total ?? 0,
+      lineHeight: this.metrics.laneHeight,
+      viewportHeight: this.root.clientHeight,
+    };
+  }
+
+  private listen(): void {
+    axisWheel(this.root, this.axis, this.gutter);
+    axisDrag(
+      this.stage,
+      (dx, dy) => {
+        this.axis.panBy(dx);
+        this.root.scrollTop += dy;
+      },
+      (event) => this.click(event),
+    );
+    this.root.addEventListener('keydown', (event) => axisKey(event, this.axis));
+    this.root.addEventListener('scroll', () => this.scrolled());
+    this.stage.addEventListener('pointermove', (event) => this.point(event));
+    this.stage.addEventListener('pointerleave', () => this.leave());
+    this.stage.addEventListener('dblclick', () => {
+      const hit = this.hover?.hit;
+      if (hit?.kind === 'bar') this.actions.fit(hit.x);
+    });
+  }
+
+  private scrolled(): void {
+    const manual = Math.abs(this.root.scrollTop - this.expectedScroll) > 1;
+    if (manual && this.store.state.follow) this.store.update({ follow: false });
+    this.expectedScroll = this.root.scrollTop;
+    this.leave();
+    this.ask();
+    this.redraw();
+  }
+
+  private scrollTo(top: number): void {
+    this.root.scrollTop = top;
+    this.expectedScroll = this.root.scrollTop;
+  }
+
+  /** Pulls what is visible with a margin; nothing, while what was asked for last still serves. */
+  private ask(): void {
+    const { fromT, toT } = this.axis.scale;
+    const margin = (toT - fromT) / 4;
+    const count = Math.max(this.geometry.count, 50);
+    const lines = { ...this.geometry, count };
+    const { from, to } = virtual.visibleLines(lines, this.root.scrollTop, OVERSCAN);
+    const { filter } = this.store.state;
+    const key = JSON.stringify([from, to, filter]);
+    const last = this.asked;
+    if (last?.key === key && serves(last, fromT, toT)) return;
+    const window = { fromT: fromT - margin, toT: toT + margin };
+    this.asked = { key, ...window };
+    this.data.askLanes({
+      ...{ offset: from, limit: to - from, ...window, barsPerLane: BARS_PER_LANE },
+      ...(filter && { filter }),
+    });
+  }
+
+  private draw(): void {
+    const { lanes } = this.data.pulled;
+    const theme = this.theme();
+    const scale = this.axis.scale;
+    this.boxes = laneBoxes({
+      lanes: lanes?.page.lanes ?? [],
+      firstIndex: lanes?.query.offset ?? 0,
+      scrolled: virtual.topOf(this.geometry, this.root.scrollTop),
+      scale,
+      metrics: this.metrics,
+      nowT: this.axis.nowT,
+      measure: (text) => this.dataSurface.measure(theme.smallFont, text),
+    });
+    const gutter = this.gutter();
+    this.dataSurface.draw((context) => {
+      paintLanes(context, {
+        ...{ lanes: this.boxes, metrics: this.metrics, scale, ticks: ticks(scale) },
+        ...{ gutter, height: this.dataSurface.height, theme },
+      });
+      paintLabels(context, { lanes: this.labelled(), metrics: this.metrics, gutter, theme });
+    });
+    this.drawPointer();
+  }
+
+  private labelled() {
+    return this.boxes.flatMap((box) => {
+      const lane = this.laneOf(box);
+      return lane ? [{ box, session: lane.session }] : [];
+    });
+  }
+
+  private laneOf(box: LaneBox): Lane | undefined {
+    const { lanes } = this.data.pulled;
+    return lanes?.page.lanes[box.index - lanes.query.offset];
+  }
+
+  private drawPointer(): void {
+    this.pointerSurface.draw((context) =>
+      paintPointer(context, {
+        lanes: this.boxes,
+        ...{ gutter: this.gutter(), width: this.pointerSurface.width },
+        height: this.pointerSurface.height,
+        hover: this.hover,
+        selection: this.store.state.selection,
+        theme: this.theme(),
+      }),
+    );
+  }
+
+  private hitAt(event: MouseEvent): { px: number; py: number; hit: Hit | undefined } {
+    const box = this.stage.getBoundingClientRect();
+    const px = event.clientX - box.left - this.gutter();
+    const py = event.clientY - box.top;
+    return { px, py, hit: hitTest(this.boxes, px, py) };
+  }
+
+  private point(event: PointerEvent): void {
+    this.hover = this.hitAt(event);
+    const { hit } = this.hover;
+    const lane = hit && this.laneOf(hit.lane);
+    if (hit && lane && (hit.kind !== 'lane' || this.hover.px < 0)) {
+      this.tooltip.show(tooltipOf(hit, lane.session, lane.bars), event.clientX, event.clientY);
+    } else this.tooltip.hide();
+    this.stage.classList.toggle('pointing', hit !== undefined && hit.kind !== 'batch');
+    this.redrawPointer();
+  }
+
+  private leave(): void {
+    this.hover = undefined;
+    this.tooltip.hide();
+    this.redrawPointer();
+  }
+
+  private click(event: PointerEvent): void {
+    const { hit } = this.hitAt(event);
+    if (!hit) return;
+    this.actions.select(hit.kind === 'bar' ? { x: hit.x } : { group: hit.lane.key });
+  }
+}
+
+interface Asked {
+  readonly key: string;
+  readonly fromT: number;
+  readonly toT: number;
+}
+
+/** A window serves for what lies in it, unless it is so much wider that its bars were thinned for nothing. */
+function serves(asked: Asked, fromT: number, toT: number): boolean {
+  const inside = asked.fromT <= fromT && asked.toT >= toT;
+  return inside && asked.toT - asked.fromT <= 4 * (toT - fromT);
+}

@@ -1,0 +1,126 @@
+import { GLYPH_PX, type GlyphBox, type LaneBox } from '../../layout/lanes.ts';
+import type { BarBox } from '../../layout/laneBars.ts';
+import type { BracketBox } from '../../layout/laneBrackets.ts';
+import type { LaneMetrics } from '../../layout/laneInput.ts';
+import { ICONS } from '../dom.ts';
+import type { Theme } from './theme.ts';
+
+type Context = CanvasRenderingContext2D;
+
+export function paintBars(context: Context, lane: LaneBox, theme: Theme): void {
+  for (const bar of lane.bars) paintBar(context, bar, lane.top, theme);
+}
+
+/** Outline in the kind's colour; waiting is a tint, sending and receiving are solid. */
+function paintBar(context: Context, bar: BarBox, laneTop: number, theme: Theme): void {
+  const top = laneTop + bar.top;
+  const colour = theme.bars[bar.kind];
+  const solid = bar.right - bar.left < 7;
+  for (const phase of bar.phases) {
+    context.globalAlpha = solid || phase.kind !== 'waiting' ? 1 : 0.38;
+    context.fillStyle = colour;
+    context.fillRect(phase.left, top, phase.right - phase.left, bar.height);
+  }
+  context.globalAlpha = 1;
+  if (!solid) paintOutline(context, bar, top, colour, theme);
+  paintTicks(context, bar, top, theme);
+  if (bar.failed) paintFailure(context, bar, top, theme);
+  if (bar.gap) paintGap(context, bar.gap, top, bar.height, theme);
+}
+
+function paintOutline(
+  context: Context,
+  bar: BarBox,
+  top: number,
+  colour: string,
+  theme: Theme,
+): void {
+  context.strokeStyle = colour;
+  context.lineWidth = theme.highContrast ? 1.5 : 1;
+  context.strokeRect(bar.left + 0.5, top + 0.5, bar.right - bar.left - 1, bar.height - 1);
+  if (!bar.open) return;
+  // An open end fades into the present instead of stopping there.
+  context.fillStyle = theme.background;
+  context.fillRect(bar.right - 2, top, 1, bar.height);
+}
+
+function paintTicks(context: Context, bar: BarBox, top: number, theme: Theme): void {
+  context.fillStyle = theme.foreground;
+  for (const tick of bar.ticks) context.fillRect(Math.round(tick), top - 2, 1, bar.height + 4);
+}
+
+function paintFailure(context: Context, bar: BarBox, top: number, theme: Theme): void {
+  context.fillStyle = theme.severity.error;
+  context.fillRect(bar.left, top + bar.height, Math.max(3, bar.right - bar.left), 2);
+}
+
+/** The hatched place where the session id should be. */
+function paintGap(
+  context: Context,
+  gap: { left: number; right: number },
+  top: number,
+  height: number,
+  theme: Theme,
+): void {
+  context.save();
+  context.beginPath();
+  context.rect(gap.left, top, gap.right - gap.left, height);
+  context.clip();
+  context.fillStyle = theme.background;
+  context.fillRect(gap.left, top, gap.right - gap.left, height);
+  context.strokeStyle = theme.severity.error;
+  context.lineWidth = 1.25;
+  context.beginPath();
+  for (let px = gap.left - height; px < gap.right; px += 4) {
+    context.moveTo(px, top + height);
+    context.lineTo(px + height, top);
+  }
+  context.stroke();
+  context.restore();
+  context.strokeStyle = theme.severity.error;
+  context.lineWidth = 1;
+  context.strokeRect(gap.left + 0.5, top + 0.5, gap.right - gap.left - 1, height - 1);
+}
+
+export function paintBracket(
+  context: Context,
+  bracket: BracketBox,
+  laneTop: number,
+  metrics: LaneMetrics,
+  theme: Theme,
+): void {
+  const y = Math.round(laneTop + metrics.bracketY) + 0.5;
+  context.strokeStyle = theme.dim;
+  context.lineWidth = 1;
+  context.beginPath();
+  context.moveTo(bracket.left + 0.5, y + 4);
+  context.lineTo(bracket.left + 0.5, y);
+  context.lineTo(bracket.right - 0.5, y);
+  context.lineTo(bracket.right - 0.5, y + 4);
+  context.stroke();
+  if (!bracket.caption) return;
+  const { text, left } = bracket.caption;
+  context.font = theme.smallFont;
+  context.fillStyle = theme.background;
+  context.fillRect(left - 3, y - 5, context.measureText(text).width + 6, 10);
+  context.fillStyle = theme.dim;
+  context.textBaseline = 'middle';
+  context.fillText(text, left, y + 0.5);
+}
+
+/** A codicon of the severity above the bar: told apart by shape, not by colour alone. */
+export function paintGlyph(
+  context: Context,
+  glyph: GlyphBox,
+  laneTop: number,
+  metrics: LaneMetrics,
+  theme: Theme,
+): void {
+  const y = laneTop + metrics.bracketY;
+  context.fillStyle = theme.background;
+  context.fillRect(glyph.at - GLYPH_PX / 2, y - GLYPH_PX / 2, GLYPH_PX, GLYPH_PX);
+  context.font = `${GLYPH_PX}px codicon`;
+  context.fillStyle = theme.severity[glyph.severity];
+  context.textBaseline = 'middle';
+  context.fillText(ICONS[glyph.severity], glyph.at - GLYPH_PX / 2, y + 0.5);
+}

@@ -1,0 +1,118 @@
+import type { SessionView } from '../../contract/api.ts';
+import type { LaneBox } from '../../layout/lanes.ts';
+import type { LaneMetrics } from '../../layout/laneInput.ts';
+import { worstOf } from '../../layout/laneBars.ts';
+import { ICONS } from '../dom.ts';
+import { brief, shortId, visible } from '../../base/shortText.ts';
+import type { Theme } from './theme.ts';
+
+type Context = CanvasRenderingContext2D;
+
+export interface LabelPicture {
+  readonly lanes: readonly { readonly box: LaneBox; readonly session: SessionView }[];
+  readonly metrics: LaneMetrics;
+  readonly gutter: number;
+  readonly theme: Theme;
+}
+
+const ICON_LEFT = 10;
+const TEXT_LEFT = 30;
+
+/** The column left of the axis: what became of each session, its id, its client, how many exchanges. */
+export function paintLabels(context: Context, picture: LabelPicture): void {
+  for (const { box, session } of picture.lanes) paintLabel(context, box, session, picture);
+}
+
+function paintLabel(
+  context: Context,
+  box: LaneBox,
+  session: SessionView,
+  { gutter, metrics, theme }: LabelPicture,
+): void {
+  const y = Math.round(box.top + metrics.barTop + metrics.barHeight / 2);
+  context.save();
+  context.beginPath();
+  context.rect(0, box.top, gutter - 6, box.height);
+  context.clip();
+  context.textBaseline = 'middle';
+  const mark = markOf(session, theme);
+  drawText(context, mark.icon, theme.icons, mark.colour, ICON_LEFT, y);
+  const count = String(session.exchanges);
+  const idRight = paintId(context, session, y, theme);
+  context.font = theme.smallFont;
+  const countLeft = gutter - 14 - context.measureText(count).width;
+  if (countLeft > idRight + 8) {
+    drawText(context, count, theme.smallFont, theme.dim, countLeft, y);
+    paintClient(context, session, idRight + 10, countLeft - 8, y, theme);
+  }
+  context.restore();
+  context.fillStyle = theme.line;
+  context.globalAlpha = 0.6;
+  context.fillRect(0, box.top + box.height - 1, gutter, 1);
+  context.globalAlpha = 1;
+}
+
+function paintId(context: Context, session: SessionView, y: number, theme: Theme): number {
+  const text = session.id === undefined ? 'No session' : visible(shortId(session.id));
+  const font = session.id === undefined ? theme.font : theme.mono;
+  drawText(context, text, font, theme.foreground, TEXT_LEFT, y);
+  return TEXT_LEFT + context.measureText(text).width;
+}
+
+function paintClient(
+  context: Context,
+  session: SessionView,
+  left: number,
+  right: number,
+  y: number,
+  theme: Theme,
+): void {
+  if (session.id === undefined) return;
+  context.font = theme.smallFont;
+  const text = ellipsis(
+    brief(session.plane),
+    right - left,
+    (part) => context.measureText(part).width,
+  );
+  drawText(context, text, theme.smallFont, theme.dim, left, y);
+}
+
+function drawText(
+  context: Context,
+  text: string,
+  font: string,
+  colour: string,
+  left: number,
+  y: number,
+): void {
+  context.font = font;
+  context.fillStyle = colour;
+  context.fillText(text, left, y + 0.5);
+}
+
+/** Longer text never fits a label, and measuring it all is slow. */
+const LONGEST_LABEL = 120;
+
+function ellipsis(text: string, room: number, measure: (text: string) => number): string {
+  const start = text.slice(0, LONGEST_LABEL);
+  if (start === text && measure(text) <= room) return text;
+  for (let length = start.length - 1; length > 2; length -= 1) {
+    const cut = `${start.slice(0, length).trimEnd()}…`;
+    if (measure(cut) <= room) return cut;
+  }
+  return '';
+}
+
+function markOf(session: SessionView, theme: Theme): { icon: string; colour: string } {
+  const worst = worstOf(session.findings);
+  if (worst) return { icon: ICONS[worst], colour: theme.severity[worst] };
+  switch (session.state) {
+    case 'deleted':
+    case 'released':
+      return { icon: ICONS.pass, colour: theme.ok };
+    case 'open':
+      return { icon: ICONS.dot, colour: theme.ok };
+    default:
+      return { icon: ICONS.circle, colour: theme.dim };
+  }
+}

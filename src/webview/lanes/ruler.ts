@@ -1,0 +1,70 @@
+import { formatOffset } from '../../base/time.ts';
+import { toPixel } from '../../layout/scale.ts';
+import { ticks } from '../../layout/ticks.ts';
+import type { Axis } from '../axis.ts';
+import { element, span } from '../dom.ts';
+import { oncePerFrame } from '../frame.ts';
+import { axisDrag, axisWheel } from './gestures.ts';
+import { Surface } from './surface.ts';
+import type { Theme } from './theme.ts';
+
+const HEIGHT = 24;
+
+/** The time ruler above the lanes, with the legend of the bars in the corner left of it. */
+export class Ruler {
+  readonly root = element('div', { class: 'ruler' }, legend());
+  private readonly surface = new Surface('ruler-canvas');
+  readonly redraw = oncePerFrame(() => this.draw());
+
+  constructor(
+    private readonly axis: Axis,
+    private readonly theme: () => Theme,
+    private readonly gutter: () => number,
+  ) {
+    this.root.append(this.surface.canvas);
+    axisWheel(this.root, axis, gutter);
+    axisDrag(
+      this.surface.canvas,
+      (dx) => axis.panBy(dx),
+      () => undefined,
+    );
+  }
+
+  layOut(): void {
+    this.surface.resize(Math.max(1, this.root.clientWidth - this.gutter()), HEIGHT);
+    this.redraw();
+  }
+
+  private draw(): void {
+    const theme = this.theme();
+    const scale = this.axis.scale;
+    this.surface.draw((context) => {
+      context.font = theme.smallFont;
+      context.textBaseline = 'middle';
+      for (const { t, label } of ticks(scale)) {
+        const px = Math.round(toPixel(scale, t));
+        context.fillStyle = theme.line;
+        context.fillRect(px, 0, 1, HEIGHT);
+        context.fillStyle = theme.dim;
+        context.fillText(label, px + 4, HEIGHT / 2 + 0.5);
+      }
+    });
+    this.surface.canvas.title = `${formatOffset(scale.fromT, 2)} to ${formatOffset(scale.toT, 2)}`;
+  }
+}
+
+function legend(): HTMLElement {
+  const kinds = [
+    ['initialize', 'init'],
+    ['call', 'call'],
+    ['request', 'other'],
+    ['stream', 'stream'],
+  ] as const;
+  return element(
+    'div',
+    { class: 'legend', attributes: { 'aria-hidden': true } },
+    ...kinds.map(([kind, name]) =>
+      element('span', { class: 'legend-item' }, span(`swatch swatch-${kind}`, ''), name),
+    ),
+  );
+}

@@ -1,0 +1,100 @@
+import type { OutlineLine, SessionView } from '../../contract/api.ts';
+import { formatDuration } from '../../base/time.ts';
+import { fateOf } from '../../layout/laneLife.ts';
+import { worstOf } from '../../layout/laneBars.ts';
+import { element, icon, span, type IconName } from '../dom.ts';
+import { rowSentence, sessionSentence } from '../sentences.ts';
+import { plural } from '../../base/shortText.ts';
+import { brief, shortId } from '../../base/shortText.ts';
+import { COLUMNS, findingMarks, rowCells } from './cells.ts';
+import { domIdOf, refOf } from './lineWindow.ts';
+
+/** The row of column headers. */
+export function headerElement(): HTMLElement {
+  return element(
+    'div',
+    { class: 'line line-header', attributes: { role: 'row', 'aria-rowindex': 1 } },
+    ...COLUMNS.map(([column, title]) =>
+      element('div', {
+        class: `cell cell-${column}`,
+        text: title,
+        attributes: { role: 'columnheader' },
+      }),
+    ),
+  );
+}
+
+/** One line of the list; what depends on place and selection is set by `placeElement`. */
+export function lineElement(line: OutlineLine, bracket: string): HTMLElement {
+  return line.kind === 'row'
+    ? element(
+        'div',
+        {
+          class: `line line-row ${line.row.mcp ? '' : 'line-auxiliary'}`,
+          id: domIdOf(refOf(line)),
+          attributes: { role: 'row', 'aria-level': 2, 'aria-label': rowSentence(line.row) },
+        },
+        ...rowCells(line.row, bracket),
+      )
+    : element(
+        'div',
+        {
+          class: 'line line-group',
+          id: domIdOf(refOf(line)),
+          attributes: {
+            role: 'row',
+            'aria-level': 1,
+            'aria-expanded': !line.folded,
+            'aria-label': sessionSentence(line.session, line.matched),
+          },
+        },
+        groupCell(line),
+        element(
+          'div',
+          { class: 'cell cell-findings', attributes: { role: 'gridcell' } },
+          ...findingMarks(line.session.findings),
+        ),
+      );
+}
+
+function groupCell({ session, folded, matched }: OutlineLine & { kind: 'group' }): HTMLElement {
+  const shown = matched === session.exchanges ? '' : `${matched} of `;
+  const name =
+    session.id === undefined
+      ? span('group-name', 'No session')
+      : span('group-name id', shortId(session.id), session.id);
+  return element(
+    'div',
+    { class: 'cell cell-group', attributes: { role: 'gridcell' } },
+    icon(folded ? 'right' : 'down', 'twisty'),
+    icon(stateIcon(session), `state state-${stateClass(session)}`),
+    name,
+    session.id !== undefined && span('group-client', brief(session.plane), session.plane),
+    session.id !== undefined && span(`group-fate fate-${fateClass(session)}`, fateOf(session)),
+    span('group-counts dim', `${shown}${plural(session.exchanges, 'exchange')}`),
+    session.sinceLastCreatedMs !== undefined &&
+      span('group-gap dim', `${formatDuration(session.sinceLastCreatedMs)} after the former`),
+    session.conversations[0] !== undefined &&
+      span(
+        'group-conversation dim',
+        brief(session.conversations[0], 20),
+        session.conversations.join(', '),
+      ),
+  );
+}
+
+function stateIcon(session: SessionView): IconName {
+  const worst = worstOf(session.findings);
+  if (worst) return worst;
+  if (session.state === 'deleted' || session.state === 'released') return 'pass';
+  return session.state === 'open' ? 'dot' : 'circle';
+}
+
+function stateClass(session: SessionView): string {
+  return worstOf(session.findings) ?? session.state ?? 'none';
+}
+
+function fateClass(session: SessionView): string {
+  if (!session.orphan) return 'plain';
+  return worstOf(session.findings) ?? 'info';
+}

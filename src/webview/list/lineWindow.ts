@@ -1,0 +1,57 @@
+import type { LineRef, OutlineLine, OutlinePage } from '../../contract/api.ts';
+import { sameLine } from '../viewState.ts';
+
+/** The contiguous piece of the list that was pulled last. */
+export class LineWindow {
+  private offset = 0;
+  private lines: readonly OutlineLine[] = [];
+  /** Lines of the whole list. */
+  length = 0;
+
+  replace(page: OutlinePage): void {
+    this.offset = page.offset;
+    this.lines = page.lines;
+    this.length = page.length;
+  }
+
+  at(index: number): OutlineLine | undefined {
+    return this.lines[index - this.offset];
+  }
+
+  indexOf(line: LineRef): number | undefined {
+    const place = this.lines.findIndex((candidate) => sameLine(refOf(candidate), line));
+    return place < 0 ? undefined : this.offset + place;
+  }
+
+  covers(from: number, to: number): boolean {
+    const end = this.offset + this.lines.length;
+    return from >= this.offset && Math.min(to, this.length) <= end;
+  }
+
+  get start(): number {
+    return this.offset;
+  }
+
+  /** Where a row stands in its batch, judged by its neighbours. */
+  bracketAt(index: number): 'none' | 'only' | 'first' | 'middle' | 'last' {
+    const line = this.at(index);
+    if (line?.kind !== 'row' || line.row.batch === undefined) return 'none';
+    const joins = (other: OutlineLine | undefined) =>
+      other?.kind === 'row' && other.group === line.group && other.row.batch === line.row.batch;
+    const before = joins(this.at(index - 1));
+    const after = joins(this.at(index + 1));
+    if (before) return after ? 'middle' : 'last';
+    return after ? 'first' : 'only';
+  }
+}
+
+export function refOf(line: OutlineLine): LineRef {
+  return line.kind === 'row' ? { x: line.row.x } : { group: line.key };
+}
+
+/** A DOM id; session ids are anything, so all but plain characters are written as their codes. */
+export function domIdOf(line: LineRef): string {
+  return 'x' in line
+    ? `line-x-${line.x}`
+    : `line-s-${line.group.replace(/[^a-zA-Z0-9]/g, (c) => `_${c.charCodeAt(0).toString(16)}`)}`;
+}

@@ -1,0 +1,80 @@
+import type { Axis } from '../axis.ts';
+import { axisKey } from '../lanes/gestures.ts';
+import type { ViewStore } from '../viewState.ts';
+import type { ListView } from './listView.ts';
+
+export interface ListKeyActions {
+  openDetails(): void;
+  fitSelection(): void;
+  focusFilter(): void;
+}
+
+/** Keys of the list while it has the focus: rows, folding, details, and those of the axis. */
+export function listenForListKeys(
+  list: ListView,
+  store: ViewStore,
+  axis: Axis,
+  actions: ListKeyActions,
+): void {
+  list.root.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const act = keys[event.key];
+    if (act) {
+      event.preventDefault();
+      act({ list, store, actions });
+    } else axisKey(event, axis);
+  });
+}
+
+interface KeyContext {
+  list: ListView;
+  store: ViewStore;
+  actions: ListKeyActions;
+}
+
+const step = (delta: number) => (context: KeyContext) => {
+  const { activeIndex } = context.list;
+  context.list.goTo(activeIndex === undefined ? 0 : activeIndex + delta);
+};
+const page =
+  (direction: number) =>
+  ({ list }: KeyContext) =>
+    list.goTo((list.activeIndex ?? 0) + direction * list.pageSize);
+
+const keys: Readonly<Record<string, (context: KeyContext) => void>> = {
+  ArrowDown: step(1),
+  j: step(1),
+  ArrowUp: step(-1),
+  k: step(-1),
+  PageDown: page(1),
+  PageUp: page(-1),
+  Home: ({ list }) => list.goTo(0),
+  End: ({ list }) => list.goTo(list.window.length - 1),
+  ArrowRight: (context) => unfold(context),
+  ArrowLeft: (context) => fold(context),
+  Enter: ({ actions }) => actions.openDetails(),
+  Escape: ({ store }) => store.update({ selection: undefined }),
+  f: ({ actions }) => actions.fitSelection(),
+  '/': ({ actions }) => actions.focusFilter(),
+};
+
+function activeLine({ list }: KeyContext) {
+  const { activeIndex } = list;
+  return activeIndex === undefined ? undefined : list.window.at(activeIndex);
+}
+
+function unfold(context: KeyContext): void {
+  const line = activeLine(context);
+  if (line?.kind !== 'group') return;
+  if (line.folded) context.store.setFolded(line.key, false);
+  else step(1)(context);
+}
+
+function fold(context: KeyContext): void {
+  const line = activeLine(context);
+  if (line?.kind === 'group') context.store.setFolded(line.key, true);
+  else if (line) {
+    const head = context.list.window.indexOf({ group: line.group });
+    if (head !== undefined) context.list.goTo(head);
+  }
+}

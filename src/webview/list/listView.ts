@@ -1,0 +1,255 @@
+import type { LineRef, OutlineLine, OutlinePage, OutlineQuery } from '../../contract/api.ts';
+import * as virtual from '../../layout/virtualList.ts';
+import { element } from '../dom.ts';
+import type { EngineData } from '../engineData.ts';
+import { oncePerFrame } from '../frame.ts';
+import { sameLine, type ViewStore } from '../viewState.ts';
+import { headerElement, lineElement } from './lineElements.ts';
+import { domIdOf, LineWindow, refOf } from './lineWindow.ts';
+
+const OVERSCAN = 8;
+/** Lines pulled beyond the visible ones on either side. */
+const MARGIN = 80;
+
+/** The list of exchanges under their sessions: the accessible twin of the lanes. Holds what is visible and a margin. */
+export class ListView {
+  readonly root = element('div', {
+    class: 'list',
+    attributes: { role: 'treegrid', tabindex: 0, 'aria-label': 'Exchanges by session' },
+  });
+  readonly window = new LineWindow();
+  private readonly body = element('div', { class: 'list-body', attributes: { role: 'rowgroup' } });
+  private readonly drawn = new Map<string, { node: HTMLElement; signature: string }>();
+  /** A line to bring into view as soon as it is pulled, and an index to select likewise. */
+  private wanted: LineRef | undefined;
+  private wantedIndex: number | undefined;
+  private expectedScroll = 0;
+  private lineHeight = 24;
+  /** The line that has the focus inside the list; it stays in the document wherever it scrolls. */
+  private active: { line: OutlineLine; index: number } | undefined;
+  readonly redraw = oncePerFrame(() => this.draw());
+
+  constructor(
+    private readonly store: ViewStore,
+    private readonly data: EngineData,
+    private readonly select: (line: LineRef) => void,
+  ) {
+    this.root.append(
+      element('div', { class: 'list-head', attributes: { role: 'rowgroup' } }, headerElement()),
+      this.body,
+    );
+    this.root.addEventListener('scroll', () => this.scrolled());
+    this.body.addEventListener('click', (event) => this.click(event));
+    data.onDidArriveOutline(({ page, query }) => this.arrived(page, query));
+  }
+
+  /** Asks again because the capture, the filter or the folding changed; what is on top stays on top. */
+  refresh(): void {
+    const { from } = this.range(0);
+    const line = this.window.at(from);
+    this.ask(this.window.start, line && { line: refOf(line), before: from - this.window.start });
+  }
+
+  layOut(): void {
+    const size = Number.parseFloat(getComputedStyle(document.body).fontSize);
+    this.lineHeight = Math.max(24, Math.round(size * 1.75));
+    this.root.style.setProperty('--mi-line-height', `${this.lineHeight}px`);
+    this.ensure();
+    this.redraw();
+  }
+
+  /** Brings a line into view without taking the focus, unfolding its group if need be. */
+  reveal(line: LineRef): void {
+    this.wanted = line;
+    this.ask(0, { line, before: MARGIN });
+  }
+
+  /** The index of the selected line, or of the nearest known place to go on from. */
+  get activeIndex(): number | undefined {
+    const { selection } = this.store.state;
+    if (!selection) return undefined;
+    return this.window.indexOf(selection) ?? this.active?.index;
+  }
+
+  get pageSize(): number {
+    return Math.max(1, Math.floor(this.geometry.viewportHeight / this.lineHeight) - 1);
+  }
+
+  /** Selects the line at an index, pulling it first where it is not here yet. */
+  goTo(index: number): void {
+    const target = Math.min(Math.max(0, index), this.window.length - 1);
+    const line = this.window.at(target);
+    this.scrollTo(virtual.scrollTopShowing(this.geometry, this.root.scrollTop, target));
+    if (line) this.select(refOf(line));
+    else {
+      this.wantedIndex = target;
+      this.ensure();
+    }
+  }
+
+  private get geometry(): virtual.ListGeometry {
+    const head = this.root.firstElementChild?.clientHeight ?? 0;
+    return {
+      count: this.window.length,
+      lineHeight: this.lineHeight,
+      viewportHeight: Math.max(1, this.root.clientHeight - head),
+    };
+  }
+
+  private range(overscan: number): { from: number; to: number } {
+    return virtual.visibleLines(this.geometry, this.root.scrollTop, overscan);
+  }
+
+  private scrolled(): void {
+    const manual = Math.abs(this.root.scrollTop - this.expectedScroll) > 1;
+    if (manual && this.store.state.follow) this.store.update({ follow: false });
+    this.expectedScroll = this.root.scrollTop;
+    this.ensure();
+    this.redraw();
+  }
+
+  private scrollTo(top: number): void {
+    this.root.scrollTop = top;
+    this.expectedScroll = this.root.scrollTop;
+  }
+
+  private ensure(): void {
+    const { from, to } = this.range(OVERSCAN);
+    if (!this.window.covers(from, to)) this.ask(Math.max(0, from - MARGIN));
+  }
+
+  private ask(offset: number, anchor?: OutlineQuery['anchor']): void {
+    const { filter, collapsed } = this.store.state;
+    const pinned = this.wanted ? { line: this.wanted, before: MARGIN } : anchor;
+    const { from, to } = this.range(0);
+    this.data.askOutline({
+      offset,
+      limit: Math.max(to - from, 40) + 2 * MARGIN,
+      ...(filter && { filter }),
+      ...(collapsed.length > 0 && { collapsed: [...collapsed] }),
+      ...(pinned && { anchor: pinned }),
+    });
+  }
+
+  private arrived(page: OutlinePage, query: OutlineQuery): void {
+    const { anchor } = query;
+    const before = anchor && this.window.indexOf(anchor.line);
+    this.window.replace(page);
+    this.body.style.height = `${virtual.contentHeight(this.geometry)}px`;
+    this.root.setAttribute('aria-rowcount', String(page.length + 1));
+    if (anchor && sameLine(anchor.line, this.wanted)) this.satisfy(anchor.line, page.anchorIndex);
+    else if (before !== undefined && page.anchorIndex !== undefined) {
+      this.shift(page.anchorIndex - before);
+    }
+    if (this.store.state.follow && this.data.pulled.status?.source === 'live') {
+      this.scrollTo(virtual.scrollTopFor(this.geometry, Infinity));
+    }
+    this.finishGoTo();
+    this.ensure();
+    this.redraw();
+  }
+
+  private shift(lines: number): void {
+    if (lines === 0) return;
+    const top = virtual.topOf(this.geometry, this.root.scrollTop) + lines * this.lineHeight;
+    this.scrollTo(virtual.scrollTopFor(this.geometry, top));
+  }
+
+  private satisfy(line: LineRef, index: number | undefined): void {
+    this.wanted = undefined;
+    if (index === undefined) return;
+    const found = this.window.at(index);
+    if (found?.kind === 'group' && found.folded && 'x' in line) {
+      this.wanted = line;
+      this.store.setFolded(found.key, false);
+      return;
+    }
+    this.scrollTo(virtual.scrollTopShowing(this.geometry, this.root.scrollTop, index));
+  }
+
+  private finishGoTo(): void {
+    const line = this.wantedIndex === undefined ? undefined : this.window.at(this.wantedIndex);
+    if (!line) return;
+    this.wantedIndex = undefined;
+    this.select(refOf(line));
+  }
+
+  private draw(): void {
+    const { from, to } = this.range(OVERSCAN);
+    const { selection } = this.store.state;
+    const keep = new Set<string>();
+    this.rememberActive(selection);
+    for (let index = from; index < to; index += 1) {
+      const line = this.window.at(index);
+      if (line) keep.add(this.drawLine(line, index));
+    }
+    if (this.active && !keep.has(domIdOf(refOf(this.active.line)))) {
+      keep.add(this.drawLine(this.active.line, this.active.index));
+    }
+    this.recycle(keep);
+    if (this.active) {
+      this.root.setAttribute('aria-activedescendant', domIdOf(refOf(this.active.line)));
+    } else this.root.removeAttribute('aria-activedescendant');
+  }
+
+  /** Removes what is out of sight and puts the rest in the order of the list, for those who hear it. */
+  private recycle(keep: ReadonlySet<string>): void {
+    for (const [id, { node }] of this.drawn) {
+      if (keep.has(id)) continue;
+      node.remove();
+      this.drawn.delete(id);
+    }
+    const nodes = [...this.drawn.values()].map(({ node }) => node);
+    nodes.sort((a, b) => Number(a.dataset.index) - Number(b.dataset.index));
+    let former: Element | null = null;
+    for (const node of nodes) {
+      if (node.previousElementSibling !== former)
+        this.body.insertBefore(node, former ? former.nextSibling : this.body.firstChild);
+      former = node;
+    }
+  }
+
+  private rememberActive(selection: LineRef | undefined): void {
+    const index = selection && this.window.indexOf(selection);
+    const line = index === undefined ? undefined : this.window.at(index);
+    if (line && index !== undefined) this.active = { line, index };
+    else if (!selection || !this.active || !sameLine(refOf(this.active.line), selection)) {
+      this.active = undefined;
+    }
+  }
+
+  private drawLine(line: OutlineLine, index: number): string {
+    const id = domIdOf(refOf(line));
+    const bracket = this.window.bracketAt(index);
+    const signature = JSON.stringify([bracket, line]);
+    let known = this.drawn.get(id);
+    if (known?.signature !== signature) {
+      const node = lineElement(line, bracket);
+      if (known) known.node.replaceWith(node);
+      else this.body.append(node);
+      known = { node, signature };
+      this.drawn.set(id, known);
+    }
+    this.place(known.node, line, index);
+    return id;
+  }
+
+  private place(node: HTMLElement, line: OutlineLine, index: number): void {
+    const top = virtual.placeOf(this.geometry, this.root.scrollTop, index);
+    node.style.transform = `translateY(${top}px)`;
+    node.dataset.index = String(index);
+    node.setAttribute('aria-rowindex', String(index + 2));
+    const selected = sameLine(refOf(line), this.store.state.selection);
+    node.setAttribute('aria-selected', String(selected));
+  }
+
+  private click(event: MouseEvent): void {
+    const target = event.target instanceof Element ? event.target : undefined;
+    const node = target?.closest<HTMLElement>('.line');
+    const line = this.window.at(Number(node?.dataset.index));
+    if (!line) return;
+    if (line.kind === 'group' && target?.closest('.twisty')) {
+      this.store.setFolded(line.key, !line.folded);
+    } else this.select(refOf(line));
+  }
+}

@@ -1,0 +1,43 @@
+/**
+ * One question at a time of one kind, the latest wins: while an answer is awaited, only the newest
+ * further question is kept. A slow engine is asked less often instead of being flooded.
+ */
+export class Puller<P, R> {
+  private busy = false;
+  private waiting: { params: P } | undefined;
+  private generation = 0;
+
+  constructor(
+    private readonly fetch: (params: P) => Promise<R>,
+    private readonly apply: (result: R, params: P) => void,
+    private readonly failed: (error: Error) => void = () => undefined,
+  ) {}
+
+  ask(params: P): void {
+    if (this.busy) this.waiting = { params };
+    else void this.run(params);
+  }
+
+  /** Forgets what is under way; its answer is dropped when it comes. */
+  reset(): void {
+    this.generation += 1;
+    this.waiting = undefined;
+    this.busy = false;
+  }
+
+  private async run(params: P): Promise<void> {
+    const { generation } = this;
+    this.busy = true;
+    const outcome = await this.fetch(params).then(
+      (result) => ({ result }),
+      (error: unknown) => ({ error: error instanceof Error ? error : new Error(String(error)) }),
+    );
+    if (generation !== this.generation) return;
+    this.busy = false;
+    if ('error' in outcome) this.failed(outcome.error);
+    else this.apply(outcome.result, params);
+    const next = this.waiting;
+    this.waiting = undefined;
+    if (next && !this.busy) void this.run(next.params);
+  }
+}

@@ -1,0 +1,49 @@
+import type { FindingView, LineRef } from '../contract/api.ts';
+import type { MarkSeverity } from '../layout/laneInput.ts';
+
+/** All findings of one rule. */
+export interface RuleFindings {
+  readonly rule: string;
+  readonly title: string;
+  readonly severity: MarkSeverity;
+  readonly planes: readonly string[];
+  readonly findings: readonly FindingView[];
+}
+
+const rank = { error: 0, warning: 1, info: 2 } as const;
+
+/** The most severe rules first, then those with most findings. */
+export function groupByRule(findings: readonly FindingView[]): RuleFindings[] {
+  const rules = new Map<string, FindingView[]>();
+  for (const finding of findings) {
+    rules.set(finding.rule, [...(rules.get(finding.rule) ?? []), finding]);
+  }
+  return [...rules.values()]
+    .flatMap((group) => {
+      const [first] = group;
+      return first ? [describe(first, group)] : [];
+    })
+    .sort((a, b) => rank[a.severity] - rank[b.severity] || b.findings.length - a.findings.length);
+}
+
+function describe(first: FindingView, findings: readonly FindingView[]): RuleFindings {
+  const severity = findings.reduce<MarkSeverity>(
+    (worst, finding) => (rank[finding.severity] < rank[worst] ? finding.severity : worst),
+    first.severity,
+  );
+  const planes = findings.flatMap(({ plane }) => (plane === undefined ? [] : [plane]));
+  return { rule: first.rule, title: first.title, severity, planes: [...new Set(planes)], findings };
+}
+
+export function bySeverity(findings: readonly FindingView[]): FindingView[] {
+  return findings.toSorted((a, b) => rank[a.severity] - rank[b.severity]);
+}
+
+/** The line of the list a finding speaks of: its session, else its exchange, else its first evidence. */
+export function lineOfFinding(finding: FindingView): LineRef | undefined {
+  const { kind, key } = finding.subject;
+  if (kind === 'session') return { group: key };
+  if (kind === 'exchange') return { x: Number(key) };
+  const [first] = finding.exchanges;
+  return first === undefined ? undefined : { x: first };
+}

@@ -1,0 +1,150 @@
+import type { CaptureStatus, OutlinePage } from '../contract/api.ts';
+import type { FromWebview } from '../contract/webview.ts';
+import type { Axis } from './axis.ts';
+import { button, element, fill, icon, span } from './dom.ts';
+import { FilterBox } from './filterBox.ts';
+import type { ViewStore } from './viewState.ts';
+
+export interface ToolbarActions {
+  post(message: FromWebview): void;
+  setRecording(recording: boolean): void;
+}
+
+/** Address and recording on the left, the axis and the filter in the middle, export on the right. */
+export class Toolbar {
+  readonly root = element('div', {
+    class: 'toolbar',
+    attributes: { role: 'toolbar', 'aria-label': 'Timeline' },
+  });
+  readonly filter: FilterBox;
+  private readonly place = element('div', { class: 'place' });
+  private readonly recording = element('div', { class: 'recording' });
+  private readonly follow: HTMLButtonElement;
+  private drawnFor = '';
+  /** Exchanges there were when following ended. */
+  private followedTo: number | undefined;
+
+  constructor(
+    private readonly store: ViewStore,
+    axis: Axis,
+    private readonly actions: ToolbarActions,
+  ) {
+    this.filter = new FilterBox(store);
+    this.follow = button({
+      label: 'Follow the live end',
+      icon: 'follow',
+      class: 'follow',
+      text: '',
+      onClick: () => store.update({ follow: !store.state.follow }),
+    });
+    fill(
+      this.root,
+      this.place,
+      this.recording,
+      axisButtons(axis),
+      this.follow,
+      this.filter.root,
+      this.exportButton(),
+    );
+  }
+
+  draw(status: CaptureStatus | undefined): void {
+    const key = JSON.stringify(
+      status && [status.source, status.url, status.file, status.recording],
+    );
+    this.drawFollow(status);
+    if (key === this.drawnFor) return;
+    this.drawnFor = key;
+    fill(this.place, ...(status ? this.placeParts(status) : []));
+    fill(this.recording, status?.source === 'live' && this.recordButton(status.recording));
+  }
+
+  drawMatches(outline: OutlinePage | undefined): void {
+    this.filter.drawMatches(outline);
+  }
+
+  private placeParts(status: CaptureStatus): HTMLElement[] {
+    const { url } = status;
+    if (status.source === 'file' || url === undefined) {
+      const name = status.file.split(/[\\/]/).at(-1) ?? status.file;
+      return [icon('file'), span('address', name, status.file)];
+    }
+    const state = status.recording ? 'Recording' : 'Paused; traffic is still forwarded';
+    return [
+      element(
+        'span',
+        { class: status.recording ? 'live-dot' : 'live-dot paused', title: state },
+        icon(status.recording ? 'dot' : 'pause'),
+        span('visually-hidden', state),
+      ),
+      span('address', url.replace(/^https?:\/\//, ''), `${url} forwards to ${status.target}`),
+      button({
+        label: 'Copy the listening address',
+        icon: 'copy',
+        class: 'quiet',
+        onClick: () => this.actions.post({ type: 'command', command: 'copyUrl' }),
+      }),
+    ];
+  }
+
+  private recordButton(recording: boolean): HTMLButtonElement {
+    return button({
+      label: recording
+        ? 'Pause recording; traffic is still forwarded'
+        : 'Resume recording; what was forwarded meanwhile is not in the capture',
+      icon: recording ? 'pause' : 'record',
+      text: recording ? 'Pause' : 'Resume',
+      onClick: () => this.actions.setRecording(!recording),
+    });
+  }
+
+  private exportButton(): HTMLButtonElement {
+    return button({
+      label: 'Export the capture to JSONL',
+      icon: 'export',
+      text: 'Export',
+      class: 'export',
+      onClick: () => this.actions.post({ type: 'command', command: 'export' }),
+    });
+  }
+
+  private drawFollow(status: CaptureStatus | undefined): void {
+    const { follow } = this.store.state;
+    const exchanges = status?.exchanges ?? 0;
+    if (follow || this.followedTo === undefined) this.followedTo = status && exchanges;
+    const fresh = exchanges - (this.followedTo ?? exchanges);
+    const text = follow ? 'Following' : fresh > 0 ? `Jump to live (${fresh} new)` : 'Jump to live';
+    const label = follow ? 'Following the live end; press to stay here' : text;
+    this.follow.hidden = status?.source !== 'live';
+    this.follow.classList.toggle('following', follow);
+    this.follow.title = label;
+    this.follow.setAttribute('aria-label', label);
+    const shown = this.follow.querySelector('.button-text');
+    if (shown) shown.textContent = text;
+  }
+}
+
+function axisButtons(axis: Axis): HTMLElement {
+  return element(
+    'div',
+    { class: 'button-group', attributes: { role: 'group', 'aria-label': 'Time axis' } },
+    button({
+      label: 'Zoom out',
+      title: 'Zoom out (-)',
+      icon: 'zoomOut',
+      onClick: () => axis.zoomCentre(2),
+    }),
+    button({
+      label: 'Zoom in',
+      title: 'Zoom in (+)',
+      icon: 'zoomIn',
+      onClick: () => axis.zoomCentre(0.5),
+    }),
+    button({
+      label: 'Show everything',
+      title: 'Show everything (0)',
+      icon: 'fit',
+      onClick: () => axis.fitAll(),
+    }),
+  );
+}

@@ -1,0 +1,75 @@
+import { Emitter } from '../base/emitter.ts';
+import type { LineRef } from '../contract/api.ts';
+import type { WebviewState } from '../contract/webview.ts';
+
+export type Span = NonNullable<WebviewState['view']>;
+
+/** What the user sees and has chosen; never traffic. */
+export interface ViewState {
+  /** The exchange or session whose details are shown. */
+  readonly selection: LineRef | undefined;
+  readonly filter: string;
+  /** Stay at the live end of axis and list. */
+  readonly follow: boolean;
+  /** The visible time; undefined: everything. */
+  readonly view: Span | undefined;
+  readonly collapsed: readonly string[];
+  readonly detailsTab: string;
+}
+
+/** The state of the view with change events; persisted through the function it is given. */
+export class ViewStore {
+  private current: ViewState;
+  private readonly changed = new Emitter<readonly (keyof ViewState)[]>();
+  readonly onDidChange = this.changed.event;
+
+  constructor(
+    saved: WebviewState,
+    private readonly persist: (state: WebviewState) => void,
+  ) {
+    this.current = {
+      selection: saved.selected === undefined ? undefined : { x: saved.selected },
+      filter: saved.filter ?? '',
+      follow: saved.follow ?? true,
+      view: saved.view,
+      collapsed: saved.collapsed ?? [],
+      detailsTab: saved.detailsTab ?? 'overview',
+    };
+  }
+
+  get state(): ViewState {
+    return this.current;
+  }
+
+  update(patch: Partial<ViewState>): void {
+    const keys = (Object.keys(patch) as (keyof ViewState)[]).filter(
+      (key) => patch[key] !== this.current[key],
+    );
+    if (keys.length === 0) return;
+    this.current = { ...this.current, ...patch };
+    this.persist(toSaved(this.current));
+    this.changed.fire(keys);
+  }
+
+  setFolded(group: string, folded: boolean): void {
+    const others = this.current.collapsed.filter((key) => key !== group);
+    this.update({ collapsed: folded ? [...others, group] : others });
+  }
+}
+
+function toSaved(state: ViewState): WebviewState {
+  const { selection, view } = state;
+  return {
+    ...(selection && 'x' in selection && { selected: selection.x }),
+    filter: state.filter,
+    follow: state.follow,
+    ...(view && { view }),
+    collapsed: [...state.collapsed],
+    detailsTab: state.detailsTab,
+  };
+}
+
+export function sameLine(a: LineRef | undefined, b: LineRef | undefined): boolean {
+  if (!a || !b) return a === b;
+  return 'x' in a ? 'x' in b && a.x === b.x : 'group' in b && a.group === b.group;
+}

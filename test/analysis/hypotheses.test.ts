@@ -1,0 +1,251 @@
+import { describe, expect, test } from 'vitest';
+import { hypothesesOf } from '../../src/analysis/hypotheses.ts';
+import { capture, jwt, token, type CaptureBuilder } from './captureBuilder.ts';
+import { fieldReport } from './fieldReport.ts';
+
+const auth = token();
+
+function hypothesis(story: CaptureBuilder, id: string) {
+  return hypothesesOf(story.model()).find((found) => found.id === id);
+}
+
+/** One session, and its loss: the client initialises again. */
+function loss() {
+  const story = capture();
+  const client = story.client({ auth });
+  client.initialize({ issues: 's1' });
+  const lose = () => client.initialize({ issues: `s${story.records.length}` });
+  return { story, client, lose };
+}
+
+describe('hypotheses', () => {
+  test('decide nothing without a loss', () => {
+    const story = capture();
+    const client = story.client({ auth });
+    client.initialize({ issues: 's1' });
+    client.call('t', { session: 's1' }, { status: 404 });
+    client.initialize({ issues: 's2' });
+    client.delete('s2');
+    client.initialize({ issues: 's3' });
+    const found = hypothesesOf(story.model());
+    expect(found).toHaveLength(6);
+    expect(found.every(({ verdict }) => verdict === 'undecided')).toBe(true);
+  });
+
+  test('of the published capture are decided as its author decided them', () => {
+    const found = hypothesesOf(fieldReport().model());
+    expect(Object.fromEntries(found.map(({ id, verdict }) => [id, verdict]))).toEqual({
+      'server-omits-session-id': 'ruled-out',
+      'intermediary-interferes': 'ruled-out',
+      'client-idle-timeout': 'undecided',
+      'stream-close-loses-session': 'undecided',
+      'token-expired': 'ruled-out',
+      'server-evicts-session': 'ruled-out',
+    });
+  });
+});
+
+describe('server-omits-session-id', () => {
+  test('is supported by a loss after an answer without an id, with that answer', () => {
+    const { story, client } = loss();
+    const bare = client.initialize();
+    client.call('t');
+    expect(hypothesis(story, 'server-omits-session-id')).toMatchObject({
+      verdict: 'supported',
+      exchanges: [bare],
+    });
+  });
+
+  test('is undecided where another answer lacked it', () => {
+    const { story, client, lose } = loss();
+    lose();
+    client.initialize();
+    client.delete('s1');
+    expect(hypothesis(story, 'server-omits-session-id')?.verdict).toBe('undecided');
+  });
+});
+
+describe('intermediary-interferes', () => {
+  const altered = 'intermediary-interferes';
+
+  test('is ruled out by an echo and answers that forbid caching', () => {
+    const { story, client, lose } = loss();
+    client.call('t', { session: 's1' }, { headers: [['Cache-Control', 'no-cache, no-transform']] });
+    lose();
+    expect(hypothesis(story, altered)?.verdict).toBe('ruled-out');
+  });
+
+  test('is undecided without an echo, or where an answer may be cached', () => {
+    const silent = loss();
+    silent.lose();
+    expect(hypothesis(silent.story, altered)?.verdict).toBe('undecided');
+    const cacheable = loss();
+    const headers = [['Cache-Control', 'max-age=60']] as const;
+    cacheable.client.call('t', { session: 's1' }, { headers });
+    cacheable.lose();
+    expect(hypothesis(cacheable.story, altered)?.verdict).toBe('undecided');
+  });
+
+  test.each([
+    ['Age', '12'],
+    ['X-Cache', 'Hit from cloudfront'],
+    ['CF-Cache-Status', 'HIT'],
+  ])('is supported by %s: %s', (name, value) => {
+    const { story, client, lose } = loss();
+    client.post('tools/list', {}, { headers: [[name, value]] });
+    lose();
+    expect(hypothesis(story, altered)).toMatchObject({ verdict: 'supported', exchanges: [2] });
+  });
+
+  test('is not supported by a cache that was missed', () => {
+    const { story, client, lose } = loss();
+    client.post('tools/list', { session: 's1' }, { headers: [['X-Cache', 'Miss from x']] });
+    lose();
+    expect(hypothesis(story, altered)?.verdict).toBe('ruled-out');
+  });
+
+  test('is supported by an id that came back altered', () => {
+    const story = capture();
+    const client = story.client({ auth });
+    client.initialize({ issues: 'AbC-1' });
+    const x = client.call('t', { session: 'abc-1' });
+    client.call('t');
+    expect(hypothesis(story, altered)).toMatchObject({ verdict: 'supported', exchanges: [x] });
+  });
+});
+
+describe('client-idle-timeout', () => {
+  const timeout = 'client-idle-timeout';
+
+  test('is ruled out by a silence survived that is longer than one that was not', () => {
+    const { story, client, lose } = loss();
+    story.wait(60_000);
+    const survived = client.call('t', { session: 's1' });
+    story.wait(400);
+    const lost = lose();
+    expect(hypothesis(story, timeout)).toMatchObject({
+      verdict: 'ruled-out',
+      exchanges: [survived, lost],
+    });
+  });
+
+  test('is supported when every loss followed a longer silence than any survived', () => {
+    const { story, client, lose } = loss();
+    story.wait(60_000);
+    client.call('t', { session: 's1' });
+    story.wait(120_000);
+    lose();
+    expect(hypothesis(story, timeout)?.verdict).toBe('supported');
+  });
+
+  test('is undecided when no session was ever used after a pause', () => {
+    const { story, client, lose } = loss();
+    client.call('t', { session: 's1' });
+    story.wait(120_000);
+    lose();
+    expect(hypothesis(story, timeout)?.verdict).toBe('undecided');
+  });
+});
+
+describe('stream-close-loses-session', () => {
+  const close = 'stream-close-loses-session';
+
+  test('is ruled out by a use after the close', () => {
+    const { story, client, lose } = loss();
+    client.call('t', { session: 's1' }, { stream: 200 });
+    const x = client.call('t', { session: 's1' });
+    lose();
+    expect(hypothesis(story, close)).toMatchObject({ verdict: 'ruled-out', exchanges: [x] });
+  });
+
+  test('is supported when every loss followed one and nothing survived one', () => {
+    const { story, client, lose } = loss();
+    client.call('t', { session: 's1' }, { stream: 200 });
+    const x = lose();
+    expect(hypothesis(story, close)).toMatchObject({ verdict: 'supported', exchanges: [x] });
+  });
+
+  test('is undecided when a session without a stream was lost too, or the stream was open', () => {
+    const { story, client, lose } = loss();
+    lose();
+    expect(hypothesis(story, close)?.verdict).toBe('undecided');
+    const open = loss();
+    open.client.stream('s1');
+    open.lose();
+    expect(hypothesis(open.story, close)?.verdict).toBe('undecided');
+    client.delete('s1');
+  });
+});
+
+describe('token-expired', () => {
+  const began = Date.parse('2026-02-27T08:28:46.850Z') / 1000;
+  const withExpiry = (seconds: number) => jwt({ sub: 'u', exp: began + seconds }, 'fp:00000001');
+
+  function lostWith(seconds: number, status = 500) {
+    const story = capture();
+    const client = story.client({ auth: withExpiry(seconds) });
+    client.initialize({ issues: 's1' });
+    story.wait(60_000);
+    const x = client.call('t', {}, { status });
+    return { story, client, x };
+  }
+
+  test('is ruled out by an unexpired token', () => {
+    expect(hypothesis(lostWith(3600).story, 'token-expired')?.verdict).toBe('ruled-out');
+  });
+
+  test('is supported by an expired one, and by a 401', () => {
+    const { story, x } = lostWith(30);
+    expect(hypothesis(story, 'token-expired')).toMatchObject({
+      verdict: 'supported',
+      exchanges: [x],
+    });
+    const refused = capture();
+    const client = refused.client({ auth });
+    client.initialize({ issues: 's1' });
+    client.call('t', {}, { status: 401 });
+    expect(hypothesis(refused, 'token-expired')?.verdict).toBe('supported');
+  });
+
+  test('is undecided with both, saying both', () => {
+    const { story, client } = lostWith(30);
+    client.call('t', {});
+    const found = hypothesis(story, 'token-expired');
+    expect(found?.verdict).toBe('undecided');
+    expect(found?.evidence).toMatch(/^Against: .* In favour: /);
+  });
+
+  test('is undecided where the token tells nothing', () => {
+    const { story, client } = loss();
+    client.call('t', {}, { status: 500 });
+    expect(hypothesis(story, 'token-expired')?.verdict).toBe('undecided');
+  });
+});
+
+describe('server-evicts-session', () => {
+  const evicts = 'server-evicts-session';
+
+  test('is supported by a refusal of the id before the loss', () => {
+    const { story, client, lose } = loss();
+    lose();
+    const x = client.call('t', { session: 's1' }, { status: 404 });
+    client.call('t');
+    const found = hypothesis(story, evicts);
+    // The first loss came before the refusal, so the evidence is mixed.
+    expect(found?.verdict).toBe('undecided');
+    const later = capture();
+    const other = later.client({ auth });
+    other.initialize({ issues: 's1' });
+    other.initialize({ issues: 's2' }, { session: 's1' });
+    other.call('t', { session: 's1' }, { status: 404 });
+    other.call('t');
+    expect(hypothesis(later, evicts)).toMatchObject({ verdict: 'supported', exchanges: [x] });
+  });
+
+  test('is ruled out when no issued id was refused before a loss', () => {
+    const { story, client, lose } = loss();
+    lose();
+    client.call('t', { session: 's1' }, { status: 404 });
+    expect(hypothesis(story, evicts)?.verdict).toBe('ruled-out');
+  });
+});

@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import esbuild from 'esbuild';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const root = join(here, '..', '..', '..');
+
+/** Bundles the relay as the product does, into a temporary folder that also takes the capture. */
+export async function bundleOurs() {
+  const folder = mkdtempSync(join(tmpdir(), 'mcp-relay-bench-'));
+  await esbuild.build({
+    entryPoints: {
+      ours: join(here, 'ours.ts'),
+      'relay-worker': join(root, 'src', 'relay', 'worker.ts'),
+    },
+    ...{ bundle: true, platform: 'node', format: 'cjs', target: 'node20', minify: true },
+    ...{ outdir: folder, logLevel: 'error' },
+  });
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+export function startUpstream() {
+  return startProcess([join(here, 'upstream.mjs')]);
+}
+
+/** Starts one way to the server; `direct` is the server itself. */
+export async function startVariant(name, upstreamPort, { folder }) {
+  if (name === 'direct') return { port: upstreamPort, pid: undefined, stop: () => undefined };
+  const script = name.startsWith('ours') ? join(folder, 'ours.js') : join(here, 'variants.mjs');
+  return startProcess([script, String(upstreamPort), name, folder]);
+}
+
+/** Processor time a process has used, in microseconds; undefined where the system does not tell. */
+export function processorUs(pid) {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * 10_000;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Resident memory of a process in MB; undefined where the system does not tell. */
+export function residentMb(pid) {
+  try {
+    const kb = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return kb === undefined ? undefined : Number(kb) / 1024;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A process that prints its port when it is ready. */
+function startProcess(args) {
+  const child = spawn(process.execPath, ['--no-deprecation', ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`${args[0]} ended with code ${code}`)));
+    child.stdout.once('data', (chunk) =>
+      resolve({
+        port: Number(chunk.toString()),
+        pid: child.pid,
+        stop: () => child.kill('SIGKILL'),
+      }),
+    );
+  });
+}

@@ -1,0 +1,102 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { CaptureRecord } from '../../src/capture/records.ts';
+import { EMAIL, forgetfulHost, PERSON } from '../engine/captures.ts';
+import { commandLine } from './build.ts';
+
+const cli = commandLine();
+const original = join(cli.folder, 'original.mcp.jsonl');
+writeFileSync(original, forgetfulHost().text());
+
+async function exported(...argv: string[]): Promise<string> {
+  const { code, out, err } = await cli.run(['export', original, '--format', 'jsonl', ...argv]);
+  expect([code, err]).toEqual([0, '']);
+  return out;
+}
+
+function recordsIn(text: string): CaptureRecord[] {
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as CaptureRecord);
+}
+
+function exchangesIn(text: string): number[] {
+  return [...new Set(recordsIn(text).flatMap((record) => ('x' in record ? record.x : [])))];
+}
+
+async function report(file: string, ...argv: string[]): Promise<string> {
+  const { code, out } = await cli.run(['report', file, '--format', 'json', ...argv]);
+  expect(code).toBe(0);
+  return out;
+}
+
+test('an exported capture gives the report of the original, masked or not', async () => {
+  for (const argv of [[], ['--include-identifiers']]) {
+    const copy = join(cli.folder, `copy${argv.length}.mcp.jsonl`);
+    writeFileSync(copy, await exported(...argv));
+    const wanted = await report(original, ...argv);
+    expect(JSON.parse(wanted)).toMatchObject({ sessions: { created: 2, orphaned: 1 } });
+    expect(await report(copy, ...argv)).toBe(wanted);
+  }
+});
+
+test('exporting an export changes nothing', async () => {
+  const once = join(cli.folder, 'once.mcp.jsonl');
+  writeFileSync(once, await exported());
+  const { out } = await cli.run(['export', once, '--format', 'jsonl']);
+  expect(out).toBe(readFileSync(once, 'utf8'));
+});
+
+test('personal identifiers are masked unless asked for; session and conversation ids stay', async () => {
+  const masked = await exported();
+  expect(recordsIn(masked)[0]).toMatchObject({ redaction: { identifiers: 'masked' } });
+  for (const secret of [PERSON, EMAIL]) expect(masked).not.toContain(secret);
+  for (const id of ['session-a', 'session-b', 'talk-1']) expect(masked).toContain(id);
+  const whole = await exported('--include-identifiers');
+  expect(whole).toBe(readFileSync(original, 'utf8'));
+});
+
+test('one session, one conversation, what a filter lets through', async () => {
+  expect(exchangesIn(await exported('--session', 'session-b'))).toEqual([5, 6, 7]);
+  expect(exchangesIn(await exported('--conversation', 'talk-2'))).toEqual([7]);
+  expect(exchangesIn(await exported('--filter', 'tool:search'))).toEqual([3, 6, 7]);
+  const both = await exported('--session', 'session-b', '--filter', 'tool:search');
+  expect(exchangesIn(both)).toEqual([6, 7]);
+  const whole = recordsIn(readFileSync(original, 'utf8'));
+  const wanted = whole.filter((record) => 'x' in record && record.x === 6).map(({ seq }) => seq);
+  const kept = recordsIn(both).filter((record) => 'x' in record && record.x === 6);
+  expect(kept.map(({ seq }) => seq)).toEqual(wanted);
+});
+
+test.each([
+  [['--session', 'nope'], /no session "nope"/],
+  [['--conversation', 'nope'], /no conversation "nope"/],
+  [['--filter', 'tool:search ('], /the filter cannot be read at character \d+: /],
+])('%j that selects nothing there is fails with a reason', async (argv, message) => {
+  const { code, out, err } = await cli.run(['export', original, '--format', 'jsonl', ...argv]);
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toMatch(message);
+});
+
+test('a file of its own, readable by its owner only, and replaced as a whole', async () => {
+  const out = join(cli.folder, 'out.mcp.jsonl');
+  writeFileSync(out, 'older and longer '.repeat(10_000), { mode: 0o644 });
+  const argv = ['export', original, '--format', 'jsonl', '--out', out];
+  const { code, out: printed, err } = await cli.run(argv);
+  expect([code, printed]).toEqual([0, '']);
+  expect(err).toContain(`records of 7 exchanges are in ${out}`);
+  expect(statSync(out).mode & 0o777).toBe(0o600);
+  expect(exchangesIn(readFileSync(out, 'utf8'))).toEqual([1, 2, 3, 4, 5, 6, 7]);
+});
+
+test('a report goes to standard output or into a file of its own', async () => {
+  const out = join(cli.folder, 'report.json');
+  const { code, out: printed } = await cli.run([
+    ...['report', original, '--format', 'json', '--out', out],
+  ]);
+  expect([code, printed]).toEqual([0, '']);
+  expect(readFileSync(out, 'utf8')).toBe(await report(original));
+  expect(statSync(out).mode & 0o777).toBe(0o600);
+});

@@ -1,0 +1,83 @@
+import mermaid from 'mermaid';
+import { describe, expect, test } from 'vitest';
+import type { CaptureRecord } from '../../src/capture/records.ts';
+import { markdownReport } from '../../src/export/markdownReport.ts';
+import { buildReport } from '../../src/export/report.ts';
+import { evaluateRules } from '../../src/rules/registry.ts';
+import { capture, CHATGPT, jwt, token, type CaptureBuilder } from '../analysis/captureBuilder.ts';
+import { fieldReport } from '../analysis/fieldReport.ts';
+
+/** The files show how findings are written; which rules there are is not their matter. */
+const shown = new Set(['session-id-not-echoed', 'session-orphaned']);
+
+function markdownOf(story: CaptureBuilder): string {
+  const model = story.model();
+  const findings = evaluateRules(model).filter(({ rule }) => shown.has(rule));
+  const [header] = story.records as [Extract<CaptureRecord, { type: 'capture' }>];
+  return markdownReport({ report: buildReport(model, findings), model, header });
+}
+
+function diagramIn(markdown: string): string {
+  return /```mermaid\n([^]*?)\n```/.exec(markdown)?.[1] ?? '';
+}
+
+/** April 2026: the control plane echoes the id, the tool plane never does. */
+function twoPlanes(): CaptureBuilder {
+  const story = capture('2026-04-14T12:00:00.000Z');
+  const auth = jwt({ iss: 'https://id.example', sub: 'user-1', client_id: 'chatgpt' });
+  const control = story.client({ userAgent: `${CHATGPT} (ChatGPT)`, auth });
+  const tools = story.client({ userAgent: CHATGPT, auth });
+  control.initialize({ issues: 'aaaaaaaa-0000-4000-8000-000000000001' });
+  const session = 'aaaaaaaa-0000-4000-8000-000000000001';
+  control.post('tools/list', { session }, { result: { tools: [] } });
+  tools.initialize({ issues: 'bbbbbbbb-0000-4000-8000-000000000002' });
+  for (const [surface, tool] of [
+    ['ChatGPT/1.2026.090 (iOS 19.4; iPhone)', 'search'],
+    ['ChatGPT/1.2026.090 (iOS 19.4; iPhone)', 'fetch'],
+    ['Mozilla/5.0 (Macintosh) Chrome/146.0', 'fetch'],
+  ] as const) {
+    const meta = { 'openai/session': 'v1/abc123', 'openai/userAgent': surface };
+    story.wait(4_000);
+    tools.call(tool, { meta }, { stream: 200 });
+  }
+  control.post('resources/read', { session }, { result: { contents: [] } });
+  return story;
+}
+
+/** Nothing to complain of, nothing of sessions. */
+function stateless(): CaptureBuilder {
+  const story = capture('2026-10-20T07:00:00.000Z');
+  const client = story.client({ userAgent: CHATGPT, protocolVersion: '2026-07-28' });
+  client.post('server/discover', {}, { result: { resultType: 'complete' } });
+  const headers = [['Mcp-Method', 'tools/call']] as const;
+  client.call('search', { headers, meta: { 'openai/session': 'v1/abc123' } });
+  return story;
+}
+
+describe('the report in Markdown', () => {
+  test.each([
+    ['chatgpt-2026-02', fieldReport],
+    ['chatgpt-2026-04', twoPlanes],
+    ['stateless', stateless],
+    ['empty', () => capture()],
+  ])('of %s reads as the golden file', async (name, story) => {
+    await expect(markdownOf(story())).toMatchFileSnapshot(`golden/${name}.md`);
+  });
+
+  test.each([
+    ['chatgpt-2026-02', fieldReport],
+    ['chatgpt-2026-04', twoPlanes],
+  ])('of %s has a diagram that Mermaid reads', async (_, story) => {
+    const parsed = await mermaid.parse(diagramIn(markdownOf(story())));
+    expect(parsed).toEqual({ diagramType: 'sequence', config: {} });
+  });
+
+  test('keeps long lists short and says how much it left out', () => {
+    const story = capture();
+    const client = story.client({ auth: token() });
+    for (let i = 0; i < 100; i += 1) client.initialize({ issues: `session-number-${i}` });
+    const markdown = markdownOf(story);
+    expect(markdown).toContain('… and 40 more.');
+    expect(markdown.length).toBeLessThan(20_000);
+  });
+});

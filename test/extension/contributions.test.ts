@@ -1,0 +1,107 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import {
+  COMMANDS,
+  CONTEXT_KEYS,
+  PANELS,
+  SETTINGS,
+  VIEW_CONTAINERS,
+  VIEWS,
+} from '../../src/extension/contributions.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+
+interface Menu {
+  command: string;
+  when?: string;
+}
+
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  activationEvents: string[];
+  extensionKind: string[];
+  capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } };
+  contributes: {
+    commands: { command: string; title: string; category?: string; icon?: string }[];
+    menus: Record<string, Menu[]>;
+    viewsContainers: { activitybar: { id: string; title: string; icon: string }[] };
+    views: Record<string, { id: string; name: string }[]>;
+    viewsWelcome: { view: string; contents: string; when?: string }[];
+    configuration: { properties: Record<string, Record<string, unknown>> };
+  };
+};
+const { contributes } = manifest;
+const sorted = (names: Iterable<string>) => [...names].sort();
+
+describe('what package.json contributes and what the code names are the same', () => {
+  test('commands', () => {
+    expect(sorted(contributes.commands.map(({ command }) => command))).toEqual(
+      sorted(Object.values(COMMANDS)),
+    );
+  });
+
+  test('view containers and views', () => {
+    const containers = contributes.viewsContainers.activitybar.map(({ id }) => id);
+    expect(sorted(containers)).toEqual(sorted(Object.values(VIEW_CONTAINERS)));
+    expect(sorted(Object.keys(contributes.views))).toEqual(sorted(containers));
+    const views = Object.values(contributes.views).flatMap((list) => list.map(({ id }) => id));
+    expect(sorted(views)).toEqual(sorted(Object.values(VIEWS)));
+  });
+
+  test('settings', () => {
+    expect(sorted(Object.keys(contributes.configuration.properties))).toEqual(sorted(SETTINGS));
+  });
+
+  test('panels are restored, and a reloaded window finds a running inspector whatever it shows', () => {
+    const panels = Object.values(PANELS).map((panel) => `onWebviewPanel:${panel}`);
+    expect(sorted(manifest.activationEvents)).toEqual(sorted([...panels, 'onStartupFinished']));
+  });
+
+  test('context keys', () => {
+    const clauses = [...Object.values(contributes.menus).flat(), ...contributes.viewsWelcome];
+    const used = clauses.flatMap(({ when }) => when?.match(/\bmcpInspector\.\w+/g) ?? []);
+    const views: string[] = Object.values(VIEWS);
+    const keys = used.filter((name) => !views.includes(name));
+    expect(sorted(new Set(keys))).toEqual(sorted(CONTEXT_KEYS));
+  });
+
+  test('menus and links run commands that exist', () => {
+    const menus = Object.values(contributes.menus).flatMap((list) =>
+      list.map((menu) => menu.command),
+    );
+    const links = contributes.viewsWelcome.flatMap(({ contents }) =>
+      [...contents.matchAll(/\(command:([\w.]+)\)/g)].map((match) => match[1] ?? ''),
+    );
+    expect(links.length).toBeGreaterThan(1);
+    for (const command of [...menus, ...links]) expect(Object.values(COMMANDS)).toContain(command);
+  });
+});
+
+describe('how it is said', () => {
+  test('the first command stands under its bare title, the others under the category', () => {
+    const start = contributes.commands.find(({ command }) => command === COMMANDS.start);
+    expect(start?.title).toBe('Start MCP Inspector');
+    expect(start?.category).toBeUndefined();
+    const others = contributes.commands.filter((command) => command !== start);
+    expect(others.every(({ category }) => category === 'MCP Inspector')).toBe(true);
+  });
+
+  test('settings have a default and a description in sentences', () => {
+    for (const setting of Object.values(contributes.configuration.properties)) {
+      expect(setting).toHaveProperty('default');
+      expect(setting['markdownDescription']).toMatch(/^Controls .*\.$/s);
+    }
+  });
+
+  test('what could redirect traffic is not for workspaces to set', () => {
+    expect(contributes.configuration.properties['mcpInspector.port']?.['scope']).toBe('machine');
+    const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    expect(restrictedConfigurations).toEqual(['mcpInspector.port']);
+  });
+
+  test('icons exist', () => {
+    for (const { icon } of contributes.viewsContainers.activitybar) {
+      expect(existsSync(join(root, icon))).toBe(true);
+    }
+  });
+});

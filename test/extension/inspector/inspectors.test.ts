@@ -1,0 +1,159 @@
+/** Real processes, real sockets; only the relay behind them is a stand-in. */
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Inspectors, type State } from '../../../src/extension/inspector/inspectors.ts';
+import { isAlive } from '../../../src/extension/inspector/rendezvousFile.ts';
+import { workspaceKey } from '../../../src/extension/inspector/runFiles.ts';
+
+const script = join(import.meta.dirname, 'stubInspector.mjs');
+const never = new AbortController().signal;
+let storage: string;
+let logged: string[];
+let windows: Inspectors[];
+
+beforeEach(() => {
+  storage = mkdtempSync(join(tmpdir(), 'inspectors-'));
+  logged = [];
+  windows = [];
+});
+
+afterEach(async () => {
+  for (const window of windows) await window.stop();
+  rmSync(storage, { recursive: true, force: true });
+});
+
+/** A window, or a later life of it. */
+function openWindow(workspace = 'file:///workspace'): Inspectors {
+  const note = (message: string) => void logged.push(message);
+  const log = { info: note, warn: note, error: note };
+  const window = new Inspectors({ script, storage, key: workspaceKey(workspace), log });
+  windows.push(window);
+  return window;
+}
+
+const launch = (path: string) =>
+  ({ kind: 'record', target: `http://127.0.0.1:3000${path}`, port: 4001 }) as const;
+const running = () => readdirSync(join(storage, 'running'));
+
+async function started(window: Inspectors, path = '/mcp') {
+  const outcome = await window.start(launch(path), never);
+  if (outcome.kind !== 'running') throw new Error(`it did not start: ${JSON.stringify(outcome)}`);
+  return outcome.inspector;
+}
+
+test('a start gives a process that answers, and a stop leaves nothing behind', async () => {
+  const window = openWindow();
+  const inspector = await started(window);
+  expect(window.state).toEqual({ kind: 'running', inspector });
+  expect(await inspector.client.request('capture/status', {})).toMatchObject({
+    method: 'capture/status',
+  });
+  await window.stop();
+  expect(window.state).toEqual({ kind: 'none' });
+  expect(isAlive(inspector.address.pid)).toBe(false);
+  expect(running()).toEqual([]);
+});
+
+test('its arguments reach it as they are meant', async () => {
+  const { address } = await started(openWindow());
+  expect(address.target).toBe('http://127.0.0.1:3000/mcp');
+  expect(address.capture).toMatch(/captures\/\d{4}-.*-127\.0\.0\.1-3000\.mcp\.jsonl$/);
+});
+
+test('why a start failed is passed on, and nothing stays', async () => {
+  const window = openWindow();
+  expect(await window.start(launch('/refuse'), never)).toMatchObject({
+    kind: 'failed',
+    code: 'port-in-use',
+    message: 'port 4001 is in use',
+  });
+  expect(window.state).toEqual({ kind: 'none' });
+  expect(running()).toEqual([]);
+});
+
+test('a process that dies in silence has failed, and its last words are in message and log', async () => {
+  const outcome = await openWindow().start(launch('/silent'), never);
+  expect(outcome).toMatchObject({
+    kind: 'failed',
+    message: 'The inspector process ended before it was ready. It said: something broke',
+  });
+  expect(logged).toContain('inspector: something broke');
+});
+
+test('an inspector of another version is refused in words', async () => {
+  const outcome = await openWindow().start(launch('/old'), never);
+  expect(outcome).toMatchObject({ message: expect.stringMatching(/another version/) as string });
+  expect(running()).toEqual([]);
+});
+
+test('a cancelled start ends the process', async () => {
+  const cancelled = new AbortController();
+  cancelled.abort();
+  const window = openWindow();
+  expect(await window.start(launch('/mcp'), cancelled.signal)).toEqual({ kind: 'cancelled' });
+  expect(window.state).toEqual({ kind: 'none' });
+  expect(running()).toEqual([]);
+});
+
+test('a process that dies is told with what it was started for', async () => {
+  const window = openWindow();
+  const died = new Promise((resolve) => window.onDidDie(resolve));
+  const { address } = await started(window, '/die');
+  expect(await died).toEqual({ launch: launch('/die'), capture: address.capture });
+  expect(window.state).toEqual({ kind: 'none' });
+});
+
+test('another start takes the place of the one before, without an empty moment between', async () => {
+  const window = openWindow();
+  const first = await started(window);
+  const states: State['kind'][] = [];
+  window.onDidChange(({ kind }) => states.push(kind));
+  const second = await started(window);
+  expect(isAlive(first.address.pid)).toBe(false);
+  expect(second.address.pid).not.toBe(first.address.pid);
+  expect(states).toEqual(['starting', 'running']);
+});
+
+test('a reloaded window finds its process again, another window does not', async () => {
+  const before = openWindow();
+  const { address } = await started(before);
+  before.dispose();
+  const other = openWindow('file:///elsewhere');
+  await other.attach();
+  expect(other.state).toEqual({ kind: 'none' });
+  const after = openWindow();
+  await after.attach();
+  expect(after.running?.address).toEqual(address);
+  await after.stop();
+  expect(isAlive(address.pid)).toBe(false);
+});
+
+test('what dead processes left is removed, and what is none of ours stays', async () => {
+  const window = openWindow();
+  const { files, address } = await started(window);
+  window.dispose();
+  const stale = JSON.stringify({ ...address, pid: 2 ** 22 - 3 });
+  const left = files.rendezvous.replace(/[0-9a-f]{8}-[0-9a-f]{4}/, '00000000-0000');
+  writeFileSync(left, stale);
+  const foreign = join(storage, 'running', 'notes.txt');
+  writeFileSync(foreign, 'mine');
+  const after = openWindow();
+  await after.attach();
+  expect(existsSync(left)).toBe(false);
+  expect(readFileSync(foreign, 'utf8')).toBe('mine');
+  expect(after.running?.address.pid).toBe(address.pid);
+});
+
+test('a living process that is no inspector is neither used nor killed', async () => {
+  const window = openWindow();
+  const { files, address } = await started(window);
+  await window.stop();
+  writeFileSync(files.rendezvous, JSON.stringify({ ...address, pid: process.pid }));
+  const after = openWindow();
+  await after.attach();
+  expect(after.state).toEqual({ kind: 'none' });
+  expect(existsSync(files.rendezvous)).toBe(false);
+  expect(logged.some((line) => line.includes('does not answer as an inspector'))).toBe(true);
+});

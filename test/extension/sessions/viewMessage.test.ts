@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import type { CaptureStatus } from '../../../src/contract/api.ts';
+import { viewMessage } from '../../../src/extension/sessions/viewMessage.ts';
+
+const file: CaptureStatus = {
+  source: 'file',
+  target: 'http://127.0.0.1:3000/mcp',
+  file: '/captures/a.mcp.jsonl',
+  startedAt: '2026-02-05T09:30:00.000Z',
+  recording: false,
+  revision: 1,
+  durationMs: 0,
+  exchanges: 3,
+  openExchanges: 0,
+  sessions: 1,
+  findings: { error: 0, warning: 0, info: 0 },
+};
+const status: CaptureStatus = {
+  ...file,
+  source: 'live',
+  url: 'http://127.0.0.1:4001/mcp',
+  recording: true,
+};
+
+test.each([
+  ['nothing runs', undefined, 0, undefined],
+  ['traffic flows', status, 0, 'http://127.0.0.1:4001/mcp → 127.0.0.1:3000/mcp'],
+  [
+    'no traffic yet',
+    { ...status, exchanges: 0 },
+    0,
+    'http://127.0.0.1:4001/mcp → 127.0.0.1:3000/mcp · Waiting for the first request',
+  ],
+  [
+    'paused',
+    { ...status, recording: false },
+    0,
+    'http://127.0.0.1:4001/mcp → 127.0.0.1:3000/mcp · Recording is paused, traffic is still forwarded',
+  ],
+  [
+    'trouble',
+    { ...status, trouble: 'The disk is full.' },
+    0,
+    'http://127.0.0.1:4001/mcp → 127.0.0.1:3000/mcp · The disk is full.',
+  ],
+  ['a file', file, 0, '/captures/a.mcp.jsonl'],
+  [
+    'too many sessions',
+    file,
+    12,
+    '/captures/a.mcp.jsonl · The oldest 12 sessions are left out here; the timeline shows all',
+  ],
+])('%s', (_case, shown, omitted, message) => {
+  expect(viewMessage(shown, omitted)).toBe(message);
+});

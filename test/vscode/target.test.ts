@@ -1,0 +1,167 @@
+/** A real server named in the workspace, the port clients know, and what goes wrong on the way. */
+import { once } from 'node:events';
+import { readFileSync, readdirSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { inspectorsOf, isAlive, startCodeServer, type CodeServer } from './codeServer.ts';
+import { startEverything, type RealServer } from './realServer.ts';
+import { Workbench } from './workbench.ts';
+
+let everything: RealServer;
+let server: CodeServer;
+let workbench: Workbench;
+/** What clients are pointed at, as the extension printed it. */
+let url: string;
+
+beforeAll(async () => {
+  everything = await startEverything();
+  const configuration = {
+    servers: { everything: { type: 'http', url: everything.url }, local: { command: 'true' } },
+  };
+  const text = `// Comments are allowed here.\n${JSON.stringify(configuration)}`;
+  server = await startCodeServer({ files: { '.vscode/mcp.json': text } });
+  workbench = await Workbench.open(server);
+  await workbench.showSessions();
+});
+
+afterAll(async () => {
+  await workbench.screenshot('target-last');
+  await workbench.close();
+  await server.close();
+  await everything.close();
+});
+
+test('a typed address is checked while it is typed', async () => {
+  await workbench.run('Start MCP Inspector');
+  await workbench.pick('Enter a URL…');
+  await workbench.fill('localhost:3000/mcp');
+  await workbench.inputMessage(/needs http:\/\/ or https:\/\//).waitFor();
+  await workbench.fill('ftp://localhost/mcp');
+  await workbench.inputMessage(/cannot be relayed/).waitFor();
+  await workbench.page.keyboard.press('Escape');
+});
+
+test('a server of mcp.json is offered, started, and its address can be copied', async () => {
+  await workbench.run('Start MCP Inspector');
+  const entry = workbench.entry('everything');
+  expect(await entry.innerText()).toContain('.vscode/mcp.json');
+  expect(await workbench.entry('local').count()).toBe(0);
+  await entry.click();
+  const message = workbench.notification(/Listening on http:\/\/127\.0\.0\.1:\d+\/mcp/);
+  await message.waitFor();
+  url = /http:\/\/127\.0\.0\.1:\d+\/mcp/.exec(await message.innerText())?.[0] ?? '';
+  await message.getByRole('button', { name: 'Copy URL' }).click();
+  await expect.poll(() => workbench.clipboard()).toBe(url);
+  await workbench
+    .treeMessage(
+      `${url} → ${everything.url.replace('http://', '')} · Waiting for the first request`,
+    )
+    .waitFor();
+  await workbench.screenshot('listening');
+});
+
+test('traffic of a real client appears live in tree and timeline', async () => {
+  await callTool(url, 'first');
+  await workbench.expand(workbench.treeItem(/^Session .*deleted/));
+  await workbench.treeItem(/^tools\/call echo/).waitFor();
+  await workbench
+    .timeline()
+    .getByRole('row', { name: /tools\/call echo/ })
+    .first()
+    .waitFor();
+});
+
+test('a second start offers the running one', async () => {
+  await workbench.run('Start MCP Inspector');
+  const message = workbench.notification(/already running for/);
+  for (const name of ['Show', 'Restart', 'Another Target…']) {
+    await message.getByRole('button', { name, exact: true }).waitFor();
+  }
+  await workbench.dismiss(message);
+});
+
+test('a window reload finds the process again, and nothing is lost', async () => {
+  const [pid] = inspectorsOf(server.storage);
+  await workbench.reload();
+  await callTool(url, 'while nobody looked');
+  await workbench
+    .treeItem(/^Session /)
+    .nth(0)
+    .waitFor();
+  await expect.poll(() => workbench.sessionCount()).toBe(2);
+  await workbench
+    .timeline()
+    .getByRole('row', { name: /tools\/call echo/ })
+    .nth(1)
+    .waitFor();
+  expect(inspectorsOf(server.storage)).toEqual([pid]);
+});
+
+test('a reload with neither view on show re-attaches too', async () => {
+  const [pid] = inspectorsOf(server.storage);
+  await workbench.run('View: Close All Editors');
+  await workbench.run('View: Show Explorer');
+  await workbench.reload();
+  // The palette offers it only while an inspector is attached.
+  await expect
+    .poll(() => workbench.paletteTitles('MCP Inspector: Stop'), { timeout: 28_000, interval: 500 })
+    .toContain('MCP Inspector: Stop');
+  expect(inspectorsOf(server.storage)).toEqual([pid]);
+  await workbench.showSessions();
+  await expect.poll(() => workbench.sessionCount()).toBe(2);
+});
+
+test('a process that dies is told once, its capture stays, and Restart takes the same port', async () => {
+  const [pid] = inspectorsOf(server.storage);
+  process.kill(pid ?? 0, 'SIGKILL');
+  const message = workbench.notification(/ended unexpectedly/);
+  await message.getByRole('button', { name: 'Show Log' }).waitFor();
+  await expect.poll(() => workbench.sessionCount()).toBe(2);
+  await message.getByRole('button', { name: 'Restart' }).click();
+  await workbench.notification(new RegExp(`Listening on ${url}`)).waitFor();
+  await callTool(url, 'after the restart');
+  await expect.poll(() => workbench.sessionCount()).toBe(1);
+});
+
+test('stopping frees the port, and a taken port offers another one', async () => {
+  const [pid] = inspectorsOf(server.storage);
+  await workbench.run('MCP Inspector: Stop');
+  await workbench.notification(/has stopped/).waitFor();
+  expect(isAlive(pid ?? 0)).toBe(false);
+  const squatter = await occupy(Number(new URL(url).port));
+  await workbench.run('Start MCP Inspector');
+  await workbench.entry('everything').click();
+  const message = workbench.notification(/is in use by another program/);
+  await message.getByRole('button', { name: 'Use Another Port' }).click();
+  await workbench.notification(/Listening on/, url).waitFor();
+  squatter.close();
+});
+
+test('no log and no left-over file holds traffic or the token', () => {
+  const running = join(server.storage, 'running');
+  const files = readdirSync(running);
+  expect(files.filter((file) => file.endsWith('.rendezvous.json'))).toHaveLength(1);
+  expect(files).toHaveLength(3);
+  for (const file of files.filter((name) => !name.endsWith('.json'))) {
+    expect(readFileSync(join(running, file), 'utf8')).not.toContain('after the restart');
+  }
+});
+
+async function callTool(address: string, message: string): Promise<void> {
+  const client = new Client({ name: 'real-client', version: '1.0.0' });
+  const transport = new StreamableHTTPClientTransport(new URL(address));
+  await client.connect(transport);
+  const result = await client.callTool({ name: 'echo', arguments: { message } });
+  expect(JSON.stringify(result)).toContain(message);
+  await transport.terminateSession();
+  await client.close();
+}
+
+async function occupy(port: number): Promise<Server> {
+  const squatter = createServer().listen(port, '127.0.0.1');
+  await once(squatter, 'listening');
+  return squatter;
+}

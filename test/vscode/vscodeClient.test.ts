@@ -1,0 +1,67 @@
+/** VS Code's own MCP client, inside the real VS Code, through the relay. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freePort, startCodeServer, type CodeServer } from './codeServer.ts';
+import { startEverything, type RealServer } from './realServer.ts';
+import { Workbench } from './workbench.ts';
+
+let everything: RealServer;
+let server: CodeServer;
+let workbench: Workbench;
+
+beforeAll(async () => {
+  everything = await startEverything();
+  const port = await freePort();
+  const servers = {
+    everything: { type: 'http', url: everything.url },
+    inspected: { type: 'http', url: `http://127.0.0.1:${port}/mcp` },
+  };
+  server = await startCodeServer({
+    settings: { 'chat.mcp.autostart': 'never' },
+    machineSettings: { 'mcpInspector.port': port },
+    files: { '.vscode/mcp.json': JSON.stringify({ servers }) },
+  });
+  workbench = await Workbench.open(server);
+  await workbench.showSessions();
+});
+
+afterAll(async () => {
+  await workbench.screenshot('vscode-client-last');
+  await workbench.close();
+  await server.close();
+  await everything.close();
+});
+
+test('its session appears under its own name, with what it asked for', async () => {
+  await workbench.run('Start MCP Inspector');
+  await workbench.entry('everything').click();
+  await workbench.notification(/Listening on/).waitFor();
+  await workbench.run('MCP: List Servers');
+  await workbench.entry('inspected').click();
+  await workbench.entry('Start Server').click();
+  await trustServer();
+  const session = workbench.treeItem(/^Session /);
+  await session.waitFor();
+  await workbench.expand(session);
+  await workbench.treeItem(/^initialize/).waitFor();
+  await workbench.treeItem(/^tools\/list/).waitFor();
+  await workbench
+    .timeline()
+    .getByRole('row', { name: /^session [0-9a-f]{8}, code-server/ })
+    .waitFor();
+});
+
+test('stopping it ends the session by DELETE', async () => {
+  await workbench.run('MCP: List Servers');
+  await workbench.entry('inspected').click();
+  await workbench.entry('Stop Server').click();
+  await workbench.treeItem(/^\(delete\)/).waitFor();
+  expect(await workbench.treeItem(/^Session /).getAttribute('aria-label')).toMatch(/deleted|open/);
+});
+
+/** Servers of a workspace may ask for trust before they start; those of a trusted one do not. */
+async function trustServer(): Promise<void> {
+  const dialog = workbench.page.locator('.monaco-dialog-box');
+  const trust = dialog.getByRole('button', { name: /^Trust/ }).first();
+  await trust.or(workbench.treeItem(/^Session /)).waitFor();
+  if (await trust.isVisible()) await trust.click();
+}

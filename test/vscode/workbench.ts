@@ -1,0 +1,188 @@
+/** The workbench in a real Chromium, driven as a user does: by the palette, the keyboard and accessible names. */
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import {
+  chromium,
+  type Browser,
+  type FrameLocator,
+  type Locator,
+  type Page,
+} from 'playwright-core';
+import type { CodeServer } from './codeServer.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const PATIENCE_MS = 30_000;
+
+export class Workbench {
+  private constructor(
+    private readonly browser: Browser,
+    readonly page: Page,
+    private readonly url: string,
+  ) {}
+
+  static async open({ url }: CodeServer): Promise<Workbench> {
+    const { findChromium } = (await import(join(root, '.ci/system.mjs'))) as {
+      findChromium: () => string | undefined;
+    };
+    const executablePath = findChromium();
+    if (executablePath === undefined) throw new Error('No Chromium was found.');
+    const browser = await chromium.launch({ executablePath });
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
+    const workbench = new Workbench(browser, page, url);
+    await workbench.load();
+    return workbench;
+  }
+
+  async load(): Promise<void> {
+    await this.page.goto(this.url);
+    await this.ready();
+  }
+
+  /** As "Developer: Reload Window" does. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.ready();
+  }
+
+  /**
+   * Runs a command by the exact title the palette shows. A page that is just loading takes the keyboard
+   * and closes the palette, so it is opened until the command could be chosen.
+   */
+  async run(title: string): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        await this.page.keyboard.press('F1');
+        await this.input.fill(`>${title}`, { timeout: 5_000 });
+        await this.entry(title).click({ timeout: 5_000 });
+        return;
+      } catch (error) {
+        if (tries === 5) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
+  }
+
+  /** The titles the palette offers for a query, as they are shown. */
+  async paletteTitles(query: string): Promise<string[]> {
+    await this.page.keyboard.press('F1');
+    await this.fill(`>${query}`);
+    const rows = this.page.locator('.quick-input-list .monaco-list-row .label-name');
+    await rows.first().waitFor();
+    const titles = await rows.allTextContents();
+    await this.page.keyboard.press('Escape');
+    return titles;
+  }
+
+  /** Chooses the entry of the open quick pick whose label is exactly this. */
+  async pick(label: string): Promise<void> {
+    await this.entry(label).click();
+  }
+
+  entry(label: string): Locator {
+    const name = this.page
+      .locator('.label-name')
+      .filter({ hasText: new RegExp(`^\\s*${escape(label)}\\s*$`) });
+    return this.page.locator('.quick-input-list .monaco-list-row').filter({ has: name }).first();
+  }
+
+  /** Types into the open quick input and accepts. */
+  async type(text: string): Promise<void> {
+    await this.fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Types into the open quick input without accepting. */
+  async fill(text: string): Promise<void> {
+    await this.input.fill(text);
+  }
+
+  /** What the open quick input says about what was typed. */
+  inputMessage(text: RegExp): Locator {
+    return this.page.locator('.quick-input-message').filter({ hasText: text });
+  }
+
+  /** The line above the tree. */
+  treeMessage(text: string): Locator {
+    return this.page.locator('.tree-explorer-viewlet-tree-view .message').filter({ hasText: text });
+  }
+
+  /** Sessions in the tree; groups of no session do not count. */
+  async sessionCount(): Promise<number> {
+    return (await this.treeNames()).filter((name) => name.startsWith('Session ')).length;
+  }
+
+  /** The line of the Sessions tree whose accessible name matches. */
+  treeItem(name: string | RegExp): Locator {
+    return this.page.locator('.pane-body').getByRole('treeitem', { name }).first();
+  }
+
+  async treeNames(): Promise<string[]> {
+    const items = await this.page.locator('.pane-body [role=treeitem]').all();
+    return Promise.all(items.map(async (item) => (await item.getAttribute('aria-label')) ?? ''));
+  }
+
+  /** Clicking the icon of a view that is on show hides it, as after a reload that restored it. */
+  async showSessions(): Promise<void> {
+    const icon = this.page.locator('.activitybar').getByRole('tab', { name: 'MCP Inspector' });
+    const view = this.page.locator('.sidebar .composite.title').filter({ hasText: /MCP Inspector/i });
+    await icon.waitFor();
+    for (let tries = 1; !(await view.isVisible()); tries += 1) {
+      await icon.click({ force: true });
+      await view.waitFor({ timeout: 5_000 }).catch((error: unknown) => {
+        if (tries === 5) throw error;
+      });
+    }
+  }
+
+  timeline(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  }
+
+  /** The toast that says one thing, and not the other. */
+  notification(text: string | RegExp, but?: string): Locator {
+    const toasts = this.page.locator('.notification-toast').filter({ hasText: text });
+    return (but === undefined ? toasts : toasts.filter({ hasNotText: but })).first();
+  }
+
+  clipboard(): Promise<string> {
+    return this.page.evaluate('navigator.clipboard.readText()');
+  }
+
+  /** Unfolds a line of the tree. */
+  async expand(item: Locator): Promise<void> {
+    if ((await item.getAttribute('aria-expanded')) === 'true') return;
+    await item.locator('.monaco-tl-twistie').click();
+  }
+
+  async dismiss(notification: Locator): Promise<void> {
+    await notification.hover();
+    await notification.getByRole('button', { name: /Clear Notification/ }).click();
+    await notification.waitFor({ state: 'detached' });
+  }
+
+  /** For people to look at; an ignored folder. */
+  async screenshot(name: string): Promise<void> {
+    const folder = join(root, 'test-results', 'vscode');
+    mkdirSync(folder, { recursive: true });
+    await this.page.screenshot({ path: join(folder, `${name}.png`) });
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+  }
+
+  private get input(): Locator {
+    return this.page.locator('.quick-input-widget input[type=text]').first();
+  }
+
+  private async ready(): Promise<void> {
+    await this.page.locator('.monaco-workbench .activitybar .action-item').first().waitFor();
+  }
+}
+
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

@@ -1,0 +1,240 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { emptyCapture, makeRow } from './capture.ts';
+import { noEchoOnCalls, sessionPerBatch } from './fieldCaptures.ts';
+import { THEMES, WebviewLab, type OpenPage, type ThemeName } from './page.ts';
+
+let lab: WebviewLab;
+beforeAll(async () => {
+  lab = await WebviewLab.create();
+});
+afterAll(() => lab.close());
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Violation {
+  id: string;
+  nodes: { html: string; failureSummary?: string }[];
+}
+
+async function violations({ page }: OpenPage): Promise<string[]> {
+  await page.evaluate(axe);
+  const found = await page.evaluate<Violation[]>(
+    `axe.run(document, { resultTypes: ['violations'] }).then((results) => results.violations)`,
+  );
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`),
+  );
+}
+
+const themes = Object.keys(THEMES) as ThemeName[];
+
+describe.each(themes)('axe finds nothing in %s', (theme) => {
+  test('with rows, findings and every tab', async () => {
+    const opened = await lab.open({ theme, capture: noEchoOnCalls() });
+    expect(await violations(opened)).toEqual([]);
+    await opened.page.locator('#line-x-4').click();
+    for (const tab of [/^Overview/, /^Request/, /^Events/, /^Headers/, /^Metadata/, /^Findings/]) {
+      await opened.page.getByRole('tab', { name: tab }).click();
+      expect(await violations(opened)).toEqual([]);
+    }
+    await opened.page.locator('.line-group').first().click();
+    expect(await violations(opened)).toEqual([]);
+    await opened.page.getByRole('textbox').fill('status:>=four');
+    await opened.page.locator('.filter-error:not([hidden])').waitFor();
+    expect(await violations(opened)).toEqual([]);
+    await opened.page.close();
+  });
+
+  test('with orphans, waiting, without a capture, disconnected', async () => {
+    const orphans = await lab.open({ theme, capture: sessionPerBatch(), width: 900 });
+    expect(await violations(orphans)).toEqual([]);
+    await orphans.send({ type: 'connection', state: 'disconnected' });
+    await orphans.page.locator('.banner:not([hidden])').waitFor();
+    expect(await violations(orphans)).toEqual([]);
+    await orphans.page.close();
+    for (const capture of [emptyCapture(), undefined]) {
+      const opened = await lab.open({ theme, ...(capture && { capture }) });
+      await opened.page.locator('.empty-title').waitFor();
+      expect(await violations(opened)).toEqual([]);
+      await opened.page.close();
+    }
+  });
+});
+
+describe('for those who listen', () => {
+  test('the list reads as sessions with their exchanges', async () => {
+    const capture = noEchoOnCalls();
+    const opened = await lab.open({ capture: { ...capture, source: 'file' } });
+    expect(await opened.page.getByRole('treegrid').ariaSnapshot()).toMatchInlineSnapshot(`
+      "- treegrid "Exchanges by session":
+        - rowgroup:
+          - row "# Time Session id Batch Method Tool Status Duration Client Findings":
+            - columnheader "#"
+            - columnheader "Time"
+            - columnheader "Session id"
+            - columnheader "Batch"
+            - columnheader "Method"
+            - columnheader "Tool"
+            - columnheader "Status"
+            - columnheader "Duration"
+            - columnheader "Client"
+            - columnheader "Findings"
+        - rowgroup:
+          - 'row "session a1b2c3d4, openai-mcp (ChatGPT), open, 7 exchanges, 3 errors: session id not echoed" [expanded] [level=1]':
+            - gridcell "a1b2c3d4 openai-mcp (ChatGPT) open 7 exchanges"
+            - gridcell "Session id not echoed ×3"
+          - row "initialize, issues session a1b2c3d4, 42 milliseconds, status 200" [level=2]:
+            - gridcell "1"
+            - gridcell "+0:00.02"
+            - gridcell "→ a1b2c3d4"
+            - gridcell "1"
+            - gridcell "initialize"
+            - gridcell
+            - gridcell "200"
+            - gridcell "42 ms"
+            - gridcell "openai-mcp (ChatGPT)"
+            - gridcell
+          - row "tools/list, session a1b2c3d4, 19 milliseconds, status 200" [level=2]:
+            - gridcell "2"
+            - gridcell "+0:00.08"
+            - gridcell "✓ a1b2c3d4"
+            - gridcell "1"
+            - gridcell "tools/list"
+            - gridcell
+            - gridcell "200"
+            - gridcell "19 ms"
+            - gridcell "openai-mcp (ChatGPT)"
+            - gridcell
+          - row "(stream), session a1b2c3d4, still open, status 200" [level=2]:
+            - gridcell "3"
+            - gridcell "+0:00.11"
+            - gridcell "✓ a1b2c3d4"
+            - gridcell "1"
+            - gridcell "(stream)"
+            - gridcell
+            - gridcell "200 open"
+            - gridcell "open"
+            - gridcell "openai-mcp (ChatGPT)"
+            - gridcell
+          - 'row "tools/call search, no session id, owes a1b2c3d4, 330 milliseconds, status 200, 1 error: session id not echoed" [level=2]':
+            - gridcell "4"
+            - gridcell "+0:00.40"
+            - gridcell "missing a1b2c3d4"
+            - gridcell "1"
+            - gridcell "tools/call"
+            - gridcell "search"
+            - gridcell "200 stream"
+            - gridcell "330 ms"
+            - gridcell "openai-mcp"
+            - gridcell "Session id not echoed"
+          - 'row "tools/call search, no session id, owes a1b2c3d4, 285 milliseconds, status 200, 1 error: session id not echoed" [level=2]':
+            - gridcell "5"
+            - gridcell "+0:00.44"
+            - gridcell "missing a1b2c3d4"
+            - gridcell "1"
+            - gridcell "tools/call"
+            - gridcell "search"
+            - gridcell "200 stream"
+            - gridcell "285 ms"
+            - gridcell "openai-mcp"
+            - gridcell "Session id not echoed"
+          - 'row "tools/call search, no session id, owes a1b2c3d4, 240 milliseconds, status 200, 1 error: session id not echoed" [level=2]':
+            - gridcell "6"
+            - gridcell "+0:00.47"
+            - gridcell "missing a1b2c3d4"
+            - gridcell "1"
+            - gridcell "tools/call"
+            - gridcell "search"
+            - gridcell "200 stream"
+            - gridcell "240 ms"
+            - gridcell "openai-mcp"
+            - gridcell "Session id not echoed"
+          - row "tools/call search, session a1b2c3d4, 400 milliseconds, status 200, JSON-RPC error" [level=2]:
+            - gridcell "8"
+            - gridcell "+0:04.80"
+            - gridcell "✓ a1b2c3d4"
+            - gridcell "2"
+            - gridcell "tools/call"
+            - gridcell "search"
+            - gridcell "200 RPC error"
+            - gridcell "400 ms"
+            - gridcell "openai-mcp (ChatGPT)"
+            - gridcell
+          - row "no session, 1 exchange" [expanded] [level=1]:
+            - gridcell "No session 1 exchange"
+            - gridcell
+          - row "GET /.well-known/oauth-protected-resource, 4 milliseconds, status 404, HTTP error" [level=2]:
+            - gridcell "7"
+            - gridcell "+0:01.10"
+            - gridcell "–"
+            - gridcell
+            - gridcell "GET /.well-known/oauth-protected-resource"
+            - gridcell "404 failed"
+            - gridcell "4 ms"
+            - gridcell "openai-mcp"
+            - gridcell"
+    `);
+    await opened.page.close();
+  });
+
+  test('news is said once, and not with every row', async () => {
+    const opened = await lab.open({ capture: sessionPerBatch() });
+    const { page, engine } = opened;
+    const status = page.getByRole('status');
+    await expect.poll(() => status.textContent()).toBe('37 exchanges, 12 findings');
+    const id = engine?.capture.sessions[0]?.id ?? '';
+    for (const x of [38, 39]) {
+      engine?.capture.rows.push(makeRow({ x, startT: 1_334_000, endT: 1_334_001, sessionId: id }));
+      await opened.changed();
+      await opened.settled();
+    }
+    expect(await status.textContent()).toBe('37 exchanges, 12 findings');
+    await page.close();
+  });
+
+  test('every control is at least 24 pixels in both directions', async () => {
+    const opened = await lab.open({ capture: noEchoOnCalls() });
+    await opened.page.locator('#line-x-4').click();
+    await opened.page.getByRole('tab', { name: /^Findings/ }).click();
+    const small = await opened.page.evaluate<
+      string[]
+    >(`[...document.querySelectorAll('button, input, summary, [role=tab]')]
+      .filter((node) => node.offsetParent)
+      .filter((node) => { const box = node.getBoundingClientRect(); return box.width < 24 || box.height < 24; })
+      .map((node) => node.outerHTML)`);
+    expect(small).toEqual([]);
+    await opened.page.close();
+  });
+
+  test('one tab stop a region', async () => {
+    const opened = await lab.open({ capture: noEchoOnCalls() });
+    await opened.page.locator('#line-x-4').click();
+    const stops = await opened.page.evaluate<number>(
+      `document.querySelectorAll('.content [tabindex="0"], .content button').length`,
+    );
+    expect(stops).toBe(2);
+    const tabs = opened.page.locator('[role=tab][tabindex="0"]');
+    expect(await tabs.count()).toBe(1);
+    await tabs.focus();
+    await opened.page.keyboard.press('ArrowRight');
+    expect(await opened.page.evaluate('document.activeElement.textContent')).toBe('Request');
+    await opened.page.close();
+  });
+});
+
+describe('320 pixels wide', () => {
+  test('nothing runs out of the page, and the details stand below the list', async () => {
+    const opened = await lab.open({ capture: noEchoOnCalls(), width: 320, height: 700 });
+    await opened.page.locator('#line-x-4').click();
+    await opened.page.getByRole('heading', { name: 'tools/call search' }).waitFor();
+    const wide = await opened.page.evaluate<number>('document.scrollingElement.scrollWidth');
+    expect(wide).toBeLessThanOrEqual(320);
+    const list = await opened.page.locator('.list').boundingBox();
+    const details = await opened.page.locator('.details').boundingBox();
+    expect((list?.y ?? 0) + (list?.height ?? 0)).toBeLessThanOrEqual((details?.y ?? 0) + 1);
+    expect(await opened.page.locator('#line-x-4').isVisible()).toBe(true);
+    await opened.page.close();
+  });
+});

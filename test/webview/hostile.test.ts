@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  emptyCapture,
+  makeBatch,
+  makeRow,
+  makeSession,
+  missingFinding,
+  NOT_ECHOED,
+  type SyntheticCapture,
+} from './capture.ts';
+import { WebviewLab } from './page.ts';
+
+let lab: WebviewLab;
+beforeAll(async () => {
+  lab = await WebviewLab.create();
+});
+afterAll(() => lab.close());
+
+/** Each of these would set `window.pwned` if it became markup, a style or a script. */
+const payloads = [
+  '<img src=x onerror="window.pwned=1">',
+  '<script>window.pwned=1</script>',
+  '"><svg onload="window.pwned=1">',
+  "'-alert(window.pwned=1)-'",
+  '<iframe srcdoc="<script>parent.pwned=1</script>"></iframe>',
+  'javascript:window.pwned=1',
+  '</pre></div><style>body{display:none}</style>',
+  '${window.pwned=1}{{constructor.constructor("window.pwned=1")()}}',
+  '\u202etxt.exe\u0000\u001b[2J\u2066',
+  'A'.repeat(20_000),
+];
+
+function hostileCapture(): SyntheticCapture {
+  const capture = emptyCapture();
+  capture.rows = payloads.map((payload, place) =>
+    makeRow({
+      ...{ x: place + 1, startT: place * 100, endT: place * 100 + 50, responseT: place * 100 + 10 },
+      ...{ label: payload, tool: payload, sessionId: payload, plane: payload, batch: place + 1 },
+      ...{ conversation: payload, path: payload, echo: 'missing', stream: true, status: 200 },
+      findings: [{ ...NOT_ECHOED, title: payload }],
+    }),
+  );
+  capture.sessions = capture.rows.map((row) =>
+    makeSession(row.sessionId ?? '', row.startT, [row], {
+      ...{
+        plane: row.plane,
+        conversations: [row.sessionId ?? ''],
+        batches: [makeBatch(row.x, [row])],
+      },
+      findings: row.findings,
+    }),
+  );
+  capture.findings = capture.rows.map((row) => ({
+    ...missingFinding(row),
+    ...{ title: row.label, message: row.label, explanation: row.label, remedy: row.label },
+    spec: { title: row.label, url: row.label },
+  }));
+  for (const row of capture.rows) capture.details.set(row.x, hostileDetail(row.label));
+  capture.durationMs = 1100;
+  return capture;
+}
+
+/** All payloads in every place a detail can show. */
+function hostileDetail(payload: string) {
+  const body = { bytes: 10, text: payloads.join('\n'), truncated: false, incomplete: false };
+  const json = JSON.stringify(Object.fromEntries(payloads.map((each) => [each, [each]])));
+  const headers = payloads.map((each): [string, string] => [each, each]);
+  return {
+    ...{ url: payload, peer: payload, statusText: payload, endError: payload, at: payload },
+    ...{ requestHeaders: headers, responseHeaders: headers, requestBody: body },
+    responseBody: { ...body, text: json },
+    events: payloads.flatMap((each, t) => [
+      { t, event: each, id: each, data: each, bytes: 5 },
+      { t, comment: each, bytes: 5 },
+    ]),
+    meta: payloads.map((each) => ({
+      ...{ source: 'params._meta', key: each, value: JSON.stringify(each), personal: false },
+    })),
+    auth: { scheme: payload, fingerprint: payload, claims: { client_id: payload } },
+  };
+}
+
+describe('hostile traffic', () => {
+  test('renders inert wherever it is shown', async () => {
+    const opened = await lab.open({ capture: hostileCapture() });
+    const { page } = opened;
+    const tabs = ['overview', 'request', 'response', 'events', 'headers', 'metadata', 'findings'];
+    for (const x of [1, 7]) {
+      await opened.send({ type: 'reveal', x });
+      await expect.poll(() => page.locator('.details-subtitle').innerText()).toContain(`#${x} ·`);
+      for (const tab of tabs) {
+        await page.locator(`#tab-${tab}`).click();
+        await page.evaluate(
+          `for (const event of document.querySelectorAll('.event')) event.open = true`,
+        );
+        expect((await page.locator('#details-panel').innerText()).length).toBeGreaterThan(20);
+      }
+    }
+    await page.locator('.line-group').first().click();
+    const strange = await page.evaluate<number>(
+      `document.querySelectorAll('#app :is(img, script, svg, iframe, style, a, [style*="url"], [onerror], [onload])').length`,
+    );
+    expect(strange).toBe(0);
+    expect(await page.evaluate('window.pwned')).toBeUndefined();
+    expect(opened.problems).toEqual([]);
+    await page.close();
+  });
+
+  test('direction and control characters are made visible', async () => {
+    const opened = await lab.open({ capture: hostileCapture() });
+    const text = await opened.page.locator('#app').innerText();
+    expect(text).not.toMatch(/[\u0000\u001b\u202e\u2066]/);
+    await opened.send({ type: 'reveal', x: 9 });
+    await expect
+      .poll(() => opened.page.locator('.details-title').innerText())
+      .toContain('⟨U+202E⟩');
+    await opened.page.close();
+  });
+
+  test('the saved state holds no traffic', async () => {
+    const opened = await lab.open({ capture: hostileCapture() });
+    await opened.page.locator('.line-row').first().click();
+    const saved = await opened.page.evaluate<Record<string, unknown>>('window.savedState');
+    expect(Object.keys(saved).sort()).toEqual([
+      'collapsed',
+      'detailsTab',
+      'filter',
+      'follow',
+      'selected',
+    ]);
+    await opened.page.close();
+  });
+});

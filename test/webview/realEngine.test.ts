@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CaptureEngine } from '../../src/engine/engine.ts';
+import { forgetfulHost, PERSON } from '../engine/captures.ts';
+import { WebviewLab } from './page.ts';
+
+let lab: WebviewLab;
+beforeAll(async () => {
+  lab = await WebviewLab.create();
+});
+afterAll(() => lab.close());
+
+/** The page on the engine it is made for, fed by a capture file. */
+describe('with the real engine', () => {
+  test('a capture file becomes sessions, rows, findings and details', async () => {
+    const engine = await CaptureEngine.open(forgetfulHost().file());
+    const opened = await lab.open({ handlers: engine.handlers });
+    const { page } = opened;
+    const names = await page.evaluate<string[]>(
+      `[...document.querySelectorAll('.line-group, .line-row')].map((line) => line.ariaLabel)`,
+    );
+    expect(names.filter((name) => name.startsWith('session '))).toHaveLength(2);
+    const missing = names.find((name) => name.includes('no session id'));
+    expect(missing).toMatch(/^tools\/call fetch, no session id, owes session-.*1 error: /);
+    await page.locator('.line-row', { hasText: 'missing' }).click();
+    await page.getByRole('tab', { name: /^Findings/ }).click();
+    expect(await page.locator('.card-rule').first().innerText()).toContain('session-id-not-echoed');
+    for (const tab of ['request', 'headers', 'metadata']) {
+      await page.locator(`#tab-${tab}`).click();
+      expect(await page.locator('#details-panel').innerText()).not.toContain(PERSON);
+    }
+    expect(opened.problems).toEqual([]);
+    await page.close();
+    engine.dispose();
+  });
+
+  test('filter, folding and selection ask the engine what it can answer', async () => {
+    const engine = await CaptureEngine.open(forgetfulHost().file());
+    const opened = await lab.open({ handlers: engine.handlers });
+    const { page } = opened;
+    await page.getByRole('textbox', { name: 'Filter' }).fill('has:finding');
+    await expect.poll(() => page.locator('.filter-count').innerText()).toMatch(/^\d of 7$/);
+    await page.getByRole('textbox', { name: 'Filter' }).fill('');
+    await expect.poll(() => page.locator('.line-row').count()).toBe(7);
+    await page.locator('.line-group .twisty').first().click();
+    await expect.poll(() => page.locator('.line-row').count()).toBeLessThan(7);
+    await opened.send({ type: 'reveal', x: 3 });
+    await expect.poll(() => page.locator('#line-x-3').getAttribute('aria-selected')).toBe('true');
+    expect(opened.problems).toEqual([]);
+    await page.close();
+    engine.dispose();
+  });
+});
