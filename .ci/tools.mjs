@@ -47,9 +47,15 @@ export async function ensureTestTools() {
   for (const tool of [conformance, officialInspector]) await ensureTool(tool);
 }
 
-/** The environment in which npm and what it runs find this Node first. */
+/**
+ * The environment in which npm and what it runs find this Node first. What an npm that runs this script
+ * says of itself is left out: install scripts read there which Node they are on.
+ */
 export function withNode(node) {
-  return { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` };
+  const ofOuterNpm = /^(npm_(config_user_agent|config_node_gyp|node_execpath|execpath)|NODE)$/i;
+  const kept = Object.entries(process.env).filter(([name]) => !ofOuterNpm.test(name));
+  const path = `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`;
+  return { ...Object.fromEntries(kept), PATH: path };
 }
 
 /**
@@ -80,7 +86,7 @@ function moveUnlessThere(staging, folder) {
 
 /** Installs one package into a folder of its own. Throws, with npm's output shown, where it fails. */
 export async function npmInstall(folder, specifier, title, { env = process.env } = {}) {
-  const flags = ['install', '--prefix', folder, '--no-audit', '--no-fund'];
+  const flags = ['install', '--prefix', folder, '--no-audit', '--no-fund', '--loglevel', 'warn'];
   const options = { cwd: folder, env, shell: process.platform === 'win32' };
   const status = await runWithProgress(title, exe('npm', '.cmd'), [...flags, specifier], options);
   if (status === 0) return;
