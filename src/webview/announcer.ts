@@ -10,7 +10,8 @@ export class Announcer {
 
   constructor(private readonly now: () => number) {}
 
-  say(text: string): void {
+  say(text: string | undefined): void {
+    if (text === undefined) return;
     clearTimeout(this.timer);
     const wait = Math.max(0, this.saidAt + MIN_INTERVAL_MS - this.now());
     this.timer = setTimeout(() => {

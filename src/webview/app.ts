@@ -1,11 +1,12 @@
 import type { EngineClient } from '../contract/rpc.ts';
-import type { ExchangeDetail, LineRef, SessionView } from '../contract/api.ts';
+import type { LineRef } from '../contract/api.ts';
 import type { ToWebview } from '../contract/webview.ts';
 import { Announcer } from './announcer.ts';
 import { Axis } from './axis.ts';
+import { CaptureNews } from './captureNews.ts';
 import { DetailsPane } from './details/detailsPane.ts';
 import { element, icon, span } from './dom.ts';
-import { EmptyState, type Emptiness } from './emptyState.ts';
+import { EmptyState, emptinessOf, type Connection } from './emptyState.ts';
 import { EngineData, type Pulled } from './engineData.ts';
 import type { Host } from './host.ts';
 import { LanesView } from './lanes/lanesView.ts';
@@ -15,12 +16,10 @@ import { observeTheme, readTheme, type Theme } from './lanes/theme.ts';
 import { Tooltip } from './lanes/tooltip.ts';
 import { listenForListKeys } from './list/listKeys.ts';
 import { ListView } from './list/listView.ts';
-import { plural } from '../base/shortText.ts';
+import { Selected } from './selected.ts';
 import { SummaryStrip } from './summaryStrip.ts';
 import { Toolbar } from './toolbar.ts';
-import { sameLine, ViewStore, type ViewState } from './viewState.ts';
-
-type Connection = Extract<ToWebview, { type: 'connection' }>;
+import { ViewStore, type ViewState } from './viewState.ts';
 
 /** Brings regions, data and state together; every arrow between them is drawn here. */
 export class App {
@@ -36,27 +35,22 @@ export class App {
   private readonly list: ListView;
   private readonly details: DetailsPane;
   private readonly empty: EmptyState;
+  private readonly selected: Selected;
+  private readonly news = new CaptureNews();
   private readonly announcer = new Announcer(() => performance.now());
   private readonly tooltip = new Tooltip();
   private readonly banner = element('div', { class: 'banner' });
   private readonly content = element('div', { class: 'content' });
   private readonly main = element('div', { class: 'main' });
   private connection: Connection | undefined;
-  private selectedSession: SessionView | undefined;
   private stale = true;
-  /** Findings there were when the shown exchange was last pulled. */
-  private detailFindings: string | undefined;
-  private seen = { exchanges: 0, findings: 0 };
 
-  constructor(
-    root: HTMLElement,
-    private readonly host: Host,
-    engine: EngineClient,
-  ) {
+  constructor(root: HTMLElement, host: Host, engine: EngineClient) {
     this.store = new ViewStore(host.readState(), (state) => host.writeState(state));
     this.axis = new Axis(this.store, () => performance.now());
     this.data = new EngineData(engine);
-    const select = (line: LineRef) => this.select(line);
+    const show = (line: LineRef) => this.selected.show(line);
+    const fit = () => this.selected.fit();
     const post = host.post.bind(host);
     const theme = () => this.theme;
     const gutter = () => this.gutter;
@@ -65,24 +59,28 @@ export class App {
       setRecording: (recording) => this.data.setRecording(recording),
     });
     this.summary = new SummaryStrip((line) => {
-      if (line) this.show(line);
+      if (line) show(line);
       else this.store.update({ selection: undefined });
     });
     this.minimap = new Minimap(this.axis, this.data, theme, gutter);
     this.ruler = new Ruler(this.axis, theme, gutter);
     this.lanes = new LanesView(this.store, this.axis, this.data, theme, gutter, this.tooltip, {
-      select: (line) => this.show(line),
-      fit: () => this.fitSelection(),
+      select: show,
+      fit,
     });
-    this.list = new ListView(this.store, this.data, select);
-    this.details = new DetailsPane(this.store, { select: (line) => this.show(line), post });
+    this.list = new ListView(this.store, this.data, (line) => this.selected.select(line));
+    this.selected = new Selected(this.store, this.data, this.axis, host, {
+      list: this.list,
+      lanes: this.lanes,
+    });
+    this.details = new DetailsPane(this.store, { select: show, post });
     this.empty = new EmptyState({ post, clearFilter: () => this.toolbar.filter.set('') });
     this.assemble(root);
     this.listen(engine);
   }
 
   receive(message: Exclude<ToWebview, { type: 'rpc' }>): void {
-    if (message.type === 'reveal') this.reveal(message.x);
+    if (message.type === 'reveal') this.selected.reveal(message.x);
     else this.connected(message);
   }
 
@@ -110,7 +108,7 @@ export class App {
     this.axis.onDidChange(() => this.redrawAxis());
     listenForListKeys(this.list, this.store, this.axis, {
       openDetails: () => this.details.focus(),
-      fitSelection: () => this.fitSelection(),
+      fitSelection: () => this.selected.fit(),
       focusFilter: () => this.toolbar.filter.focus(),
     });
     addEventListener('keydown', (event) => this.globalKey(event));
@@ -155,31 +153,17 @@ export class App {
     this.data.refresh(this.minimap.buckets);
     this.lanes.refresh();
     this.list.refresh();
-    if (this.detailMayChange) this.askDetail();
-  }
-
-  /** A finished exchange is pulled again only for new findings. */
-  private get detailMayChange(): boolean {
-    const { detail, status } = this.data.pulled;
-    const count = JSON.stringify(status?.findings);
-    const changed = !detail || detail.row.endT === undefined || count !== this.detailFindings;
-    this.detailFindings = count;
-    return changed;
-  }
-
-  private askDetail(): void {
-    const { selection } = this.store.state;
-    if (selection && 'x' in selection) this.data.askDetail(selection.x);
+    this.selected.refresh();
   }
 
   private arrived(kind: keyof Pulled): void {
     const { status } = this.data.pulled;
     if (kind === 'status' && status) {
       this.axis.learn(status);
-      this.announce();
+      this.announcer.say(this.news.of(status));
     }
     if (kind === 'lanes') this.lanesArrived();
-    if (kind === 'outline') this.rememberSession();
+    if (kind === 'outline') this.selected.rememberSession();
     this.minimap.redraw();
     this.draw();
   }
@@ -190,74 +174,13 @@ export class App {
   }
 
   private stateChanged(keys: readonly (keyof ViewState)[]): void {
-    if (keys.includes('selection')) this.selectionChanged();
+    if (keys.includes('selection')) this.selected.changed();
     if (keys.includes('filter') || keys.includes('collapsed')) {
       this.lanes.refresh();
       this.list.refresh();
     }
     if (keys.includes('follow') && this.store.state.follow) this.changed();
     this.draw();
-  }
-
-  private selectionChanged(): void {
-    const { selection } = this.store.state;
-    const shown = this.data.pulled.detail?.row.x;
-    if (!selection || !('x' in selection) || selection.x !== shown) this.data.forgetDetail();
-    this.rememberSession();
-    this.askDetail();
-    this.lanes.redraw();
-    this.list.redraw();
-  }
-
-  /** The session whose details are shown, from wherever it was pulled last. */
-  private rememberSession(): void {
-    const { selection } = this.store.state;
-    if (!selection || !('group' in selection)) {
-      this.selectedSession = undefined;
-      return;
-    }
-    const line = this.data.pulled.outline?.lines.find(
-      (each) => each.kind === 'group' && each.key === selection.group,
-    );
-    const lane = this.data.pulled.lanes?.page.lanes.find(
-      ({ session }) => (session.id ?? '') === selection.group,
-    );
-    const found = line?.kind === 'group' ? line.session : lane?.session;
-    if (found) this.selectedSession = found;
-    else if ((this.selectedSession?.id ?? '') !== selection.group) this.selectedSession = undefined;
-  }
-
-  /** The user chose a line: its details follow, and the tree beside. */
-  private select(line: LineRef): void {
-    // What was chosen must not run away: choosing ends following.
-    this.store.update({ selection: line, follow: false });
-    if ('x' in line) this.host.post({ type: 'selected', x: line.x });
-    this.lanes.showLane(this.groupOf(line));
-  }
-
-  /** The user chose something elsewhere in the page: select it and bring its line into view. */
-  private show(line: LineRef): void {
-    this.select(line);
-    this.list.reveal(line);
-  }
-
-  private reveal(x: number): void {
-    this.store.update({ selection: { x }, follow: false });
-    this.list.reveal({ x });
-  }
-
-  private groupOf(line: LineRef): string {
-    if ('group' in line) return line.group;
-    const index = this.list.window.indexOf(line);
-    const found = index === undefined ? undefined : this.list.window.at(index);
-    return found?.kind === 'row' ? found.group : '';
-  }
-
-  private fitSelection(): void {
-    const { detail } = this;
-    const session = this.selectedSession;
-    if (detail) this.axis.fitSpan(detail.row.startT, detail.row.endT ?? this.axis.nowT);
-    else if (session) this.axis.fitSpan(session.createdT, session.lastUsedT);
   }
 
   private globalKey(event: KeyboardEvent): void {
@@ -268,46 +191,10 @@ export class App {
     if (event.key === 'Escape') this.tooltip.hide();
   }
 
-  private announce(): void {
-    const { status } = this.data.pulled;
-    if (!status) return;
-    const findings = status.findings.error + status.findings.warning;
-    const exchanges = status.exchanges - this.seen.exchanges;
-    const fresh = findings - this.seen.findings;
-    const first = this.seen.exchanges === 0;
-    this.seen = { exchanges: status.exchanges, findings };
-    if (exchanges <= 0 && fresh <= 0) return;
-    const parts = [
-      exchanges > 0 && `${first ? '' : 'new: '}${plural(exchanges, 'exchange')}`,
-      fresh > 0 && plural(fresh, 'finding'),
-    ];
-    this.announcer.say(parts.filter(Boolean).join(', '));
-  }
-
-  private get emptiness(): Emptiness | undefined {
-    const { status, outline } = this.data.pulled;
-    if (!this.connection || this.connection.state === 'none') {
-      return this.connection
-        ? { kind: 'none', message: this.connection.message }
-        : { kind: 'connecting' };
-    }
-    if (!status) return { kind: 'connecting' };
-    if (status.exchanges === 0) return { kind: 'waiting', url: status.url, target: status.target };
-    if (outline && outline.length === 0 && this.store.state.filter) {
-      return { kind: 'no-match', filter: this.store.state.filter };
-    }
-    return undefined;
-  }
-
-  /** The details of what is selected now, not of what was when they were asked for. */
-  private get detail(): ExchangeDetail | undefined {
-    const { detail } = this.data.pulled;
-    return sameLine(detail && { x: detail.row.x }, this.store.state.selection) ? detail : undefined;
-  }
-
   private draw(): void {
     const { status, summary, findings, outline } = this.data.pulled;
-    const { emptiness, detail } = this;
+    const emptiness = emptinessOf(this.connection, this.data.pulled, this.store.state.filter);
+    const { detail, session } = this.selected;
     this.toolbar.draw(status);
     this.toolbar.drawMatches(outline);
     this.summary.draw(status, summary, findings ?? []);
@@ -317,7 +204,7 @@ export class App {
     const app = this.main.parentElement;
     app?.classList.toggle('no-capture', emptiness?.kind === 'none');
     app?.classList.toggle('no-traffic', bare);
-    this.details.draw({ detail, session: this.selectedSession, findings: findings ?? [] });
+    this.details.draw({ detail, session, findings: findings ?? [] });
     this.details.root.classList.toggle('has-selection', this.store.state.selection !== undefined);
     this.list.redraw();
   }

@@ -1,5 +1,6 @@
-import type { FromWebview } from '../contract/webview.ts';
+import type { FromWebview, ToWebview } from '../contract/webview.ts';
 import { button, element, fill, icon, type Child, type IconName } from './dom.ts';
+import type { Pulled } from './engineData.ts';
 
 /** Why there is nothing to see. */
 export type Emptiness =
@@ -7,6 +8,22 @@ export type Emptiness =
   | { kind: 'connecting' }
   | { kind: 'waiting'; url: string | undefined; target: string }
   | { kind: 'no-match'; filter: string };
+
+export type Connection = Extract<ToWebview, { type: 'connection' }>;
+
+/** Undefined where there is something to see. */
+export function emptinessOf(
+  connection: Connection | undefined,
+  { status, outline }: Pulled,
+  filter: string,
+): Emptiness | undefined {
+  if (!connection) return { kind: 'connecting' };
+  if (connection.state === 'none') return { kind: 'none', message: connection.message };
+  if (!status) return { kind: 'connecting' };
+  if (status.exchanges === 0) return { kind: 'waiting', url: status.url, target: status.target };
+  if (outline && outline.length === 0 && filter) return { kind: 'no-match', filter };
+  return undefined;
+}
 
 export interface EmptyActions {
   post(message: FromWebview): void;

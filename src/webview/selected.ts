@@ -1,0 +1,112 @@
+import type { ExchangeDetail, LineRef, SessionView } from '../contract/api.ts';
+import type { Axis } from './axis.ts';
+import type { EngineData } from './engineData.ts';
+import type { Host } from './host.ts';
+import type { LanesView } from './lanes/lanesView.ts';
+import type { ListView } from './list/listView.ts';
+import { sameLine, type ViewStore } from './viewState.ts';
+
+/** The regions that follow the selection. */
+export interface SelectedRegions {
+  readonly list: ListView;
+  readonly lanes: LanesView;
+}
+
+/** What is selected: chosen here or elsewhere, kept in the view state, with the details that belong to it. */
+export class Selected {
+  /** The session whose details are shown, from wherever it was pulled last. */
+  session: SessionView | undefined;
+  /** Findings there were when the shown exchange was last pulled. */
+  private detailFindings: string | undefined;
+
+  constructor(
+    private readonly store: ViewStore,
+    private readonly data: EngineData,
+    private readonly axis: Axis,
+    private readonly host: Host,
+    private readonly regions: SelectedRegions,
+  ) {}
+
+  /** The details of what is selected now, not of what was when they were asked for. */
+  get detail(): ExchangeDetail | undefined {
+    const { detail } = this.data.pulled;
+    return sameLine(detail && { x: detail.row.x }, this.store.state.selection) ? detail : undefined;
+  }
+
+  /** The user chose a line: its details follow, and the tree beside. */
+  select(line: LineRef): void {
+    // What was chosen must not run away: choosing ends following.
+    this.store.update({ selection: line, follow: false });
+    if ('x' in line) this.host.post({ type: 'selected', x: line.x });
+    this.regions.lanes.showLane(this.groupOf(line));
+  }
+
+  /** The user chose something elsewhere in the page: select it and bring its line into view. */
+  show(line: LineRef): void {
+    this.select(line);
+    this.regions.list.reveal(line);
+  }
+
+  /** It was selected outside the page. */
+  reveal(x: number): void {
+    this.store.update({ selection: { x }, follow: false });
+    this.regions.list.reveal({ x });
+  }
+
+  /** Shows the whole of what is selected on the axis. */
+  fit(): void {
+    const { detail, session } = this;
+    if (detail) this.axis.fitSpan(detail.row.startT, detail.row.endT ?? this.axis.nowT);
+    else if (session) this.axis.fitSpan(session.createdT, session.lastUsedT);
+  }
+
+  /** The selection in the view state changed. */
+  changed(): void {
+    const { selection } = this.store.state;
+    const shown = this.data.pulled.detail?.row.x;
+    if (!selection || !('x' in selection) || selection.x !== shown) this.data.forgetDetail();
+    this.rememberSession();
+    this.askDetail();
+    this.regions.lanes.redraw();
+    this.regions.list.redraw();
+  }
+
+  /** The capture changed; a finished exchange is pulled again only for new findings. */
+  refresh(): void {
+    const { detail, status } = this.data.pulled;
+    const count = JSON.stringify(status?.findings);
+    const changed = !detail || detail.row.endT === undefined || count !== this.detailFindings;
+    this.detailFindings = count;
+    if (changed) this.askDetail();
+  }
+
+  rememberSession(): void {
+    const { selection } = this.store.state;
+    if (!selection || !('group' in selection)) {
+      this.session = undefined;
+      return;
+    }
+    const line = this.data.pulled.outline?.lines.find(
+      (each) => each.kind === 'group' && each.key === selection.group,
+    );
+    const lane = this.data.pulled.lanes?.page.lanes.find(
+      ({ session }) => (session.id ?? '') === selection.group,
+    );
+    const found = line?.kind === 'group' ? line.session : lane?.session;
+    if (found) this.session = found;
+    else if ((this.session?.id ?? '') !== selection.group) this.session = undefined;
+  }
+
+  private askDetail(): void {
+    const { selection } = this.store.state;
+    if (selection && 'x' in selection) this.data.askDetail(selection.x);
+  }
+
+  private groupOf(line: LineRef): string {
+    if ('group' in line) return line.group;
+    const { window } = this.regions.list;
+    const index = window.indexOf(line);
+    const found = index === undefined ? undefined : window.at(index);
+    return found?.kind === 'row' ? found.group : '';
+  }
+}
