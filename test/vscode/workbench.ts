@@ -127,7 +127,9 @@ export class Workbench {
   /** Clicking the icon of a view that is on show hides it, as after a reload that restored it. */
   async showSessions(): Promise<void> {
     const icon = this.page.locator('.activitybar').getByRole('tab', { name: 'MCP Inspector' });
-    const view = this.page.locator('.sidebar .composite.title').filter({ hasText: /MCP Inspector/i });
+    const view = this.page
+      .locator('.sidebar .composite.title')
+      .filter({ hasText: /MCP Inspector/i });
     await icon.waitFor();
     for (let tries = 1; !(await view.isVisible()); tries += 1) {
       await icon.click({ force: true });
