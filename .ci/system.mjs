@@ -23,6 +23,14 @@ export async function ensureChromium() {
   );
 }
 
+/** The commands of *Copy as cURL* are run by the real thing. Throws with what to install. */
+export async function ensureCurl() {
+  if (onPath(['curl']) === undefined) await installPackages(['curl']);
+  if (onPath(['curl']) === undefined) {
+    throw new Error('No curl was found. Install it (on Debian or Ubuntu: "apt-get install curl").');
+  }
+}
+
 /** code-server builds its kerberos module from source; without these it fails after two minutes. */
 export async function ensureBuildLibraries() {
   if (process.platform !== 'linux') return;

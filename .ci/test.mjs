@@ -55,9 +55,10 @@ async function runTier(tier) {
 /** Installs what a tier needs beyond npm packages; the answer says why it cannot. */
 async function prepare(tier) {
   try {
-    const { ensureChromium } = await import('./system.mjs');
+    const { ensureChromium, ensureCurl } = await import('./system.mjs');
     if (tier === 'webview' || tier === 'vscode') await ensureChromium();
     if (tier === 'vscode') await (await import('./code-server.mjs')).ensureCodeServer();
+    if (tier === 'relay') await ensureCurl();
     if (tier === 'relay') await (await import('./tools.mjs')).ensureTestTools();
     return undefined;
   } catch (error) {

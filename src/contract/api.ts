@@ -21,6 +21,8 @@ export interface EngineApi {
   'lanes/list': { params: LanesQuery; result: LanesPage };
   'overview/get': { params: { buckets: number }; result: Overview };
   'exchange/get': { params: { x: number }; result: ExchangeDetail };
+  /** The request as a `curl` command. An error where it cannot be one (a WebSocket connection). */
+  'exchange/curl': { params: CurlQuery; result: CurlView };
   'findings/list': { params: Record<string, never>; result: { findings: FindingView[] } };
   'recording/set': { params: { recording: boolean }; result: CaptureStatus };
   /** Lets requests under this host name pass from now on. An error where it is no host name, or for a file. */
@@ -338,6 +340,19 @@ export interface FindingView {
   inferred: boolean;
   /** The plane concerned, where it is one. */
   plane?: string;
+}
+
+export interface CurlQuery {
+  x: number;
+  /** Keep what identifies a person; absent: masked. Credentials are never there: they are not recorded. */
+  includeIdentifiers?: boolean;
+}
+
+export interface CurlView {
+  /** For bash, zsh and the like; sends the request to the server itself. */
+  command: string;
+  /** What has to be known before it is run (variables to set, a body that was cut), in sentences. */
+  notes: string[];
 }
 
 export interface ExportRequest {

@@ -1,5 +1,6 @@
 import type { CaptureStatus, ExchangeDetail, SessionsPage } from '../contract/api.ts';
 import type { EngineHandlers } from '../contract/rpc.ts';
+import { curlOf } from './curl.ts';
 import { detailOf, partsOf } from './detail.ts';
 import type { CaptureEngine } from './engine.ts';
 import { exportCapture } from './exportCapture.ts';
@@ -48,6 +49,7 @@ export function queriesOf(engine: CaptureEngine): EngineHandlers {
       return { revision: view.revision, ...overviewOf(view, whole(buckets)) };
     },
     'exchange/get': ({ x }) => exchangeOf(engine, x),
+    'exchange/curl': (query) => curlOf(engine, query),
     'findings/list': () => {
       const { findings, model } = engine.view();
       return { findings: findings.findings.map((finding) => viewOf(finding, model)) };

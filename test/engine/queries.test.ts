@@ -251,6 +251,19 @@ test('exchange/get: a flood of events is counted, not sent', async () => {
   expect(detail.row.eventTimes).toHaveLength(100);
 });
 
+test('exchange/curl: the request again, masked unless asked, and what has to be known first', async () => {
+  const { client } = await opened();
+  const { command, notes } = await client.request('exchange/curl', { x: 3 });
+  expect(command).toMatch(/^curl -iN 'http:\/\/127\.0\.0\.1:9\/mcp' \\\n/);
+  expect(command).toContain("-H 'Mcp-Session-Id: session-a'");
+  expect(command).toContain('"openai/subject":"⟨subject-1⟩"');
+  expect(command).not.toContain(PERSON);
+  expect(notes).toEqual([]);
+  const asked = await client.request('exchange/curl', { x: 3, includeIdentifiers: true });
+  expect(asked.command).toContain(PERSON);
+  await expect(client.request('exchange/curl', { x: 99 })).rejects.toThrow(/no request 99/);
+});
+
 test('an exchange that is not there is refused by name', async () => {
   const { client } = await opened();
   await expect(client.request('exchange/get', { x: 99 })).rejects.toThrow(/no exchange 99/);

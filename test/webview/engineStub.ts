@@ -35,6 +35,7 @@ export class EngineStub {
       'lanes/list': (query) => this.noted('lanes/list', this.lanes(query)),
       'overview/get': ({ buckets }) => this.overview(buckets),
       'exchange/get': ({ x }) => this.detail(x),
+      'exchange/curl': () => ({ command: "curl -iN 'http://127.0.0.1:3000/mcp'", notes: [] }),
       'findings/list': () => ({ findings: this.capture.findings }),
       'recording/set': ({ recording }) => {
         this.recording = recording;
