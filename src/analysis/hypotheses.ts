@@ -20,29 +20,61 @@ export interface Hypothesis {
   readonly exchanges: readonly number[];
 }
 
-const rows: readonly { readonly id: string; readonly judge: (found: Case) => Sides }[] = [
-  { id: 'server-omits-session-id', judge: serverOmits },
-  { id: 'intermediary-interferes', judge: intermediary },
-  { id: 'client-idle-timeout', judge: idleTimeout },
-  { id: 'stream-close-loses-session', judge: streamClose },
-  { id: 'token-expired', judge: tokenExpired },
-  { id: 'server-evicts-session', judge: serverEvicts },
+interface HypothesisRow {
+  readonly id: string;
+  /** What it supposes, in a few words. */
+  readonly claim: string;
+  readonly judge: (found: Case) => Sides;
+}
+
+const rows: readonly HypothesisRow[] = [
+  {
+    id: 'server-omits-session-id',
+    claim: 'The server gives no session id',
+    judge: serverOmits,
+  },
+  {
+    id: 'intermediary-interferes',
+    claim: 'Something between them changes or caches answers',
+    judge: intermediary,
+  },
+  {
+    id: 'client-idle-timeout',
+    claim: 'The client gives a session up after a silence',
+    judge: idleTimeout,
+  },
+  {
+    id: 'stream-close-loses-session',
+    claim: 'The client gives a session up when its event stream closes',
+    judge: streamClose,
+  },
+  { id: 'token-expired', claim: 'The access token had expired', judge: tokenExpired },
+  {
+    id: 'server-evicts-session',
+    claim: 'The server had ended the session',
+    judge: serverEvicts,
+  },
 ];
 
 export function hypothesesOf(model: Model): Hypothesis[] {
   const uses = usesOfAll(model);
   const losses = lossesOf(model, uses);
-  if (losses.length === 0) return rows.map(({ id }) => nothingLost(id));
+  if (losses.length === 0) return rows.map(nothingLost);
   const exchanges = model.exchanges.filter(({ mcp, era }) => mcp && era === 'legacy');
-  return rows.map(({ id, judge }) => decide(id, judge({ model, losses, exchanges, uses })));
+  return rows.map((row) => decide(row, row.judge({ model, losses, exchanges, uses })));
 }
 
-function nothingLost(id: string): Hypothesis {
+/** What a hypothesis supposes, in a few words. */
+export function claimOf(id: string): string {
+  return rows.find((row) => row.id === id)?.claim ?? id;
+}
+
+function nothingLost({ id }: HypothesisRow): Hypothesis {
   const evidence = 'No session was lost in this capture.';
   return { id, verdict: 'undecided', evidence, exchanges: [] };
 }
 
-function decide(id: string, { against, inFavour, open }: Sides): Hypothesis {
+function decide({ id }: HypothesisRow, { against, inFavour, open }: Sides): Hypothesis {
   const exchanges = [...(against?.exchanges ?? []), ...(inFavour?.exchanges ?? [])];
   const unique = [...new Set(exchanges)].sort((a, b) => a - b);
   if (against && inFavour) {

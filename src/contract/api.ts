@@ -3,7 +3,9 @@
  * The engine owns the data; a front end pulls what it shows. After `capture/changed` it asks again,
  * so a hidden or slow front end loses nothing and costs nothing.
  */
+import type { Hypothesis } from '../analysis/hypotheses.ts';
 import type { Echo, Era, Outcome, SessionState } from '../analysis/model.ts';
+import type { Replacement } from '../analysis/replacement.ts';
 import type { Auth, EndReason, RawHeaders } from '../capture/records.ts';
 import type { Severity, Subject } from '../rules/rule.ts';
 
@@ -24,6 +26,8 @@ export interface EngineApi {
   /** The request as a `curl` command. An error where it cannot be one (a WebSocket connection). */
   'exchange/curl': { params: CurlQuery; result: CurlView };
   'findings/list': { params: Record<string, never>; result: { findings: FindingView[] } };
+  /** What did, and what did not, make clients lose their sessions. Looks at the whole capture: ask when it is shown. */
+  'hypotheses/list': { params: Record<string, never>; result: { hypotheses: HypothesisView[] } };
   'recording/set': { params: { recording: boolean }; result: CaptureStatus };
   /** Lets requests under this host name pass from now on. An error where it is no host name, or for a file. */
   'relay/allowHost': { params: { name: string }; result: CaptureStatus };
@@ -180,6 +184,8 @@ export interface SessionView {
   sinceLastCreatedMs?: number;
   /** The session that took its place, where one did. */
   supersededBy?: string;
+  /** How that one replaced it. */
+  replacement?: Replacement;
   /** The most severe first. */
   findings: FindingMark[];
   batches: BatchView[];
@@ -326,6 +332,11 @@ export interface ExchangeDetail {
   findings: FindingView[];
 }
 
+export interface HypothesisView extends Hypothesis {
+  /** What it supposes, in a few words. */
+  claim: string;
+}
+
 export interface FindingView {
   id: string;
   rule: string;
@@ -338,6 +349,8 @@ export interface FindingView {
   spec: { title: string; url: string };
   exchanges: number[];
   inferred: boolean;
+  /** It speaks of a session that was lost: the hypotheses say what it is not. */
+  aboutLoss?: true;
   /** The plane concerned, where it is one. */
   plane?: string;
 }

@@ -15,8 +15,14 @@ export type FromWebview =
   /** The user selected an exchange here. */
   | { type: 'selected'; x: number }
   | { type: 'copy'; text: string }
+  /** Open a part of an exchange as a read-only document, where find, fold and diff are VS Code's own. */
+  | { type: 'openDocument'; x: number; part: DocumentPart }
   | { type: 'openExternal'; url: string }
   | { type: 'command'; command: WebviewCommand };
+
+/** `headers`: of both sides; `events`: all of the answer's stream; `exchange`: its records as captured. */
+export const DOCUMENT_PARTS = ['request', 'response', 'headers', 'events', 'exchange'] as const;
+export type DocumentPart = (typeof DOCUMENT_PARTS)[number];
 
 /** Commands of the extension that the webview may run; nothing else is accepted. */
 export type WebviewCommand = 'start' | 'startDemo' | 'stop' | 'export' | 'copyUrl' | 'showLog';

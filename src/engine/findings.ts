@@ -72,6 +72,7 @@ export function viewOf(finding: Finding, model: Model): FindingView {
     spec: rule?.spec ?? { title: '', url: '' },
     exchanges: [...finding.exchanges],
     inferred: finding.inferred,
+    ...(rule?.aboutLoss ? { aboutLoss: true } : {}),
     ...(plane === undefined ? {} : { plane }),
   };
 }

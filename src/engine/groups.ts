@@ -1,4 +1,5 @@
 import type { Batch, Model, Session } from '../analysis/model.ts';
+import { replacementOf } from '../analysis/replacement.ts';
 import type { BatchView, FindingMark, Row, SessionView } from '../contract/api.ts';
 import { marksOf, type FindingIndex } from './findings.ts';
 import { optional } from './rows.ts';
@@ -24,7 +25,7 @@ export function groupsOf(model: Model, rows: readonly Row[], findings: FindingIn
   }
   const batches = new Map(model.batches.map((batch) => [batch.id, batch]));
   const groups = model.sessions.map((session) =>
-    sessionGroup(session, bySession.get(session.id) ?? [], batches, findings),
+    sessionGroup(model, session, bySession.get(session.id) ?? [], batches, findings),
   );
   return others.length === 0 ? groups : [...groups, noSessionGroup(others, batches, findings)];
 }
@@ -32,6 +33,7 @@ export function groupsOf(model: Model, rows: readonly Row[], findings: FindingIn
 type Batches = ReadonlyMap<number, Batch>;
 
 function sessionGroup(
+  model: Model,
   session: Session,
   rows: Row[],
   batches: Batches,
@@ -52,6 +54,7 @@ function sessionGroup(
     activeSessions: session.activeSessions,
     ...optional('sinceLastCreatedMs', session.sinceLastCreatedMs ?? undefined),
     ...optional('supersededBy', session.supersededBy),
+    ...optional('replacement', replacementOf(model, session)),
     findings: marksOf([...findings.on('session', session.id), ...marksWithin(rows, views)]),
     batches: views,
   };

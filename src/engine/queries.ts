@@ -1,3 +1,4 @@
+import { claimOf, hypothesesOf } from '../analysis/hypotheses.ts';
 import type { CaptureStatus, ExchangeDetail, SessionsPage } from '../contract/api.ts';
 import type { EngineHandlers } from '../contract/rpc.ts';
 import { curlOf } from './curl.ts';
@@ -53,6 +54,10 @@ export function queriesOf(engine: CaptureEngine): EngineHandlers {
     'findings/list': () => {
       const { findings, model } = engine.view();
       return { findings: findings.findings.map((finding) => viewOf(finding, model)) };
+    },
+    'hypotheses/list': () => {
+      const found = hypothesesOf(engine.view().model);
+      return { hypotheses: found.map((each) => ({ ...each, claim: claimOf(each.id) })) };
     },
     'recording/set': ({ recording }) => {
       engine.setRecording(recording);

@@ -30,6 +30,8 @@ export interface Rule {
   readonly severity: Severity;
   readonly subject: SubjectKind;
   readonly eras: readonly ('legacy' | 'modern')[];
+  /** Its findings speak of a session that was lost, so that the hypotheses about losses belong to them. */
+  readonly aboutLoss?: true;
   /** What it looks at, in a sentence. */
   readonly looksAt: string;
   readonly explanation: string;

@@ -10,6 +10,7 @@ export const sessionIdNotEchoed: Rule = {
   severity: 'error',
   subject: 'exchange',
   eras: ['legacy'],
+  aboutLoss: true,
   looksAt:
     'POST, GET and DELETE requests on an MCP endpoint that begin after an answer to initialize issued a session id to the same plane and principal.',
   explanation:

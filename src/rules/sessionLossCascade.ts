@@ -19,6 +19,7 @@ export const sessionLossCascade: Rule = {
   severity: 'error',
   subject: 'conversation',
   eras: ['legacy'],
+  aboutLoss: true,
   looksAt:
     'A loss (an initialize without the id while a session is held, or a request that lacks its id) that is answered 400 or 401, requests for a new sign-in within five minutes, and no tool call of the same conversation after it.',
   explanation:

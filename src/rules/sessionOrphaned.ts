@@ -11,6 +11,7 @@ export const sessionOrphaned: Rule = {
   severity: 'warning',
   subject: 'session',
   eras: ['legacy'],
+  aboutLoss: true,
   looksAt:
     'Sessions that were neither deleted nor ended by the server: whether the same plane and principal got a later one and did not come back (warning), or nothing used it for the idle threshold (information).',
   explanation:

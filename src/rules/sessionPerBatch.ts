@@ -17,6 +17,7 @@ export const sessionPerBatch: Rule = {
   severity: 'warning',
   subject: 'plane',
   eras: ['legacy'],
+  aboutLoss: true,
   looksAt:
     'The batches of one plane and principal: how many of them opened a session of their own, used it in that batch alone, and left it.',
   explanation:

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hypothesesOf } from '../../src/analysis/hypotheses.ts';
+import { claimOf, hypothesesOf } from '../../src/analysis/hypotheses.ts';
 import { capture, jwt, token, type CaptureBuilder } from './captureBuilder.ts';
 import { fieldReport } from './fieldReport.ts';
 
@@ -30,6 +30,10 @@ describe('hypotheses', () => {
     const found = hypothesesOf(story.model());
     expect(found).toHaveLength(6);
     expect(found.every(({ verdict }) => verdict === 'undecided')).toBe(true);
+  });
+
+  test('each say what they suppose', () => {
+    for (const { id } of hypothesesOf(capture().model())) expect(claimOf(id)).not.toBe(id);
   });
 
   test('of the published capture are decided as its author decided them', () => {

@@ -3,6 +3,7 @@ import type {
   BatchView,
   ExchangeDetail,
   FindingView,
+  HypothesisView,
   Row,
   SessionView,
 } from '../../src/contract/api.ts';
@@ -13,6 +14,7 @@ export interface SyntheticCapture {
   rows: Row[];
   sessions: SessionView[];
   findings: FindingView[];
+  hypotheses: HypothesisView[];
   details: Map<number, Partial<ExchangeDetail>>;
 }
 
@@ -23,6 +25,7 @@ export function emptyCapture(): SyntheticCapture {
     rows: [],
     sessions: [],
     findings: [],
+    hypotheses: [],
     details: new Map(),
   };
 }

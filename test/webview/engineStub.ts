@@ -37,6 +37,7 @@ export class EngineStub {
       'exchange/get': ({ x }) => this.detail(x),
       'exchange/curl': () => ({ command: "curl -iN 'http://127.0.0.1:3000/mcp'", notes: [] }),
       'findings/list': () => ({ findings: this.capture.findings }),
+      'hypotheses/list': () => ({ hypotheses: this.capture.hypotheses }),
       'recording/set': ({ recording }) => {
         this.recording = recording;
         return this.status;

@@ -1,4 +1,4 @@
-import type { FromWebview, WebviewCommand } from '../../contract/webview.ts';
+import { DOCUMENT_PARTS, type FromWebview, type WebviewCommand } from '../../contract/webview.ts';
 
 const commands: readonly WebviewCommand[] = [
   'start',
@@ -18,7 +18,7 @@ const MAX_RPC_CHARACTERS = 1024 * 1024;
  */
 export function readFromWebview(value: unknown): FromWebview | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { type, text, x, url, command } = value as Partial<Record<string, unknown>>;
+  const { type, text, x, url, command, part } = value as Partial<Record<string, unknown>>;
   switch (type) {
     case 'ready':
       return { type };
@@ -27,7 +27,11 @@ export function readFromWebview(value: unknown): FromWebview | undefined {
         ? { type, text }
         : undefined;
     case 'selected':
-      return typeof x === 'number' && Number.isInteger(x) && x >= 0 ? { type, x } : undefined;
+      return isExchange(x) ? { type, x } : undefined;
+    case 'openDocument': {
+      const known = DOCUMENT_PARTS.find((name) => name === part);
+      return known && isExchange(x) ? { type, x, part: known } : undefined;
+    }
     case 'copy':
       return typeof text === 'string' ? { type, text } : undefined;
     case 'openExternal':
@@ -39,6 +43,10 @@ export function readFromWebview(value: unknown): FromWebview | undefined {
     default:
       return undefined;
   }
+}
+
+function isExchange(x: unknown): x is number {
+  return typeof x === 'number' && Number.isInteger(x) && x >= 0;
 }
 
 const specHosts = [

@@ -2,17 +2,26 @@ import { randomBytes } from 'node:crypto';
 import { commands, env, Uri, type Disposable, type WebviewPanel } from 'vscode';
 import { assertNever } from '../../base/assert.ts';
 import { DisposableStore } from '../../base/disposable.ts';
-import type { FromWebview, ToWebview } from '../../contract/webview.ts';
+import { Emitter } from '../../base/emitter.ts';
+import type { DocumentPart, FromWebview, ToWebview } from '../../contract/webview.ts';
 import { COMMANDS } from '../contributions.ts';
 import type { Selection } from '../selection.ts';
 import { readFromWebview } from './fromWebview.ts';
 import { PageLink, type Connectable } from './pageLink.ts';
 import { timelineHtml } from './timelineHtml.ts';
 
+export interface DocumentRequest {
+  readonly x: number;
+  readonly part: DocumentPart;
+}
+
 /** One timeline: a webview panel, the page in it, and its link to the engine. */
 export class TimelinePanel implements Disposable {
   private readonly store = new DisposableStore();
   private readonly link: PageLink;
+  private readonly askedDocument = new Emitter<DocumentRequest>();
+  /** The user wants a part of an exchange as a document of the editor. */
+  readonly onDidAskDocument = this.askedDocument.event;
 
   constructor(
     private readonly panel: WebviewPanel,
@@ -77,6 +86,9 @@ export class TimelinePanel implements Disposable {
         return;
       case 'copy':
         void env.clipboard.writeText(message.text);
+        return;
+      case 'openDocument':
+        this.askedDocument.fire({ x: message.x, part: message.part });
         return;
       case 'openExternal':
         void env.openExternal(Uri.parse(message.url, true));

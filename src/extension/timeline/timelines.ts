@@ -1,9 +1,10 @@
 import { Uri, ViewColumn, window, type Disposable, type WebviewPanel } from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
+import { Emitter } from '../../base/emitter.ts';
 import { PANELS } from '../contributions.ts';
 import type { Selection } from '../selection.ts';
 import type { Connectable } from './pageLink.ts';
-import { TimelinePanel } from './timelinePanel.ts';
+import { TimelinePanel, type DocumentRequest } from './timelinePanel.ts';
 
 /** Opens the timeline, at most one, and brings it back after a restart. */
 export class Timelines implements Disposable {
@@ -11,6 +12,8 @@ export class Timelines implements Disposable {
   private readonly dist: Uri;
   private panel: TimelinePanel | undefined;
   private engine: Connectable | undefined;
+  private readonly askedDocument = new Emitter<DocumentRequest>();
+  readonly onDidAskDocument = this.askedDocument.event;
 
   constructor(
     private readonly root: Uri,
@@ -52,6 +55,7 @@ export class Timelines implements Disposable {
       timeline.dispose();
       if (this.panel === timeline) this.panel = undefined;
     });
+    timeline.onDidAskDocument((request) => this.askedDocument.fire(request));
     timeline.use(this.engine);
     this.panel = timeline;
   }

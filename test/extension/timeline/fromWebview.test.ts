@@ -8,6 +8,7 @@ describe('a message of the page', () => {
     { type: 'rpc', text: '{}' },
     { type: 'selected', x: 3 },
     { type: 'copy', text: 'x' },
+    { type: 'openDocument', x: 3, part: 'response' },
     { type: 'openExternal', url: 'https://modelcontextprotocol.io/specification' },
     { type: 'command', command: 'startDemo' },
   ])('$type is taken over, without anything that was added', (message) => {
@@ -25,6 +26,8 @@ describe('a message of the page', () => {
     { type: 'selected', x: '1' },
     { type: 'command', command: 'workbench.action.terminal.sendSequence' },
     { type: 'command', command: 'constructor' },
+    { type: 'openDocument', x: -1, part: 'request' },
+    { type: 'openDocument', x: 1, part: '../../etc/passwd' },
     { type: 'openExternal', url: 'command:workbench.action.quit' },
     { type: 'openExternal', url: 'https://evil.example/?modelcontextprotocol.io' },
   ])('%j is none', (message) => {
