@@ -40,8 +40,11 @@ export default defineConfig({
       project('vscode', globs(vscode), {
         testTimeout: 180_000,
         hookTimeout: 180_000,
-        expect: { poll: { timeout: 20_000, interval: 100 } },
+        expect: { poll: { timeout: 30_000, interval: 100 } },
         fileParallelism: false,
+        // The workbench and the browser are others' programs; what fails twice is ours. A test that
+        // needed its second try is named in the output.
+        retry: 1,
       }),
     ],
   },

@@ -13,6 +13,7 @@ import {
 import { DisposableStore } from '../../base/disposable.ts';
 import { COMMANDS, VIEWS } from '../contributions.ts';
 import type { Selection } from '../selection.ts';
+import { onTreeSelection } from '../treeSelection.ts';
 import type { TreeNode } from './sessionNodes.ts';
 import type { SessionsModel } from './sessionsModel.ts';
 import { viewMessage } from './viewMessage.ts';
@@ -39,8 +40,8 @@ export class SessionsTree implements TreeDataProvider<TreeNode>, Disposable {
     this.store.add(this.changed);
     this.store.add(this.view.onDidChangeVisibility(({ visible }) => this.setVisible(visible)));
     this.store.add(
-      this.view.onDidChangeSelection(({ selection: [node] }) => {
-        if (node?.x !== undefined) selection.select(node.x, 'tree');
+      onTreeSelection(this.view, ({ x }) => {
+        if (x !== undefined) selection.select(x, 'tree');
       }),
     );
     this.store.add(
@@ -96,13 +97,15 @@ export class SessionsTree implements TreeDataProvider<TreeNode>, Disposable {
 
   /** A view that is not shown stays so: revealing in it would open the side bar. */
   private async revealAwaited(): Promise<void> {
-    const node = this.awaited === undefined ? undefined : this.model.exchange(this.awaited);
+    const { awaited } = this;
+    const node = awaited === undefined ? undefined : this.model.exchange(awaited);
     if (!node || !this.view.visible) return;
     this.awaited = undefined;
     try {
       await this.view.reveal(node, { select: true, focus: false });
     } catch {
-      // It went while it was being looked for.
+      // Its parent was just being refreshed: the next change of the tree is the next chance.
+      this.awaited ??= awaited;
     }
   }
 }
