@@ -8,6 +8,7 @@ import type { Echo, Era, Outcome, SessionState } from '../analysis/model.ts';
 import type { Replacement } from '../analysis/replacement.ts';
 import type { Auth, EndReason, RawHeaders } from '../capture/records.ts';
 import type { Severity, Subject } from '../rules/rule.ts';
+import type { DocumentRequest, DocumentText } from './documents.ts';
 
 /** Raised when a change would break an older front end. Sent in the greeting of the feed. */
 export const CONTRACT_VERSION = 1;
@@ -25,6 +26,8 @@ export interface EngineApi {
   'exchange/get': { params: { x: number }; result: ExchangeDetail };
   /** The request as a `curl` command. An error where it cannot be one (a WebSocket connection). */
   'exchange/curl': { params: CurlQuery; result: CurlView };
+  /** A part of an exchange as a text to read, search and compare. */
+  'exchange/document': { params: DocumentRequest; result: DocumentText };
   'findings/list': { params: Record<string, never>; result: { findings: FindingView[] } };
   /** What did, and what did not, make clients lose their sessions. Looks at the whole capture: ask when it is shown. */
   'hypotheses/list': { params: Record<string, never>; result: { hypotheses: HypothesisView[] } };

@@ -3,6 +3,7 @@ import type { CaptureStatus, ExchangeDetail, SessionsPage } from '../contract/ap
 import type { EngineHandlers } from '../contract/rpc.ts';
 import { curlOf } from './curl.ts';
 import { detailOf, partsOf } from './detail.ts';
+import { documentOf } from './document.ts';
 import type { CaptureEngine } from './engine.ts';
 import { exportCapture } from './exportCapture.ts';
 import { viewOf } from './findings.ts';
@@ -51,6 +52,8 @@ export function queriesOf(engine: CaptureEngine): EngineHandlers {
     },
     'exchange/get': ({ x }) => exchangeOf(engine, x),
     'exchange/curl': (query) => curlOf(engine, query),
+    'exchange/document': async (request) =>
+      documentOf(await exchangeOf(engine, request.x), request),
     'findings/list': () => {
       const { findings, model } = engine.view();
       return { findings: findings.findings.map((finding) => viewOf(finding, model)) };

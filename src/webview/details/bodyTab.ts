@@ -6,7 +6,7 @@ import { visible } from '../../base/shortText.ts';
 import type { DetailsContext } from './context.ts';
 import { jsonTokens, parseJson } from './jsonText.ts';
 import { note, revealButton } from './parts.ts';
-import { maskJson, maskText } from './personal.ts';
+import { maskJson, maskText } from '../../protocol/personal.ts';
 
 /** Longer text is shown without colours, and beyond the second limit cut: the page must stay quick. */
 const COLOURED_LIMIT = 60_000;

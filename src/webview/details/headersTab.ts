@@ -2,7 +2,7 @@ import type { ExchangeDetail } from '../../contract/api.ts';
 import { element, span, type Child } from '../dom.ts';
 import type { DetailsContext } from './context.ts';
 import { note, revealButton, section } from './parts.ts';
-import { maskHeader } from './personal.ts';
+import { maskHeader } from '../../protocol/personal.ts';
 
 /** What the headers that matter to MCP mean, in a line. */
 const MEANINGS: Readonly<Record<string, string>> = {

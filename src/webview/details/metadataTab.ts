@@ -3,7 +3,7 @@ import { findMetaKey } from '../../protocol/metaKeys.ts';
 import { element, span, type Child } from '../dom.ts';
 import type { DetailsContext } from './context.ts';
 import { facts, note, revealButton, section, type Fact } from './parts.ts';
-import { MASK } from './personal.ts';
+import { MASK } from '../../protocol/personal.ts';
 
 /** `openai/*` and every other `_meta` key, unknown ones too. Hints of the host, not an authorisation. */
 export function metadataTab(detail: ExchangeDetail, context: DetailsContext): Child[] {

@@ -6,7 +6,7 @@ import { element, icon, span, type Child } from '../dom.ts';
 import { shortId } from '../../base/shortText.ts';
 import type { DetailsContext } from './context.ts';
 import { code, facts, linkButton, section, type Fact } from './parts.ts';
-import { MASK } from './personal.ts';
+import { MASK } from '../../protocol/personal.ts';
 
 /** Who, what, which session, how it went and how long each phase took. */
 export function overviewTab(detail: ExchangeDetail, context: DetailsContext): Child[] {

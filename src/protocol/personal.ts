@@ -1,4 +1,4 @@
-import { isPersonalHeader, isPersonalMetaKey } from '../../protocol/metaKeys.ts';
+import { isPersonalHeader, isPersonalMetaKey } from './metaKeys.ts';
 
 /** Stands for a value that says who somebody is, until it is asked for. */
 export const MASK = '••••••••';
