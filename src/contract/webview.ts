@@ -1,4 +1,5 @@
 /** Messages between the extension host and the timeline webview. RPC texts pass through unread. */
+import type { DocumentPart } from './documents.ts';
 
 export type ToWebview =
   /** An answer or an event of the engine, as it came over the feed. */
@@ -19,10 +20,6 @@ export type FromWebview =
   | { type: 'openDocument'; x: number; part: DocumentPart }
   | { type: 'openExternal'; url: string }
   | { type: 'command'; command: WebviewCommand };
-
-/** `headers`: of both sides; `events`: all of the answer's stream; `exchange`: its records as captured. */
-export const DOCUMENT_PARTS = ['request', 'response', 'headers', 'events', 'exchange'] as const;
-export type DocumentPart = (typeof DOCUMENT_PARTS)[number];
 
 /** Commands of the extension that the webview may run; nothing else is accepted. */
 export type WebviewCommand = 'start' | 'startDemo' | 'stop' | 'export' | 'copyUrl' | 'showLog';

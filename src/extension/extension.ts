@@ -7,6 +7,7 @@ import {
   type ExtensionContext,
   type LogOutputChannel,
 } from 'vscode';
+import type { Disposable } from '../base/disposable.ts';
 import { copyUrlCommand } from './commands/copyUrlCommand.ts';
 import { tellDeath } from './commands/deathMessage.ts';
 import { exportCommand } from './commands/exportCommand.ts';
@@ -14,6 +15,8 @@ import { startCommand, startDemoCommand, type StartContext } from './commands/st
 import { stopCommand } from './commands/stopCommand.ts';
 import { ContextKeySetter } from './contextKeys.ts';
 import { COMMANDS, type CommandName } from './contributions.ts';
+import { CaptureDocuments } from './documents/captureDocuments.ts';
+import { captureKey, OpenCaptures } from './documents/openCaptures.ts';
 import { Inspectors, type State } from './inspector/inspectors.ts';
 import { workspaceKey } from './inspector/runFiles.ts';
 import { Selection } from './selection.ts';
@@ -35,6 +38,8 @@ export function activate(context: ExtensionContext): void {
   const selection = new Selection();
   const sessions = new SessionsModel();
   const timelines = new Timelines(context.extensionUri, selection);
+  const captures = new OpenCaptures();
+  const documents = new CaptureDocuments(captures);
   const start: StartContext = {
     inspectors,
     memory: new TargetMemory(context.globalState),
@@ -44,7 +49,15 @@ export function activate(context: ExtensionContext): void {
   const contextKeys = new ContextKeySetter((key, value) => {
     void commands.executeCommand('setContext', key, value);
   });
-  subscriptions.push(log, inspectors, sessions, new SessionsTree(sessions, selection), timelines);
+  subscriptions.push(
+    log,
+    inspectors,
+    sessions,
+    new SessionsTree(sessions, selection),
+    timelines,
+    documents,
+  );
+  let captureOpen: Disposable | undefined;
   subscriptions.push(
     inspectors.onDidChange((state) => {
       contextKeys.set('mcpInspector.state', stateKey(state));
@@ -53,6 +66,15 @@ export function activate(context: ExtensionContext): void {
       selection.clear();
       sessions.show(inspectors.running?.client);
       timelines.use(inspectors.running);
+      captureOpen?.dispose();
+      captureOpen =
+        inspectors.running &&
+        captures.add(inspectors.running.address.capture, inspectors.running.client);
+    }),
+    timelines.onDidAskDocument((request) => {
+      const { running } = inspectors;
+      if (running)
+        void documents.open({ ...request, capture: captureKey(running.address.capture) });
     }),
     inspectors.onDidDie((death) => void tellDeath(start, death)),
     ...registerCommands(start, timelines, log),

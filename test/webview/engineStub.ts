@@ -35,11 +35,8 @@ export class EngineStub {
       'lanes/list': (query) => this.noted('lanes/list', this.lanes(query)),
       'overview/get': ({ buckets }) => this.overview(buckets),
       'exchange/get': ({ x }) => this.detail(x),
-<<<<<<< HEAD
       'exchange/curl': () => ({ command: "curl -iN 'http://127.0.0.1:3000/mcp'", notes: [] }),
-=======
       'exchange/document': () => ({ text: '', language: 'json', open: false }),
->>>>>>> 95e2f7c (Parts of an exchange as documents: bodies, heads, events, the whole, masked as on screen)
       'findings/list': () => ({ findings: this.capture.findings }),
       'hypotheses/list': () => ({ hypotheses: this.capture.hypotheses }),
       'recording/set': ({ recording }) => {

@@ -1,4 +1,5 @@
-import { DOCUMENT_PARTS, type FromWebview, type WebviewCommand } from '../../contract/webview.ts';
+import { DOCUMENT_PARTS } from '../../contract/documents.ts';
+import type { FromWebview, WebviewCommand } from '../../contract/webview.ts';
 
 const commands: readonly WebviewCommand[] = [
   'start',
