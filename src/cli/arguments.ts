@@ -1,7 +1,6 @@
 import { isIP } from 'node:net';
 import { parseArgs } from 'node:util';
-import { allowableName } from '../relay/guard.ts';
-import { isLoopbackName } from '../relay/hostNames.ts';
+import { allowableName, isLoopbackName } from '../base/hostNames.ts';
 import { Arguments, CliError, type Command } from './command.ts';
 
 /** Reads what follows the command's name. Throws `CliError` on anything the command does not know. */

@@ -45,6 +45,15 @@ export interface EngineEvents {
   'feed/greeting': { contract: number };
   /** At most every 100 ms. */
   'capture/changed': { revision: number };
+  /** After the greeting, and when it changed: what a front end offers commands by. */
+  'relay/state': RelayState;
+}
+
+export interface RelayState {
+  /** False while paused, and for files. */
+  recording: boolean;
+  /** The names of `CaptureStatus.refusedHosts`. */
+  refusedHosts: string[];
 }
 
 export interface CaptureStatus {

@@ -1,6 +1,6 @@
 /** JSON-RPC 2.0 between the engine and its front ends, over any channel that carries text. */
 import { Emitter, type Event } from '../base/emitter.ts';
-import type { EngineApi, EngineEvents, EngineMethod } from './api.ts';
+import type { EngineApi, EngineEvents, EngineMethod, RelayState } from './api.ts';
 
 export interface RpcChannel {
   send(text: string): void;
@@ -14,10 +14,18 @@ export class EngineClient {
   private nextId = 1;
   private readonly waiting = new Map<number, Waiting>();
   private readonly changed = new Emitter<EngineEvents['capture/changed']>();
+  private readonly relayChanged = new Emitter<RelayState>();
+  private latestRelayState: RelayState | undefined;
 
   readonly onDidChange: Event<EngineEvents['capture/changed']> = this.changed.event;
+  readonly onDidChangeRelay: Event<RelayState> = this.relayChanged.event;
 
   constructor(private readonly channel: RpcChannel) {}
+
+  /** As it was last told; undefined before the engine said anything. */
+  get relayState(): RelayState | undefined {
+    return this.latestRelayState;
+  }
 
   request<M extends EngineMethod>(method: M, params: Params<M>): Promise<Answer<M>> {
     const id = this.nextId++;
@@ -31,6 +39,9 @@ export class EngineClient {
     const message = JSON.parse(text) as Incoming;
     if (message.method === 'capture/changed') {
       this.changed.fire(message.params as EngineEvents['capture/changed']);
+    } else if (message.method === 'relay/state') {
+      this.latestRelayState = message.params as RelayState;
+      this.relayChanged.fire(this.latestRelayState);
     } else if (message.id !== undefined) this.settle(message.id, message);
   }
 

@@ -19,7 +19,9 @@ export type FromWebview =
   /** Open a part of an exchange as a read-only document, where find, fold and diff are VS Code's own. */
   | { type: 'openDocument'; x: number; part: DocumentPart }
   | { type: 'openExternal'; url: string }
-  | { type: 'command'; command: WebviewCommand };
+  | { type: 'command'; command: WebviewCommand }
+  /** Let requests under this refused host name pass. */
+  | { type: 'allowHost'; name: string };
 
 /** Commands of the extension that the webview may run; nothing else is accepted. */
 export type WebviewCommand = 'start' | 'startDemo' | 'stop' | 'export' | 'copyUrl' | 'showLog';

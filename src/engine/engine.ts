@@ -7,6 +7,7 @@ import { Analysis, defaultOptions } from '../analysis/analysis.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
 import type { Now } from '../base/time.ts';
+import type { RelayState } from '../contract/api.ts';
 import type { EngineHandlers } from '../contract/rpc.ts';
 import type { RelayHandle } from '../relay/handle.ts';
 import { evaluateRules } from '../rules/registry.ts';
@@ -81,6 +82,12 @@ export class CaptureEngine implements Disposable {
     if (undigested === 0) return health;
     const note = `${undigested} records could not be analysed; they are in the capture file`;
     return { ...health, trouble: [health.trouble, note].filter(Boolean).join('; ') };
+  }
+
+  /** Cheap to ask, unlike the status: nothing has to be evaluated for it. */
+  get relayState(): RelayState {
+    const { recording, refusedHosts } = this.source;
+    return { recording, refusedHosts: refusedHosts.map(({ name }) => name) };
   }
 
   view(): CaptureView {

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { Emitter, type Event } from '../base/emitter.ts';
-import { CONTRACT_VERSION } from '../contract/api.ts';
+import { CONTRACT_VERSION, type RelayState } from '../contract/api.ts';
 import { notification, type EngineHandlers } from '../contract/rpc.ts';
 import { refusalOf, type Refusal } from './feedGuard.ts';
 import { Subscriber } from './subscriber.ts';
@@ -18,6 +18,7 @@ const MAX_REQUEST_BYTES = 1024 * 1024;
 export interface Served {
   readonly handlers: EngineHandlers;
   readonly revision: number;
+  readonly relayState: RelayState;
   readonly onDidChange: Event<number>;
 }
 
@@ -67,7 +68,8 @@ class Door {
     private readonly token: string,
   ) {
     this.listening = served.onDidChange((revision) => {
-      for (const subscriber of this.subscribers) subscriber.announce(revision);
+      const state = this.stateText();
+      for (const subscriber of this.subscribers) subscriber.announce(revision, state);
     });
   }
 
@@ -83,6 +85,10 @@ class Door {
     for (const subscriber of this.subscribers) subscriber.end();
   }
 
+  private stateText(): string {
+    return notification('relay/state', this.served.relayState);
+  }
+
   private letIn(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     this.sockets.handleUpgrade(request, socket, head, (webSocket) => {
       const subscriber = new Subscriber(webSocket, this.served.handlers, this.served.revision);
@@ -91,7 +97,8 @@ class Door {
         this.subscribers.delete(subscriber);
         this.frontEnds.fire(this.subscribers.size);
       });
-      subscriber.greet(notification('feed/greeting', { contract: CONTRACT_VERSION }));
+      const greeting = notification('feed/greeting', { contract: CONTRACT_VERSION });
+      subscriber.greet(greeting, this.stateText());
       this.frontEnds.fire(this.subscribers.size);
     });
   }

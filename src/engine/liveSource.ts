@@ -5,11 +5,11 @@
  */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { DisposableStore } from '../base/disposable.ts';
+import { allowableName } from '../base/hostNames.ts';
 import { formatBytes } from '../base/size.ts';
 import type { Now } from '../base/time.ts';
 import { entriesOf } from '../capture/reader.ts';
 import type { RefusedHostView } from '../contract/api.ts';
-import { allowableName } from '../relay/guard.ts';
 import type { CaptureBatch, RelayHandle } from '../relay/handle.ts';
 import type { Intake } from './intake.ts';
 import { PacedBatches } from './pacedBatches.ts';

@@ -17,6 +17,8 @@ const MAX_WAITING = 256;
 export class Subscriber {
   private announced: number;
   private latest: number;
+  private announcedState = '';
+  private latestState = '';
   private cooling: NodeJS.Timeout | undefined;
   private readonly waiting: string[] = [];
   private working = 0;
@@ -38,14 +40,21 @@ export class Subscriber {
     socket.on('error', () => socket.terminate());
   }
 
-  /** Tells the front end that there is something new, now or when its turn comes. */
-  announce(revision: number): void {
+  /**
+   * Tells the front end that there is something new, now or when its turn comes. `state`: the
+   * notification of the relay's state, which goes out where it differs from the last.
+   */
+  announce(revision: number, state: string): void {
     this.latest = revision;
+    this.latestState = state;
     if (this.cooling === undefined) this.flush();
   }
 
-  greet(text: string): void {
-    this.socket.send(text);
+  /** The first things said. `state`: as of `announce`. */
+  greet(greeting: string, state: string): void {
+    this.socket.send(greeting);
+    this.socket.send(state);
+    this.announcedState = this.latestState = state;
   }
 
   end(): void {
@@ -55,12 +64,19 @@ export class Subscriber {
 
   private flush(): void {
     this.cooling = undefined;
-    if (this.latest === this.announced || this.socket.readyState !== this.socket.OPEN) return;
-    if (this.socket.bufferedAmount <= BACKLOG_LIMIT) {
-      this.announced = this.latest;
+    const current = this.latest === this.announced && this.latestState === this.announcedState;
+    if (current || this.socket.readyState !== this.socket.OPEN) return;
+    if (this.socket.bufferedAmount <= BACKLOG_LIMIT) this.tell();
+    this.cooling = setTimeout(() => this.flush(), ANNOUNCE_EVERY_MS);
+  }
+
+  private tell(): void {
+    if (this.latest !== this.announced) {
       this.socket.send(notification('capture/changed', { revision: this.latest }));
     }
-    this.cooling = setTimeout(() => this.flush(), ANNOUNCE_EVERY_MS);
+    if (this.latestState !== this.announcedState) this.socket.send(this.latestState);
+    this.announced = this.latest;
+    this.announcedState = this.latestState;
   }
 
   private receive(text: string): void {

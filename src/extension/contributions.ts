@@ -11,6 +11,9 @@ export const COMMANDS = {
   startDemo: 'mcpInspector.startDemo',
   showLog: 'mcpInspector.showLog',
   copyUrl: 'mcpInspector.copyUrl',
+  pauseRecording: 'mcpInspector.pauseRecording',
+  resumeRecording: 'mcpInspector.resumeRecording',
+  allowHost: 'mcpInspector.allowHost',
 } as const;
 
 export type CommandName = keyof typeof COMMANDS;
@@ -26,16 +29,41 @@ export const PANELS = { timeline: 'mcpInspector.timeline' } as const;
 export interface Settings {
   /** 0: the port the target had last time, otherwise a free one. */
   'mcpInspector.port': number;
+  'mcpInspector.listenAddress': string;
+  'mcpInspector.allowedHosts': readonly string[];
+  'mcpInspector.hostHeader': 'auto' | 'preserve' | 'target';
+  'mcpInspector.maxBodyBytes': number;
+  'mcpInspector.rewrite.endpoint': boolean;
+  'mcpInspector.rewrite.oauthMetadata': boolean;
+  'mcpInspector.rewrite.location': boolean;
+  /** A PEM file; empty: none. */
+  'mcpInspector.certificateAuthorities': string;
 }
 
-export const SETTINGS = ['mcpInspector.port'] as const satisfies readonly (keyof Settings)[];
+export const SETTINGS = [
+  'mcpInspector.port',
+  'mcpInspector.listenAddress',
+  'mcpInspector.allowedHosts',
+  'mcpInspector.hostHeader',
+  'mcpInspector.maxBodyBytes',
+  'mcpInspector.rewrite.endpoint',
+  'mcpInspector.rewrite.oauthMetadata',
+  'mcpInspector.rewrite.location',
+  'mcpInspector.certificateAuthorities',
+] as const satisfies readonly (keyof Settings)[];
 
 /** The context keys `when` clauses read, and the types of their values. */
 export interface ContextKeys {
   /** Empty: nothing runs. `opened`: a capture is shown that no relay feeds. */
   'mcpInspector.state': '' | 'starting' | 'listening' | 'opened';
+  /** Of the relay that listens. */
+  'mcpInspector.recording': '' | 'recording' | 'paused';
+  /** There are host names whose requests were refused and that could be allowed. */
+  'mcpInspector.refusesHosts': boolean;
 }
 
 export const CONTEXT_KEYS = [
   'mcpInspector.state',
+  'mcpInspector.recording',
+  'mcpInspector.refusesHosts',
 ] as const satisfies readonly (keyof ContextKeys)[];

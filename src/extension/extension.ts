@@ -8,9 +8,11 @@ import {
   type LogOutputChannel,
 } from 'vscode';
 import type { Disposable } from '../base/disposable.ts';
+import { allowHostCommand } from './commands/allowHostCommand.ts';
 import { copyUrlCommand } from './commands/copyUrlCommand.ts';
 import { tellDeath } from './commands/deathMessage.ts';
 import { exportCommand } from './commands/exportCommand.ts';
+import { setRecordingCommand } from './commands/recordingCommands.ts';
 import { startCommand, startDemoCommand, type StartContext } from './commands/startCommand.ts';
 import { stopCommand } from './commands/stopCommand.ts';
 import { ContextKeySetter } from './contextKeys.ts';
@@ -19,10 +21,12 @@ import { CaptureDocuments } from './documents/captureDocuments.ts';
 import { captureKey, OpenCaptures } from './documents/openCaptures.ts';
 import { Inspectors, type State } from './inspector/inspectors.ts';
 import { workspaceKey } from './inspector/runFiles.ts';
+import { offerHost } from './relay/offerHost.ts';
+import { RelayWatch } from './relay/relayWatch.ts';
 import { Selection } from './selection.ts';
 import { SessionsModel } from './sessions/sessionsModel.ts';
 import { SessionsTree } from './sessions/sessionsTree.ts';
-import { readSetting } from './settings.ts';
+import { readRelaySettings, readSetting } from './settings.ts';
 import { TargetMemory } from './targets/targetMemory.ts';
 import { Timelines } from './timeline/timelines.ts';
 
@@ -44,12 +48,15 @@ export function activate(context: ExtensionContext): void {
     inspectors,
     memory: new TargetMemory(context.globalState),
     portSetting: () => readSetting('mcpInspector.port'),
+    relaySettings: readRelaySettings,
     openTimeline: () => timelines.open(),
   };
   const contextKeys = new ContextKeySetter((key, value) => {
     void commands.executeCommand('setContext', key, value);
   });
+  const relay = watchRelay(start, contextKeys);
   subscriptions.push(
+    relay,
     log,
     inspectors,
     sessions,
@@ -61,6 +68,7 @@ export function activate(context: ExtensionContext): void {
   subscriptions.push(
     inspectors.onDidChange((state) => {
       contextKeys.set('mcpInspector.state', stateKey(state));
+      relay.use(clientOfRelay(inspectors));
       // What is on show stays so until there is something else to show, or nothing.
       if (state.kind === 'starting') return;
       selection.clear();
@@ -82,6 +90,25 @@ export function activate(context: ExtensionContext): void {
   void inspectors.attach();
 }
 
+/** The relay's state in context keys, and the one question when a host name is refused. */
+function watchRelay(start: StartContext, contextKeys: ContextKeySetter): RelayWatch {
+  const relay = new RelayWatch();
+  relay.onDidChange(({ recording, refusedHosts }) => {
+    const listening = clientOfRelay(start.inspectors) !== undefined;
+    contextKeys.set(
+      'mcpInspector.recording',
+      listening ? (recording ? 'recording' : 'paused') : '',
+    );
+    contextKeys.set('mcpInspector.refusesHosts', refusedHosts.length > 0);
+  });
+  relay.onDidRefuseFirst((name) => void offerHost(start, name));
+  return relay;
+}
+
+function clientOfRelay({ running }: Inspectors) {
+  return running?.address.url === undefined ? undefined : running.client;
+}
+
 function registerCommands(start: StartContext, timelines: Timelines, log: LogOutputChannel) {
   const { inspectors } = start;
   const handlers: Record<CommandName, (argument: unknown) => unknown> = {
@@ -92,6 +119,9 @@ function registerCommands(start: StartContext, timelines: Timelines, log: LogOut
     openTimeline: (how) => timelines.open({ preserveFocus: isQuiet(how) }),
     export: () => exportCommand(inspectors),
     copyUrl: () => copyUrlCommand(inspectors),
+    pauseRecording: () => setRecordingCommand(inspectors, false),
+    resumeRecording: () => setRecordingCommand(inspectors, true),
+    allowHost: (name) => allowHostCommand(start, name),
     showLog: () => log.show(),
   };
   return (Object.keys(handlers) as CommandName[]).map((name) =>

@@ -1,5 +1,6 @@
 import { workspace } from 'vscode';
 import type { Settings } from './contributions.ts';
+import { RELAY_SETTINGS, type RelaySettings } from './relay/relaySettings.ts';
 
 /** The value in force: the user's, or the default of package.json. */
 export function readSetting<K extends keyof Settings>(name: K): Settings[K] {
@@ -9,4 +10,17 @@ export function readSetting<K extends keyof Settings>(name: K): Settings[K] {
     .get<Settings[K]>(name.slice(dot + 1));
   if (value === undefined) throw new Error(`package.json declares no default for ${name}`);
   return value;
+}
+
+export function readRelaySettings(): RelaySettings {
+  return {
+    listenAddress: readSetting(RELAY_SETTINGS.listenAddress).trim(),
+    allowedHosts: readSetting(RELAY_SETTINGS.allowedHosts),
+    hostHeader: readSetting(RELAY_SETTINGS.hostHeader),
+    maxBodyBytes: readSetting(RELAY_SETTINGS.maxBodyBytes),
+    rewriteEndpoint: readSetting(RELAY_SETTINGS.rewriteEndpoint),
+    rewriteOauthMetadata: readSetting(RELAY_SETTINGS.rewriteOauthMetadata),
+    rewriteLocation: readSetting(RELAY_SETTINGS.rewriteLocation),
+    certificateAuthorities: readSetting(RELAY_SETTINGS.certificateAuthorities).trim(),
+  };
 }

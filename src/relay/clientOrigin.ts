@@ -1,4 +1,4 @@
-import { hostNameOf, isLoopbackName } from './hostNames.ts';
+import { hostNameOf, isLoopbackName } from '../base/hostNames.ts';
 import { valuesOf, type FlatHeaders } from './rawHeaders.ts';
 
 /**

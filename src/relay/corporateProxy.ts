@@ -4,7 +4,7 @@
  */
 import { isIP } from 'node:net';
 import { RelayStartError } from './handle.ts';
-import { hostNameOf } from './hostNames.ts';
+import { hostNameOf } from '../base/hostNames.ts';
 import type { Target } from './target.ts';
 
 export interface CorporateProxy {

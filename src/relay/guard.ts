@@ -3,7 +3,7 @@
  * address (DNS rebinding, cross-site requests); what it cannot do is name a loopback `Host` or
  * `Origin`. Pure.
  */
-import { hostNameOf, isLoopbackName } from './hostNames.ts';
+import { allowableName, hostNameOf, isLoopbackName } from '../base/hostNames.ts';
 import { valuesOf, type FlatHeaders } from './rawHeaders.ts';
 
 export interface Refusal {
@@ -12,17 +12,6 @@ export interface Refusal {
   readonly message: string;
   /** The host name that would have to be allowed, where it is one. */
   readonly name?: string;
-}
-
-/** Longer than any name in the DNS. */
-const MAX_NAME = 253;
-
-/** A host name, without port, as the guard compares it; undefined where the text is none. */
-export function allowableName(text: string): string | undefined {
-  const name = hostNameOf(text);
-  return name !== undefined && name.length <= MAX_NAME && /^[\w.:-]+$/.test(name)
-    ? name
-    : undefined;
 }
 
 export class Guard {

@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { RelayStartError } from './handle.ts';
-import { isLoopbackName } from './hostNames.ts';
+import { isLoopbackName } from '../base/hostNames.ts';
 
 /** The MCP server requests are forwarded to. */
 export interface Target {

@@ -1,4 +1,4 @@
-import { isLoopbackName } from './hostNames.ts';
+import { isLoopbackName } from '../base/hostNames.ts';
 import type { Target } from './target.ts';
 
 const ABSOLUTE = /^(https?):\/\/([^/?#\s\\]+)/i;

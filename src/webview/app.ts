@@ -16,6 +16,7 @@ import { observeTheme, readTheme, type Theme } from './lanes/theme.ts';
 import { Tooltip } from './lanes/tooltip.ts';
 import { listenForListKeys } from './list/listKeys.ts';
 import { ListView } from './list/listView.ts';
+import { RefusedHostsBar } from './refusedHostsBar.ts';
 import { Selected } from './selected.ts';
 import { SummaryStrip } from './summaryStrip.ts';
 import { Toolbar } from './toolbar.ts';
@@ -38,6 +39,7 @@ export class App {
   private readonly selected: Selected;
   private readonly news = new CaptureNews();
   private readonly announcer = new Announcer(() => performance.now());
+  private readonly refusedHosts: RefusedHostsBar;
   private readonly tooltip = new Tooltip();
   private readonly banner = element('div', { class: 'banner' });
   private readonly content = element('div', { class: 'content' });
@@ -74,6 +76,10 @@ export class App {
       lanes: this.lanes,
     });
     this.details = new DetailsPane(this.store, { select: show, post });
+    this.refusedHosts = new RefusedHostsBar({
+      allow: (name) => post({ type: 'allowHost', name }),
+      show: (x) => show({ x }),
+    });
     this.empty = new EmptyState({ post, clearFilter: () => this.toolbar.filter.set('') });
     this.assemble(root);
     this.listen(engine);
@@ -94,7 +100,8 @@ export class App {
     const page = element('main', { class: 'page' });
     page.append(
       element('h1', { class: 'visually-hidden', text: 'MCP timeline' }),
-      ...[this.toolbar.root, this.summary.root, this.banner, this.main, this.announcer.root],
+      ...[this.toolbar.root, this.summary.root, this.banner, this.refusedHosts.root],
+      ...[this.main, this.announcer.root],
     );
     root.append(page, this.tooltip.root);
     this.draw();
@@ -198,13 +205,15 @@ export class App {
     this.toolbar.draw(status);
     this.toolbar.drawMatches(outline);
     this.summary.draw(status, summary, findings ?? []);
+    this.refusedHosts.draw(status);
     this.empty.draw(emptiness);
     const bare = emptiness !== undefined && emptiness.kind !== 'no-match';
     this.main.classList.toggle('bare', bare);
     const app = this.main.parentElement;
     app?.classList.toggle('no-capture', emptiness?.kind === 'none');
     app?.classList.toggle('no-traffic', bare);
-    this.details.draw({ detail, session, findings: findings ?? [] });
+    const refusedHosts = status?.refusedHosts ?? [];
+    this.details.draw({ detail, session, findings: findings ?? [], refusedHosts });
     this.details.root.classList.toggle('has-selection', this.store.state.selection !== undefined);
     this.list.redraw();
   }

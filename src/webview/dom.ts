@@ -100,6 +100,7 @@ export const ICONS = {
   eye: '\uea70',
   search: '\uea6d',
   file: '\uea7b',
+  shield: '\ueb53',
 } as const;
 
 export type IconName = keyof typeof ICONS;

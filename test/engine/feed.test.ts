@@ -4,12 +4,14 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { Emitter } from '../../src/base/emitter.ts';
 import { FEED_TOKEN_HEADER } from '../../src/contract/rendezvous.ts';
+import type { RelayState } from '../../src/contract/api.ts';
 import type { EngineHandlers } from '../../src/contract/rpc.ts';
 import { startFeed, type Feed } from '../../src/engine/feed.ts';
 
 const BIG = 'x'.repeat(1024 * 1024);
 const changed = new Emitter<number>();
 let revision = 1;
+let relayState: RelayState;
 /** Requests that reached the engine. */
 let answered = 0;
 const handlers = {
@@ -31,10 +33,14 @@ let port = 0;
 
 beforeEach(async () => {
   revision = 1;
+  relayState = { recording: true, refusedHosts: [] };
   answered = 0;
   feed = await startFeed({
     handlers,
     onDidChange: changed.event,
+    get relayState() {
+      return relayState;
+    },
     get revision() {
       return revision;
     },
@@ -148,9 +154,9 @@ test('a plain request gets no answer but that this is a WebSocket', async () => 
 
 test('the token opens the door; the first thing said is which contract is spoken', async () => {
   const front = await frontEnd();
-  expect(front.told).toEqual([
-    { jsonrpc: '2.0', method: 'feed/greeting', params: { contract: 1 } },
-  ]);
+  expect(front.told[0]).toEqual({
+    ...{ jsonrpc: '2.0', method: 'feed/greeting', params: { contract: 1 } },
+  });
 });
 
 test('requests are answered, failures included', async () => {
@@ -173,6 +179,19 @@ test('many changes reach a front end as few, the last one for sure', async () =>
   await front.toldOf(({ params }) => (params as { revision?: number }).revision === revision);
   const announcements = front.told.filter(({ method }) => method === 'capture/changed');
   expect(announcements).toHaveLength(2);
+});
+
+test('the state of the relay is told at the start, and again only when it changed', async () => {
+  const front = await frontEnd();
+  const states = () => front.told.filter(({ method }) => method === 'relay/state');
+  change();
+  await front.toldOf(({ params }) => (params as { revision?: number }).revision === revision);
+  expect(states().map(({ params }) => params)).toEqual([{ recording: true, refusedHosts: [] }]);
+  relayState = { recording: false, refusedHosts: ['a.example'] };
+  change();
+  await front.toldOf(({ params }) => (params as Partial<RelayState>).recording === false);
+  expect(states()).toHaveLength(2);
+  expect(states()[1]?.params).toEqual(relayState);
 });
 
 test('a front end that stops reading holds up nobody and fills no memory', async () => {

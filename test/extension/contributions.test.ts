@@ -9,6 +9,7 @@ import {
   VIEW_CONTAINERS,
   VIEWS,
 } from '../../src/extension/contributions.ts';
+import { RELAY_SETTINGS } from '../../src/extension/relay/relaySettings.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -94,9 +95,11 @@ describe('how it is said', () => {
   });
 
   test('what could redirect traffic is not for workspaces to set', () => {
-    expect(contributes.configuration.properties['mcpInspector.port']?.['scope']).toBe('machine');
     const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
-    expect(restrictedConfigurations).toEqual(['mcpInspector.port']);
+    for (const name of ['mcpInspector.port', ...Object.values(RELAY_SETTINGS)]) {
+      expect(contributes.configuration.properties[name]?.['scope'], name).toBe('machine');
+      expect(restrictedConfigurations).toContain(name);
+    }
   });
 
   test('icons exist', () => {

@@ -1,6 +1,7 @@
 /** A real server named in the workspace, the port clients know, and what goes wrong on the way. */
 import { once } from 'node:events';
 import { readFileSync, readdirSync } from 'node:fs';
+import { get, type IncomingMessage } from 'node:http';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
@@ -74,6 +75,34 @@ test('traffic of a real client appears live in tree and timeline', async () => {
     .waitFor();
 });
 
+test('recording is paused and resumed from the palette', async () => {
+  await workbench.run('MCP Inspector: Pause Recording');
+  await workbench.treeMessage('Recording is paused, traffic is still forwarded').waitFor();
+  await callTool(url, 'nobody looks');
+  await workbench.run('MCP Inspector: Resume Recording');
+  await workbench
+    .treeMessage('Recording is paused, traffic is still forwarded')
+    .waitFor({ state: 'detached' });
+  expect(await workbench.sessionCount()).toBe(1);
+});
+
+test('a refused host name is offered once, and allowed with one click', async () => {
+  const send = () => statusUnderName(url, 'tunnel.example');
+  expect(await send()).toBe(403);
+  const message = workbench.notification(/host name tunnel\.example was refused/);
+  await message.waitFor();
+  await workbench.treeMessage('Requests for tunnel.example are refused').waitFor();
+  const bar = workbench.timeline().getByRole('status').filter({ hasText: 'tunnel.example' });
+  await bar.waitFor();
+  await workbench.screenshot('refused-host');
+  await message.getByRole('button', { name: 'Allow This Host' }).click();
+  await expect.poll(send).not.toBe(403);
+  await bar.waitFor({ state: 'hidden' });
+  await workbench
+    .treeMessage('Requests for tunnel.example are refused')
+    .waitFor({ state: 'detached' });
+});
+
 test('a second start offers the running one', async () => {
   await workbench.run('Start MCP Inspector');
   const message = workbench.notification(/already running for/);
@@ -123,6 +152,8 @@ test('a process that dies is told once, its capture stays, and Restart takes the
   await message.getByRole('button', { name: 'Restart' }).click();
   await workbench.notification(new RegExp(`Listening on ${url}`)).waitFor();
   await callTool(url, 'after the restart');
+  // The host name that was allowed before still is.
+  expect(await statusUnderName(url, 'tunnel.example')).not.toBe(403);
   await expect.poll(() => workbench.sessionCount()).toBe(1);
 });
 
@@ -158,6 +189,14 @@ async function callTool(address: string, message: string): Promise<void> {
   expect(JSON.stringify(result)).toContain(message);
   await transport.terminateSession();
   await client.close();
+}
+
+/** Sends a GET as a tunnel does: under its public name. */
+async function statusUnderName(address: string, host: string): Promise<number | undefined> {
+  const request = get(address, { headers: { host, accept: 'text/plain' } });
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  response.destroy();
+  return response.statusCode;
 }
 
 async function occupy(port: number): Promise<Server> {

@@ -5,6 +5,7 @@ import type {
   LanesQuery,
   OutlineLine,
   OutlineQuery,
+  RefusedHostView,
   Row,
   SessionView,
   Summary,
@@ -20,6 +21,7 @@ import type { SyntheticCapture } from './capture.ts';
 export class EngineStub {
   revision = 1;
   recording = true;
+  refusedHosts: RefusedHostView[] = [];
   asked: string[] = [];
 
   constructor(readonly capture: SyntheticCapture) {}
@@ -63,6 +65,7 @@ export class EngineStub {
       file: '/tmp/captures/2026-02-27.mcp.jsonl',
       startedAt: '2026-02-27T08:28:46.000Z',
       recording: source === 'live' && this.recording,
+      ...(this.refusedHosts.length === 0 ? {} : { refusedHosts: this.refusedHosts }),
       revision: this.revision,
       durationMs,
       exchanges: rows.length,

@@ -5,17 +5,17 @@ import { restart, type StartContext } from './startCommand.ts';
 import { showCapture } from './stopCommand.ts';
 
 /** One message when the process ended unasked, with what can be done. What it recorded stays on show. */
-export async function tellDeath(context: StartContext, { launch, capture }: Death): Promise<void> {
-  if (launch.kind !== 'open') void showCapture(context.inspectors, capture);
+export async function tellDeath(context: StartContext, { purpose, capture }: Death): Promise<void> {
+  if (purpose.kind !== 'open') void showCapture(context.inspectors, capture);
   const again = l10n.t('Restart');
   const log = l10n.t('Show Log');
   const message =
-    launch.kind === 'open'
+    purpose.kind === 'open'
       ? l10n.t('The process that shows the capture ended unexpectedly.')
       : l10n.t(
           'MCP Inspector ended unexpectedly and no longer forwards. What it recorded is kept.',
         );
   const answer = await window.showErrorMessage(message, again, log);
-  if (answer === again) await restart(context, launch);
+  if (answer === again) await restart(context, purpose);
   if (answer === log) await commands.executeCommand(COMMANDS.showLog);
 }

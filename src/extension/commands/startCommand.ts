@@ -1,19 +1,22 @@
 import { commands, env, l10n, ProgressLocation, window } from 'vscode';
 import { assertNever } from '../../base/assert.ts';
 import { COMMANDS } from '../contributions.ts';
-import { launchOf, type Inspector } from '../inspector/inspector.ts';
-import type { Launch } from '../inspector/inspectorProcess.ts';
+import { purposeOf, type Inspector } from '../inspector/inspector.ts';
+import type { Launch, Purpose } from '../inspector/inspectorProcess.ts';
 import type { Failure, Inspectors } from '../inspector/inspectors.ts';
+import { settingsProblem, type RelaySettings } from '../relay/relaySettings.ts';
 import { pickTarget } from '../targets/pickTarget.ts';
 import type { TargetMemory } from '../targets/targetMemory.ts';
 import { shortTarget } from '../targets/targetUrl.ts';
 import { choosePort, type PortChoice } from './choosePort.ts';
+import { confirmListen } from './listenAddress.ts';
 
 export interface StartContext {
   readonly inspectors: Inspectors;
   readonly memory: TargetMemory;
   /** The value of the setting; 0 where the user left the choice to us. */
   readonly portSetting: () => number;
+  readonly relaySettings: () => RelaySettings;
   readonly openTimeline: () => void;
 }
 
@@ -34,9 +37,9 @@ export async function startDemoCommand(context: StartContext): Promise<void> {
 }
 
 /** Starts what had been running again; clients find it where it was, if its port is still free. */
-export async function restart(context: StartContext, launch: Launch): Promise<void> {
-  if (launch.kind === 'record') await startRecording(context, launch.target);
-  else await start(context, launch);
+export async function restart(context: StartContext, purpose: Purpose): Promise<void> {
+  if (purpose.kind === 'record') await startRecording(context, purpose.target);
+  else await start(context, purpose);
 }
 
 async function startAnother(context: StartContext): Promise<void> {
@@ -52,7 +55,7 @@ async function offerRunning(context: StartContext, running: Inspector): Promise<
   const other = l10n.t('Another Target…');
   const answer = await window.showInformationMessage(alreadyRunning(running), show, again, other);
   if (answer === show) context.openTimeline();
-  if (answer === again) await restart(context, launchOf(running));
+  if (answer === again) await restart(context, purposeOf(running));
   if (answer === other) await startAnother(context);
 }
 
@@ -66,8 +69,25 @@ function alreadyRunning({ address }: Inspector): string {
 }
 
 async function startRecording(context: StartContext, target: string): Promise<void> {
-  const choice = choosePort(context.portSetting(), context.memory.portOf(target));
-  await start(context, { kind: 'record', target, port: choice.port }, choice);
+  const { memory } = context;
+  const relay = await settingsToStart(context);
+  if (!relay) return;
+  const choice = choosePort(context.portSetting(), memory.portOf(target));
+  const hosts = memory.hostsOf(target);
+  await start(context, { kind: 'record', target, port: choice.port, relay, hosts }, choice);
+}
+
+/** Undefined where a setting is wrong, which was said, or the user would not have it so. */
+async function settingsToStart({ relaySettings }: StartContext) {
+  const settings = relaySettings();
+  const problem = settingsProblem(settings);
+  if (problem === undefined) return confirmListen(settings);
+  const open = l10n.t('Open Settings');
+  const message = l10n.t('MCP Inspector could not start: {0}', problem);
+  if ((await window.showErrorMessage(message, open)) === open) {
+    await commands.executeCommand('workbench.action.openSettings', 'mcpInspector');
+  }
+  return undefined;
 }
 
 async function start(context: StartContext, launch: Launch, choice?: PortChoice): Promise<void> {

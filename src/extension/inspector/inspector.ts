@@ -3,7 +3,7 @@ import { Emitter, type Event } from '../../base/emitter.ts';
 import type { Rendezvous } from '../../contract/rendezvous.ts';
 import { EngineClient } from '../../contract/rpc.ts';
 import { connectFeed, type FeedConnection } from './feed.ts';
-import type { InspectorProcess, Launch } from './inspectorProcess.ts';
+import type { InspectorProcess, Purpose } from './inspectorProcess.ts';
 import { kindOf, type RunFiles } from './runFiles.ts';
 
 /** An inspector process this window is connected to: its engine to ask, and its life to watch. */
@@ -60,7 +60,7 @@ export class Inspector implements Disposable {
 }
 
 /** What the process was started for. */
-export function launchOf({ address: { target, url, capture }, files }: Inspector): Launch {
+export function purposeOf({ address: { target, url, capture }, files }: Inspector): Purpose {
   if (kindOf(files) === 'demo') return { kind: 'demo' };
   if (url === undefined) return { kind: 'open', file: capture };
   return { kind: 'record', target, port: Number(new URL(url).port) };

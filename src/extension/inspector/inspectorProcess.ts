@@ -7,16 +7,29 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Emitter } from '../../base/emitter.ts';
+import { listenArgument, relayArguments, type RelaySettings } from '../relay/relaySettings.ts';
 import { findStartLine, type StartLine } from './readyLine.ts';
 import { isAlive } from './rendezvousFile.ts';
 import type { RunFiles } from './runFiles.ts';
 
-/** What to run it for. */
-export type Launch =
+/** What a process runs for. */
+export type Purpose =
   | { readonly kind: 'record'; readonly target: string; readonly port: number }
   | { readonly kind: 'demo' }
   /** Shows a capture that is complete. */
   | { readonly kind: 'open'; readonly file: string };
+
+/** What is needed to start one. */
+export type Launch = Exclude<Purpose, { kind: 'record' }> | RecordLaunch;
+
+export interface RecordLaunch {
+  readonly kind: 'record';
+  readonly target: string;
+  readonly port: number;
+  readonly relay: RelaySettings;
+  /** Host names allowed for this target beside those of the settings. */
+  readonly hosts: readonly string[];
+}
 
 const START_TIMEOUT_MS = 20_000;
 const POLL_MS = 40;
@@ -27,8 +40,13 @@ export function argumentsOf(launch: Launch, { rendezvous }: RunFiles, capture: s
   const shared = ['--owned', '--json', '--rendezvous', rendezvous];
   if (launch.kind === 'open') return ['open', launch.file, ...shared];
   if (launch.kind === 'demo') return ['demo', '--out', capture, ...shared];
-  const listen = `127.0.0.1:${launch.port}`;
-  return ['record', '--target', launch.target, '--listen', listen, '--out', capture, ...shared];
+  const { target, port, relay, hosts } = launch;
+  const listen = listenArgument(relay.listenAddress, port);
+  return [
+    ...['record', '--target', target, '--listen', listen, '--out', capture],
+    ...shared,
+    ...relayArguments(relay, hosts),
+  ];
 }
 
 /** A running process, started by this window or found again by a reloaded one. */

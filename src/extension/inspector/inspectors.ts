@@ -6,13 +6,14 @@ import type { FailureLine } from '../../contract/rendezvous.ts';
 import { attach, mayAttach } from './attach.ts';
 import { captureName } from './captureName.ts';
 import { connectFeed } from './feed.ts';
-import { Inspector, launchOf } from './inspector.ts';
+import { Inspector, purposeOf } from './inspector.ts';
 import {
   argumentsOf,
   spawnInspector,
   waitForStart,
   type InspectorProcess,
   type Launch,
+  type Purpose,
 } from './inspectorProcess.ts';
 import { logOutput } from './processOutput.ts';
 import { readRendezvous } from './rendezvousFile.ts';
@@ -52,8 +53,8 @@ export interface Failure {
 
 /** An inspector that ended and nobody asked for it. */
 export interface Death {
-  /** What it was started for. */
-  readonly launch: Launch;
+  /** What it ran for. */
+  readonly purpose: Purpose;
   readonly capture: string;
 }
 
@@ -165,7 +166,7 @@ export class Inspectors implements Disposable {
     );
     this.clearAway(inspector.files);
     this.inspector = undefined;
-    if (how === 'died') this.died.fire({ launch: launchOf(inspector), capture });
+    if (how === 'died') this.died.fire({ purpose: purposeOf(inspector), capture });
     if (this.running === inspector) this.become({ kind: 'none' });
   }
 

@@ -1,3 +1,4 @@
+import { brief, plural } from '../../base/shortText.ts';
 import type { CaptureStatus } from '../../contract/api.ts';
 import { shortTarget } from '../targets/targetUrl.ts';
 
@@ -13,6 +14,7 @@ export function viewMessage(
     status.url !== undefined &&
       !status.recording &&
       'Recording is paused, traffic is still forwarded',
+    refusedText(status),
     status.trouble,
     status.notice,
     omitted > 0 && `The oldest ${omitted} sessions are left out here; the timeline shows all`,
@@ -22,4 +24,12 @@ export function viewMessage(
 
 function addressText({ url, target, file }: CaptureStatus): string {
   return url === undefined ? file : `${url} → ${shortTarget(target)}`;
+}
+
+/** Names are hostile text, and of any length. */
+function refusedText({ refusedHosts }: CaptureStatus): string | undefined {
+  const [latest, ...others] = refusedHosts ?? [];
+  if (!latest) return undefined;
+  const more = others.length === 0 ? '' : ` and ${plural(others.length, 'other name')}`;
+  return `Requests for ${brief(latest.name, 60)}${more} are refused; the shield above allows a name`;
 }

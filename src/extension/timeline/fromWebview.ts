@@ -1,3 +1,4 @@
+import { allowableName } from '../../base/hostNames.ts';
 import { DOCUMENT_PARTS } from '../../contract/documents.ts';
 import type { FromWebview, WebviewCommand } from '../../contract/webview.ts';
 
@@ -19,7 +20,7 @@ const MAX_RPC_CHARACTERS = 1024 * 1024;
  */
 export function readFromWebview(value: unknown): FromWebview | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { type, text, x, url, command, part } = value as Partial<Record<string, unknown>>;
+  const { type, text, x, url, command, part, name } = value as Partial<Record<string, unknown>>;
   switch (type) {
     case 'ready':
       return { type };
@@ -37,6 +38,8 @@ export function readFromWebview(value: unknown): FromWebview | undefined {
       return typeof text === 'string' ? { type, text } : undefined;
     case 'openExternal':
       return typeof url === 'string' && isSpecLink(url) ? { type, url } : undefined;
+    case 'allowHost':
+      return typeof name === 'string' && allowableName(name) === name ? { type, name } : undefined;
     case 'command': {
       const known = commands.find((name) => name === command);
       return known && { type, command: known };

@@ -97,6 +97,9 @@ export class TimelinePanel implements Disposable {
       case 'command':
         void commands.executeCommand(COMMANDS[message.command]);
         return;
+      case 'allowHost':
+        void commands.executeCommand(COMMANDS.allowHost, message.name);
+        return;
       default:
         assertNever(message);
     }

@@ -1,4 +1,4 @@
-import type { FindingView, LineRef } from '../../contract/api.ts';
+import type { FindingView, LineRef, RefusedHostView } from '../../contract/api.ts';
 import type { FromWebview } from '../../contract/webview.ts';
 
 /** What the tabs of the details pane may do. */
@@ -8,4 +8,6 @@ export interface DetailsContext {
   select(line: LineRef): void;
   post(message: FromWebview): void;
   readonly findings: readonly FindingView[];
+  /** Names that could be allowed. */
+  readonly refusedHosts: readonly RefusedHostView[];
 }

@@ -1,4 +1,10 @@
-import type { ExchangeDetail, FindingView, LineRef, SessionView } from '../../contract/api.ts';
+import type {
+  ExchangeDetail,
+  FindingView,
+  LineRef,
+  RefusedHostView,
+  SessionView,
+} from '../../contract/api.ts';
 import type { FromWebview } from '../../contract/webview.ts';
 import { formatDuration } from '../../base/time.ts';
 import { fateOf } from '../../layout/laneLife.ts';
@@ -12,7 +18,7 @@ import { eventsTab } from './eventsTab.ts';
 import { findingsTab } from './findingCards.ts';
 import { headersTab } from './headersTab.ts';
 import { metadataTab } from './metadataTab.ts';
-import { overviewTab } from './overviewTab.ts';
+import { allowableHosts, overviewTab } from './overviewTab.ts';
 import { sessionOverview } from './sessionDetails.ts';
 import { Tabs, type Tab } from './tabs.ts';
 import { whatsWrong } from './whatsWrong.ts';
@@ -22,6 +28,7 @@ export interface DetailsSubject {
   readonly detail: ExchangeDetail | undefined;
   readonly session: SessionView | undefined;
   readonly findings: readonly FindingView[];
+  readonly refusedHosts: readonly RefusedHostView[];
 }
 
 export interface DetailsActions {
@@ -36,7 +43,9 @@ export class DetailsPane {
   private revealed = false;
   private shown = '';
   private drawnFor = '';
-  private subject: DetailsSubject = { detail: undefined, session: undefined, findings: [] };
+  private subject: DetailsSubject = {
+    ...{ detail: undefined, session: undefined, findings: [], refusedHosts: [] },
+  };
 
   constructor(
     private readonly store: ViewStore,
@@ -51,11 +60,11 @@ export class DetailsPane {
 
   /** Draws again only where something changed, so that a reader keeps the place. */
   draw(subject: DetailsSubject): void {
-    const { detail, session, findings } = subject;
+    const { detail, session, findings, refusedHosts } = subject;
     const shown = detail ? `x ${detail.row.x}` : session ? `s ${session.id ?? ''}` : '';
     if (shown !== this.shown) this.revealed = false;
     // An exchange is pulled again only when it changed, and may be large: the object itself is compared.
-    const other = detail ? undefined : [session, findings];
+    const other = detail ? allowableHosts(detail, refusedHosts) : [session, findings];
     const key = JSON.stringify([this.store.state.detailsTab, this.revealed, shown, other]);
     if (key === this.drawnFor && detail === this.subject.detail) return;
     const same = shown === this.shown;
@@ -125,6 +134,7 @@ export class DetailsPane {
       select: (line) => this.actions.select(line),
       post: (message) => this.actions.post(message),
       findings: this.subject.findings,
+      refusedHosts: this.subject.refusedHosts,
     };
   }
 }

@@ -1,9 +1,10 @@
 import { formatBytes } from '../../base/size.ts';
 import { formatDuration, formatOffset } from '../../base/time.ts';
-import type { ExchangeDetail, Row } from '../../contract/api.ts';
+import type { ExchangeDetail, RefusedHostView, Row } from '../../contract/api.ts';
 import { headerValue } from '../../protocol/headers.ts';
-import { element, icon, span, type Child } from '../dom.ts';
-import { shortId } from '../../base/shortText.ts';
+import { button, element, icon, span, type Child } from '../dom.ts';
+import { brief, shortId } from '../../base/shortText.ts';
+import { namesRefused } from '../namesRefused.ts';
 import type { DetailsContext } from './context.ts';
 import { code, facts, linkButton, section, type Fact } from './parts.ts';
 import { MASK } from '../../protocol/personal.ts';
@@ -15,6 +16,7 @@ export function overviewTab(detail: ExchangeDetail, context: DetailsContext): Ch
     ...row.findings.map(({ severity, title }) =>
       element('p', { class: `mark mark-${severity}` }, icon(severity), span('', title)),
     ),
+    ...refusedNotes(detail, context),
     facts([
       ['Session id', sessionParts(row, context)],
       row.batch === undefined ? undefined : ['Batch', String(row.batch)],
@@ -36,6 +38,36 @@ export function overviewTab(detail: ExchangeDetail, context: DetailsContext): Ch
     ),
     timingSection(detail),
   ];
+}
+
+/** The names this exchange was refused for and that could be allowed. */
+export function allowableHosts(
+  { row, requestHeaders }: ExchangeDetail,
+  refused: readonly RefusedHostView[],
+): string[] {
+  return row.endReason === 'refused' ? namesRefused(requestHeaders, refused) : [];
+}
+
+function refusedNotes(detail: ExchangeDetail, context: DetailsContext): HTMLElement[] {
+  return allowableHosts(detail, context.refusedHosts).map((name) =>
+    element(
+      'p',
+      { class: 'note' },
+      icon('shield'),
+      element(
+        'span',
+        {},
+        'Refused by the inspector, since it does not know the host name ',
+        code(brief(name, 80)),
+        '. If it is yours, such as that of your tunnel, allow it. ',
+        button({
+          label: `Allow the host name ${brief(name, 80)}`,
+          text: 'Allow This Host',
+          onClick: () => context.post({ type: 'allowHost', name }),
+        }),
+      ),
+    ),
+  );
 }
 
 function sessionParts(row: Row, context: DetailsContext): Child[] {

@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest';
 import { captureName } from '../../../src/extension/inspector/captureName.ts';
 import { argumentsOf, environment } from '../../../src/extension/inspector/inspectorProcess.ts';
+import { DEFAULTS } from '../relay/settings.ts';
 
 const files = { rendezvous: '/r.json', out: '/o', err: '/e' };
 
 test('what it is started for becomes its arguments', () => {
   const record = { kind: 'record', target: 'http://h/mcp', port: 4001 } as const;
-  expect(argumentsOf(record, files, '/c').join(' ')).toBe(
-    'record --target http://h/mcp --listen 127.0.0.1:4001 --out /c --owned --json --rendezvous /r.json',
+  const launch = { ...record, relay: DEFAULTS, hosts: ['t.example'] };
+  expect(argumentsOf(launch, files, '/c').join(' ')).toBe(
+    'record --target http://h/mcp --listen 127.0.0.1:4001 --out /c --owned --json ' +
+      '--rendezvous /r.json --host-header auto --max-body-bytes 1048576 --allow-host t.example',
   );
   expect(argumentsOf({ kind: 'demo' }, files, '/c').join(' ')).toBe(
     'demo --out /c --owned --json --rendezvous /r.json',

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Inspectors, type State } from '../../../src/extension/inspector/inspectors.ts';
 import { isAlive } from '../../../src/extension/inspector/rendezvousFile.ts';
 import { workspaceKey } from '../../../src/extension/inspector/runFiles.ts';
+import { DEFAULTS } from '../relay/settings.ts';
 
 const script = join(import.meta.dirname, 'stubInspector.mjs');
 const never = new AbortController().signal;
@@ -33,8 +34,9 @@ function openWindow(workspace = 'file:///workspace'): Inspectors {
   return window;
 }
 
-const launch = (path: string) =>
+const purpose = (path: string) =>
   ({ kind: 'record', target: `http://127.0.0.1:3000${path}`, port: 4001 }) as const;
+const launch = (path: string) => ({ ...purpose(path), relay: DEFAULTS, hosts: [] });
 const running = () => readdirSync(join(storage, 'running'));
 
 async function started(window: Inspectors, path = '/mcp') {
@@ -101,7 +103,7 @@ test('a process that dies is told with what it was started for', async () => {
   const window = openWindow();
   const died = new Promise((resolve) => window.onDidDie(resolve));
   const { address } = await started(window, '/die');
-  expect(await died).toEqual({ launch: launch('/die'), capture: address.capture });
+  expect(await died).toEqual({ purpose: purpose('/die'), capture: address.capture });
   expect(window.state).toEqual({ kind: 'none' });
 });
 

@@ -15,6 +15,8 @@ const { values, positionals } = parseArgs({
     listen: { type: 'string' },
     out: { type: 'string' },
     rendezvous: { type: 'string' },
+    'host-header': { type: 'string' },
+    'max-body-bytes': { type: 'string' },
   },
 });
 const [command, file] = positionals;

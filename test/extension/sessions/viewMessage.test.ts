@@ -43,6 +43,24 @@ test.each([
     0,
     'http://127.0.0.1:4001/mcp → 127.0.0.1:3000/mcp · The disk is full.',
   ],
+  [
+    'a refused host name',
+    { ...status, refusedHosts: [{ name: 't.example', count: 2 }] },
+    0,
+    'http://127.0.0.1:4001/mcp → 127.0.0.1:3000/mcp · Requests for t.example are refused; the shield above allows a name',
+  ],
+  [
+    'several of them, one very long',
+    {
+      ...status,
+      refusedHosts: [
+        { name: `${'a'.repeat(240)}.example`, count: 1 },
+        { name: 'b.example', count: 1 },
+      ],
+    },
+    0,
+    `http://127.0.0.1:4001/mcp → 127.0.0.1:3000/mcp · Requests for ${'a'.repeat(59)}… and 1 other name are refused; the shield above allows a name`,
+  ],
   ['a file', file, 0, '/captures/a.mcp.jsonl'],
   [
     'too many sessions',

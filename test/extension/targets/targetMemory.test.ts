@@ -34,3 +34,21 @@ test('what another version stored is not believed', () => {
   expect(new TargetMemory(memento({ targets: stored })).recent).toEqual([]);
   expect(new TargetMemory(memento({ targets: 'x' })).recent).toEqual([]);
 });
+
+test('an allowed host name stays with its target, also when that is started again', async () => {
+  const memory = new TargetMemory(memento());
+  await memory.remember('http://a/mcp', 4001);
+  await memory.allowHost('http://a/mcp', 'tunnel.example');
+  await memory.allowHost('http://a/mcp', 'tunnel.example');
+  await memory.remember('http://a/mcp', 4002);
+  expect(memory.recent).toEqual([{ url: 'http://a/mcp', port: 4002, hosts: ['tunnel.example'] }]);
+  expect(memory.hostsOf('http://a/mcp')).toEqual(['tunnel.example']);
+  expect(memory.hostsOf('http://b/mcp')).toEqual([]);
+  await memory.allowHost('http://b/mcp', 'tunnel.example');
+  expect(memory.recent).toHaveLength(1);
+});
+
+test('host names that are none are not believed', () => {
+  const stored = [{ url: 'http://a/', port: 4001, hosts: ['http://x/'] }];
+  expect(new TargetMemory(memento({ targets: stored })).recent).toEqual([]);
+});

@@ -11,6 +11,7 @@ describe('a message of the page', () => {
     { type: 'openDocument', x: 3, part: 'response' },
     { type: 'openExternal', url: 'https://modelcontextprotocol.io/specification' },
     { type: 'command', command: 'startDemo' },
+    { type: 'allowHost', name: 'tunnel.example' },
   ])('$type is taken over, without anything that was added', (message) => {
     expect(readFromWebview({ ...message, extra: 1 })).toEqual(message);
   });
@@ -28,6 +29,8 @@ describe('a message of the page', () => {
     { type: 'command', command: 'constructor' },
     { type: 'openDocument', x: -1, part: 'request' },
     { type: 'openDocument', x: 1, part: '../../etc/passwd' },
+    { type: 'allowHost', name: 'http://tunnel.example/' },
+    { type: 'allowHost', name: ['tunnel.example'] },
     { type: 'openExternal', url: 'command:workbench.action.quit' },
     { type: 'openExternal', url: 'https://evil.example/?modelcontextprotocol.io' },
   ])('%j is none', (message) => {

@@ -14,3 +14,14 @@ export function hostNameOf(authority: string): string | undefined {
   const name = match?.[1] ?? match?.[2];
   return name?.toLowerCase().replace(/\.$/, '');
 }
+
+/** Longer than any name in the DNS. */
+const MAX_NAME = 253;
+
+/** A host name, without port, as the relay's guard compares it; undefined where the text is none. */
+export function allowableName(text: string): string | undefined {
+  const name = hostNameOf(text);
+  return name !== undefined && name.length <= MAX_NAME && /^[\w.:-]+$/.test(name)
+    ? name
+    : undefined;
+}

@@ -1,0 +1,73 @@
+/** The settings that say how the relay listens, forwards and records, as the process takes them. */
+import { isIP } from 'node:net';
+import { allowableName, isLoopbackName } from '../../base/hostNames.ts';
+
+export interface RelaySettings {
+  /** An IP address of this machine. */
+  readonly listenAddress: string;
+  readonly allowedHosts: readonly string[];
+  readonly hostHeader: 'auto' | 'preserve' | 'target';
+  readonly maxBodyBytes: number;
+  readonly rewriteEndpoint: boolean;
+  readonly rewriteOauthMetadata: boolean;
+  readonly rewriteLocation: boolean;
+  /** A PEM file; empty: none beside those the system trusts. */
+  readonly certificateAuthorities: string;
+}
+
+/** The settings as the code names them here and as package.json does. */
+export const RELAY_SETTINGS = {
+  listenAddress: 'mcpInspector.listenAddress',
+  allowedHosts: 'mcpInspector.allowedHosts',
+  hostHeader: 'mcpInspector.hostHeader',
+  maxBodyBytes: 'mcpInspector.maxBodyBytes',
+  rewriteEndpoint: 'mcpInspector.rewrite.endpoint',
+  rewriteOauthMetadata: 'mcpInspector.rewrite.oauthMetadata',
+  rewriteLocation: 'mcpInspector.rewrite.location',
+  certificateAuthorities: 'mcpInspector.certificateAuthorities',
+} as const satisfies Record<keyof RelaySettings, string>;
+
+/** Records go through strings, which have a greatest length. */
+const MOST_BODY_BYTES = 64 * 1024 * 1024;
+
+/** What is wrong with a value, and which setting has it; undefined where the relay can take them. */
+export function settingsProblem(settings: RelaySettings): string | undefined {
+  const { listenAddress, allowedHosts, maxBodyBytes } = settings;
+  if (isIP(listenAddress) === 0) {
+    return `${RELAY_SETTINGS.listenAddress} takes an IP address of this machine, such as 127.0.0.1, not ${JSON.stringify(listenAddress)}.`;
+  }
+  const wrong = allowedHosts.find((name) => allowableName(name) === undefined);
+  if (wrong !== undefined) {
+    return `${RELAY_SETTINGS.allowedHosts} takes host names such as tunnel.example, not ${JSON.stringify(wrong)}.`;
+  }
+  if (!Number.isInteger(maxBodyBytes) || maxBodyBytes < 0 || maxBodyBytes > MOST_BODY_BYTES) {
+    return `${RELAY_SETTINGS.maxBodyBytes} takes a number of bytes up to ${MOST_BODY_BYTES}, not ${JSON.stringify(maxBodyBytes)}.`;
+  }
+  return undefined;
+}
+
+/** Other machines can connect there. */
+export function isExposed(listenAddress: string): boolean {
+  return !isLoopbackName(listenAddress);
+}
+
+/** The arguments of `record` for them; `hosts` are allowed beside those of the settings. */
+export function relayArguments(settings: RelaySettings, hosts: readonly string[]): string[] {
+  const allowed = new Set([...settings.allowedHosts, ...hosts]);
+  const unchanged = [
+    ...(settings.rewriteEndpoint ? [] : ['endpoint']),
+    ...(settings.rewriteOauthMetadata ? [] : ['oauth-metadata']),
+    ...(settings.rewriteLocation ? [] : ['location']),
+  ];
+  return [
+    ...['--host-header', settings.hostHeader, '--max-body-bytes', String(settings.maxBodyBytes)],
+    ...unchanged.flatMap((name) => ['--no-rewrite', name]),
+    ...[...allowed].flatMap((name) => ['--allow-host', name]),
+    ...(settings.certificateAuthorities === '' ? [] : ['--ca', settings.certificateAuthorities]),
+  ];
+}
+
+/** `ADDRESS:PORT` as `--listen` takes it. */
+export function listenArgument(address: string, port: number): string {
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}

@@ -1,0 +1,13 @@
+import type { RelaySettings } from '../../../src/extension/relay/relaySettings.ts';
+
+/** The settings as package.json has them. */
+export const DEFAULTS: RelaySettings = {
+  listenAddress: '127.0.0.1',
+  allowedHosts: [],
+  hostHeader: 'auto',
+  maxBodyBytes: 1_048_576,
+  rewriteEndpoint: true,
+  rewriteOauthMetadata: true,
+  rewriteLocation: true,
+  certificateAuthorities: '',
+};
