@@ -34,6 +34,7 @@ export interface EngineApi {
   'recording/set': { params: { recording: boolean }; result: CaptureStatus };
   /** Lets requests under this host name pass from now on. An error where it is no host name, or for a file. */
   'relay/allowHost': { params: { name: string }; result: CaptureStatus };
+  'capture/report': { params: ReportRequest; result: ReportText };
   'capture/export': { params: ExportRequest; result: ExportOutcome };
 }
 
@@ -378,6 +379,17 @@ export interface CurlView {
   command: string;
   /** What has to be known before it is run (variables to set, a body that was cut), in sentences. */
   notes: string[];
+}
+
+export interface ReportRequest {
+  format: 'markdown' | 'json';
+  /** Keep what identifies a person; absent: masked. */
+  includeIdentifiers?: boolean;
+}
+
+/** What `mcp-inspector report` would print for the capture as far as it is written. */
+export interface ReportText {
+  text: string;
 }
 
 export interface ExportRequest {

@@ -1,7 +1,8 @@
 import { Analysis } from '../analysis/analysis.ts';
 import type { Model } from '../analysis/model.ts';
 import type { CaptureHeader } from '../capture/records.ts';
-import type { ReportSource } from '../export/markdownReport.ts';
+import type { ReportRequest } from '../contract/api.ts';
+import { markdownReport, type ReportSource } from '../export/markdownReport.ts';
 import { buildReport } from '../export/report.ts';
 import { evaluateRules } from '../rules/registry.ts';
 import { exportedRecords, type ExportSelection } from './exportCapture.ts';
@@ -16,6 +17,26 @@ export async function reportOn(file: string, selection: ExportSelection): Promis
   const names = selection.includeIdentifiers ? { name: (principal: string) => principal } : {};
   const report = buildReport(model, evaluateRules(model), names);
   return { report, model, ...(header ? { header } : {}) };
+}
+
+export type ReportFormat = ReportRequest['format'];
+
+export const REPORT_FORMATS: Readonly<Record<ReportFormat, (source: ReportSource) => string>> = {
+  markdown: markdownReport,
+  json: ({ report }) => `${JSON.stringify(report, null, 2)}\n`,
+};
+
+export function isReportFormat(name: string): name is ReportFormat {
+  return Object.hasOwn(REPORT_FORMATS, name);
+}
+
+/** Answers `capture/report`, from the file: what a live relay has not written yet is not in it. */
+export async function reportText(
+  file: string,
+  { format, includeIdentifiers = false }: ReportRequest,
+): Promise<{ text: string }> {
+  if (!isReportFormat(format)) throw new Error(`there is no ${JSON.stringify(format)} report`);
+  return { text: REPORT_FORMATS[format](await reportOn(file, { includeIdentifiers })) };
 }
 
 export interface ExportedModel {

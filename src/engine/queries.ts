@@ -1,6 +1,7 @@
 import { claimOf, hypothesesOf } from '../analysis/hypotheses.ts';
 import type { CaptureStatus, ExchangeDetail, SessionsPage } from '../contract/api.ts';
 import type { EngineHandlers } from '../contract/rpc.ts';
+import { reportText } from './captureReport.ts';
 import { curlOf } from './curl.ts';
 import { detailOf, partsOf } from './detail.ts';
 import { documentOf } from './document.ts';
@@ -70,6 +71,7 @@ export function queriesOf(engine: CaptureEngine): EngineHandlers {
       engine.allowHost(String(name));
       return statusOf(engine);
     },
+    'capture/report': (request) => reportText(engine.file, request),
     'capture/export': (request) => exportCapture(engine, request),
   };
 }

@@ -8,6 +8,7 @@ export const COMMANDS = {
   closeCapture: 'mcpInspector.closeCapture',
   openTimeline: 'mcpInspector.openTimeline',
   export: 'mcpInspector.export',
+  createReport: 'mcpInspector.createReport',
   startDemo: 'mcpInspector.startDemo',
   showLog: 'mcpInspector.showLog',
   copyUrl: 'mcpInspector.copyUrl',

@@ -11,6 +11,7 @@ import type { Disposable } from '../base/disposable.ts';
 import { allowHostCommand } from './commands/allowHostCommand.ts';
 import { copyUrlCommand } from './commands/copyUrlCommand.ts';
 import { tellDeath } from './commands/deathMessage.ts';
+import { createReportCommand } from './commands/createReportCommand.ts';
 import { exportCommand } from './commands/exportCommand.ts';
 import { setRecordingCommand } from './commands/recordingCommands.ts';
 import { startCommand, startDemoCommand, type StartContext } from './commands/startCommand.ts';
@@ -118,6 +119,7 @@ function registerCommands(start: StartContext, timelines: Timelines, log: LogOut
     closeCapture: () => inspectors.stop(),
     openTimeline: (how) => timelines.open({ preserveFocus: isQuiet(how) }),
     export: () => exportCommand(inspectors),
+    createReport: () => createReportCommand(inspectors),
     copyUrl: () => copyUrlCommand(inspectors),
     pauseRecording: () => setRecordingCommand(inspectors, false),
     resumeRecording: () => setRecordingCommand(inspectors, true),

@@ -1,7 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { EngineClient } from '../../src/contract/rpc.ts';
 import { answerRequest } from '../../src/contract/rpc.ts';
+import { reportOn } from '../../src/engine/captureReport.ts';
 import { CaptureEngine } from '../../src/engine/engine.ts';
+import { markdownReport } from '../../src/export/markdownReport.ts';
 import { CaptureBook, forgetfulHost, PERSON } from './captures.ts';
 
 /** A front end of an engine, without a network between them. */
@@ -262,6 +264,17 @@ test('exchange/curl: the request again, masked unless asked, and what has to be 
   const asked = await client.request('exchange/curl', { x: 3, includeIdentifiers: true });
   expect(asked.command).toContain(PERSON);
   await expect(client.request('exchange/curl', { x: 99 })).rejects.toThrow(/no request 99/);
+});
+
+test('capture/report: what the command line prints, masked unless asked', async () => {
+  const { client, engine } = await opened();
+  const { text } = await client.request('capture/report', { format: 'markdown' });
+  const source = await reportOn(engine.file, { includeIdentifiers: false });
+  expect(text).toBe(markdownReport(source));
+  const json = await client.request('capture/report', { format: 'json' });
+  expect(JSON.parse(json.text)).toEqual(source.report);
+  const format = 'pdf' as 'json';
+  await expect(client.request('capture/report', { format })).rejects.toThrow(/no "pdf" report/);
 });
 
 test('an exchange that is not there is refused by name', async () => {

@@ -32,7 +32,7 @@ export async function startEverythingServer(
   return `http://127.0.0.1:${port}${PATHS[transport]}`;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const { port } = server.address() as AddressInfo;

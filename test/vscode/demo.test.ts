@@ -90,6 +90,7 @@ test('selecting in the timeline selects in the tree, and unfolds what hides it',
 test('the export holds what was sent, without the credential', async () => {
   const out = join(server.workspace, 'exported.mcp.jsonl');
   await workbench.run('MCP Inspector: Export Capture to JSONL…');
+  await workbench.dialog('Export Capture to JSONL').waitFor();
   await workbench.type(out);
   const done = workbench.notification(/Exported \d+ exchanges/);
   await done.getByRole('button', { name: 'Open' }).waitFor();
@@ -110,6 +111,15 @@ test('the export holds what was sent, without the credential', async () => {
   );
   expect(text).not.toMatch(/eyJ[\w-]+\.[\w-]+/);
   expect(text).not.toMatch(/Bearer (?!⟨fp:)/);
+});
+
+test('the report opens beside its preview, which shows tables and findings', async () => {
+  await workbench.run('MCP Inspector: Create Report');
+  const preview = workbench.preview();
+  await preview.getByRole('heading', { name: 'Findings', exact: false }).first().waitFor();
+  await preview.getByText('session-id-not-echoed', { exact: true }).first().waitFor();
+  await workbench.page.locator('.editor-instance .monaco-editor[data-uri^="untitled:"]').waitFor();
+  await workbench.screenshot('report');
 });
 
 test('stopping keeps the capture on show until it is closed', async () => {

@@ -104,6 +104,11 @@ export class Workbench {
     return this.page.locator('.quick-input-message').filter({ hasText: text });
   }
 
+  /** The title of the open file dialog, which is a quick input here. */
+  dialog(title: string): Locator {
+    return this.page.locator('.quick-input-title').filter({ hasText: title });
+  }
+
   /** The line above the tree. */
   treeMessage(text: string): Locator {
     return this.page.locator('.tree-explorer-viewlet-tree-view .message').filter({ hasText: text });
@@ -141,6 +146,13 @@ export class Workbench {
 
   timeline(): FrameLocator {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  }
+
+  /** The rendered Markdown of the preview on show. */
+  preview(): FrameLocator {
+    return this.page
+      .frameLocator('iframe.webview.ready[src*="markdown-language-features"]')
+      .frameLocator('iframe#active-frame');
   }
 
   /** The toast that says one thing, and not the other. */

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
-import { reportOn } from '../../engine/captureReport.ts';
-import { markdownReport, type ReportSource } from '../../export/markdownReport.ts';
+import { isReportFormat, REPORT_FORMATS, reportOn } from '../../engine/captureReport.ts';
 import { CliError, type Arguments, type Command, type Terminal } from '../command.ts';
 import { noticeTo, readable } from '../captureInput.ts';
 import { deliver } from '../output.ts';
@@ -23,16 +22,10 @@ export const report: Command = {
   run: runReport,
 };
 
-const formats = new Map<string, (source: ReportSource) => string>([
-  ['markdown', markdownReport],
-  ['json', ({ report: data }) => `${JSON.stringify(data, null, 2)}\n`],
-]);
-
 async function runReport(args: Arguments, terminal: Terminal): Promise<number> {
   const name = args.text('format') ?? 'markdown';
-  const format = formats.get(name);
-  if (!format) {
-    const known = [...formats.keys()].join(', ');
+  if (!isReportFormat(name)) {
+    const known = Object.keys(REPORT_FORMATS).join(', ');
     throw new CliError(
       'bad-usage',
       `there is no ${JSON.stringify(name)} report; formats: ${known}`,
@@ -42,6 +35,6 @@ async function runReport(args: Arguments, terminal: Terminal): Promise<number> {
   const includeIdentifiers = args.flag('include-identifiers');
   const onNotice = noticeTo(terminal, file);
   const source = await readable(reportOn(file, { includeIdentifiers, onNotice }));
-  await deliver(format(source), args, terminal);
+  await deliver(REPORT_FORMATS[name](source), args, terminal);
   return 0;
 }

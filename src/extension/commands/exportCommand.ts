@@ -2,15 +2,15 @@ import { commands, l10n, Uri, window, workspace } from 'vscode';
 import { homedir } from 'node:os';
 import { basename } from 'node:path';
 import { formatBytes } from '../../base/size.ts';
-import { COMMANDS } from '../contributions.ts';
 import type { Inspector } from '../inspector/inspector.ts';
 import type { Inspectors } from '../inspector/inspectors.ts';
+import { offerStart } from './offerStart.ts';
 
 /** Saves the capture, personal identifiers masked, where the user says. */
 export async function exportCommand(inspectors: Inspectors): Promise<void> {
   const { running } = inspectors;
   if (!running) {
-    await offerStart();
+    await offerStart(l10n.t('There is no capture to export yet.'));
     return;
   }
   const place = await window.showSaveDialog({
@@ -36,15 +36,6 @@ async function exportTo({ client }: Inspector, place: Uri): Promise<void> {
     const reason = error instanceof Error ? error.message : String(error);
     void window.showErrorMessage(l10n.t('The capture could not be exported: {0}', reason));
   }
-}
-
-async function offerStart(): Promise<void> {
-  const start = l10n.t('Start MCP Inspector');
-  const demo = l10n.t('Start Demo');
-  const message = l10n.t('There is no capture to export yet.');
-  const answer = await window.showInformationMessage(message, start, demo);
-  if (answer === start) await commands.executeCommand(COMMANDS.start);
-  if (answer === demo) await commands.executeCommand(COMMANDS.startDemo);
 }
 
 function defaultPlace({ address }: Inspector): Uri {
