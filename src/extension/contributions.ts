@@ -15,6 +15,7 @@ export const COMMANDS = {
   pauseRecording: 'mcpInspector.pauseRecording',
   resumeRecording: 'mcpInspector.resumeRecording',
   allowHost: 'mcpInspector.allowHost',
+  switchInspector: 'mcpInspector.switchInspector',
 } as const;
 
 export type CommandName = keyof typeof COMMANDS;
@@ -61,10 +62,13 @@ export interface ContextKeys {
   'mcpInspector.recording': '' | 'recording' | 'paused';
   /** There are host names whose requests were refused and that could be allowed. */
   'mcpInspector.refusesHosts': boolean;
+  /** More than one inspector, or opened capture, in this window. */
+  'mcpInspector.several': boolean;
 }
 
 export const CONTEXT_KEYS = [
   'mcpInspector.state',
   'mcpInspector.recording',
   'mcpInspector.refusesHosts',
+  'mcpInspector.several',
 ] as const satisfies readonly (keyof ContextKeys)[];

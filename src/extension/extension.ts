@@ -7,7 +7,6 @@ import {
   type ExtensionContext,
   type LogOutputChannel,
 } from 'vscode';
-import type { Disposable } from '../base/disposable.ts';
 import { allowHostCommand } from './commands/allowHostCommand.ts';
 import { copyUrlCommand } from './commands/copyUrlCommand.ts';
 import { tellDeath } from './commands/deathMessage.ts';
@@ -16,10 +15,12 @@ import { exportCommand } from './commands/exportCommand.ts';
 import { setRecordingCommand } from './commands/recordingCommands.ts';
 import { startCommand, startDemoCommand, type StartContext } from './commands/startCommand.ts';
 import { stopCommand } from './commands/stopCommand.ts';
+import { switchCommand } from './commands/switchCommand.ts';
 import { ContextKeySetter } from './contextKeys.ts';
 import { COMMANDS, type CommandName } from './contributions.ts';
 import { CaptureDocuments } from './documents/captureDocuments.ts';
 import { captureKey, OpenCaptures } from './documents/openCaptures.ts';
+import { nameOf, type Inspector } from './inspector/inspector.ts';
 import { Inspectors, type State } from './inspector/inspectors.ts';
 import { workspaceKey } from './inspector/runFiles.ts';
 import { offerHost } from './relay/offerHost.ts';
@@ -39,6 +40,7 @@ export function activate(context: ExtensionContext): void {
     storage: context.globalStorageUri.fsPath,
     key: workspaceKey(workspaceName()),
     log,
+    memory: context.workspaceState,
   });
   const selection = new Selection();
   const sessions = new SessionsModel();
@@ -56,34 +58,30 @@ export function activate(context: ExtensionContext): void {
     void commands.executeCommand('setContext', key, value);
   });
   const relay = watchRelay(start, contextKeys);
-  subscriptions.push(
-    relay,
-    log,
-    inspectors,
-    sessions,
-    new SessionsTree(sessions, selection),
-    timelines,
-    documents,
-  );
-  let captureOpen: Disposable | undefined;
+  const tree = new SessionsTree(sessions, selection);
+  let shown: Inspector | undefined;
+  subscriptions.push(relay, log, inspectors, sessions, tree, timelines, documents);
   subscriptions.push(
     inspectors.onDidChange((state) => {
       contextKeys.set('mcpInspector.state', stateKey(state));
+      contextKeys.set('mcpInspector.several', inspectors.all.length > 1);
       relay.use(clientOfRelay(inspectors));
+      tree.description = placeOf(inspectors);
       // What is on show stays so until there is something else to show, or nothing.
-      if (state.kind === 'starting') return;
+      if (state.kind === 'starting' || shown === inspectors.running) return;
+      shown = inspectors.running;
       selection.clear();
-      sessions.show(inspectors.running?.client);
-      timelines.use(inspectors.running);
-      captureOpen?.dispose();
-      captureOpen =
-        inspectors.running &&
-        captures.add(inspectors.running.address.capture, inspectors.running.client);
+      sessions.show(shown?.client);
+      timelines.use(shown, shown && nameOf(shown));
     }),
     timelines.onDidAskDocument((request) => {
       const { running } = inspectors;
       if (running)
         void documents.open({ ...request, capture: captureKey(running.address.capture) });
+    }),
+    inspectors.onDidAdopt((inspector) => {
+      const open = captures.add(inspector.address.capture, inspector.client);
+      inspector.onDidEnd(() => open.dispose());
     }),
     inspectors.onDidDie((death) => void tellDeath(start, death)),
     ...registerCommands(start, timelines, log),
@@ -124,6 +122,7 @@ function registerCommands(start: StartContext, timelines: Timelines, log: LogOut
     pauseRecording: () => setRecordingCommand(inspectors, false),
     resumeRecording: () => setRecordingCommand(inspectors, true),
     allowHost: (name) => allowHostCommand(start, name),
+    switchInspector: () => switchCommand(start),
     showLog: () => log.show(),
   };
   return (Object.keys(handlers) as CommandName[]).map((name) =>
@@ -140,6 +139,13 @@ function stateKey(state: State) {
   if (state.kind === 'none') return '';
   if (state.kind === 'starting') return 'starting';
   return state.inspector.address.url === undefined ? 'opened' : 'listening';
+}
+
+/** Which of several is shown. */
+function placeOf({ all, running }: Inspectors): string {
+  if (!running) return '';
+  const name = nameOf(running);
+  return all.length > 1 ? `${name} (${all.indexOf(running) + 1}/${all.length})` : name;
 }
 
 /** The same after a reload of this window, and another for a window with another folder. */

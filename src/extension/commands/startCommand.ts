@@ -1,7 +1,7 @@
 import { commands, env, l10n, ProgressLocation, window } from 'vscode';
 import { assertNever } from '../../base/assert.ts';
 import { COMMANDS } from '../contributions.ts';
-import { purposeOf, type Inspector } from '../inspector/inspector.ts';
+import { nameOf, portOf, purposeOf, type Inspector } from '../inspector/inspector.ts';
 import type { Launch, Purpose } from '../inspector/inspectorProcess.ts';
 import type { Failure, Inspectors } from '../inspector/inspectors.ts';
 import { settingsProblem, type RelaySettings } from '../relay/relaySettings.ts';
@@ -25,15 +25,15 @@ export async function startCommand(context: StartContext): Promise<void> {
   const { state, running } = context.inspectors;
   if (state.kind === 'starting') return;
   if (running?.address.url === undefined) await startAnother(context);
-  else await offerRunning(context, running);
+  else await offerRunning(context, running, l10n.t('Another Target…'));
 }
 
 export async function startDemoCommand(context: StartContext): Promise<void> {
-  const { state, running } = context.inspectors;
+  const { state, all } = context.inspectors;
   if (state.kind === 'starting') return;
-  if (running?.address.url === undefined || (await mayReplace(running))) {
-    await start(context, { kind: 'demo' });
-  }
+  const running = all.find((one) => purposeOf(one).kind === 'demo');
+  if (running) await offerRunning(context, running);
+  else await start(context, { kind: 'demo' });
 }
 
 /** Starts what had been running again; clients find it where it was, if its port is still free. */
@@ -42,37 +42,39 @@ export async function restart(context: StartContext, purpose: Purpose): Promise<
   else await start(context, purpose);
 }
 
-async function startAnother(context: StartContext): Promise<void> {
+/** Leaves running what runs: there may be one inspector a target. */
+export async function startAnother(context: StartContext): Promise<void> {
   const choice = await pickTarget(context.memory);
-  if (choice?.kind === 'demo') await start(context, choice);
-  if (choice?.kind === 'server') await startRecording(context, choice.url);
+  if (choice?.kind === 'demo') await startDemoCommand(context);
+  if (choice?.kind !== 'server') return;
+  const running = context.inspectors.relayOf(choice.url);
+  if (running) await offerRunning(context, running);
+  else await startRecording(context, choice.url);
 }
 
-/** With one listening, offers to show it, to begin a new capture of it, or to stand somewhere else. */
-async function offerRunning(context: StartContext, running: Inspector): Promise<void> {
+/** With one listening, offers to show it, to begin a new capture of it, or to stand somewhere else too. */
+async function offerRunning(
+  context: StartContext,
+  running: Inspector,
+  ...another: string[]
+): Promise<void> {
   const show = l10n.t('Show');
   const again = l10n.t('Restart');
-  const other = l10n.t('Another Target…');
-  const answer = await window.showInformationMessage(alreadyRunning(running), show, again, other);
-  if (answer === show) context.openTimeline();
-  if (answer === again) await restart(context, purposeOf(running));
-  if (answer === other) await startAnother(context);
-}
-
-async function mayReplace(running: Inspector): Promise<boolean> {
-  const replace = l10n.t('Stop It and Start Demo');
-  return (await window.showInformationMessage(alreadyRunning(running), replace)) === replace;
-}
-
-function alreadyRunning({ address }: Inspector): string {
-  return l10n.t('MCP Inspector is already running for {0}.', shortTarget(address.target));
+  const message = l10n.t('MCP Inspector is already running for {0}.', nameOf(running));
+  const answer = await window.showInformationMessage(message, show, again, ...another);
+  if (answer === show) {
+    context.inspectors.show(running);
+    context.openTimeline();
+  } else if (answer === again) await restart(context, purposeOf(running));
+  else if (answer !== undefined) await startAnother(context);
 }
 
 async function startRecording(context: StartContext, target: string): Promise<void> {
-  const { memory } = context;
+  const { inspectors, memory } = context;
   const relay = await settingsToStart(context);
   if (!relay) return;
-  const choice = choosePort(context.portSetting(), memory.portOf(target));
+  const taken = inspectors.all.filter((one) => one !== inspectors.relayOf(target)).map(portOf);
+  const choice = choosePort(context.portSetting(), memory.portOf(target), taken);
   const hosts = memory.hostsOf(target);
   await start(context, { kind: 'record', target, port: choice.port, relay, hosts }, choice);
 }

@@ -1,4 +1,4 @@
-/** Finding the inspector process of an earlier life of this window: after a reload, or a crash of its extensions. */
+/** Finding the inspector processes of an earlier life of this window: after a reload, or a crash of its extensions. */
 import { statSync } from 'node:fs';
 import { connectFeed } from './feed.ts';
 import { Inspector } from './inspector.ts';
@@ -10,7 +10,8 @@ import { belongsTo, findRuns, removeRun, type RunFiles } from './runFiles.ts';
 const LEFT_BEHIND_MS = 24 * 60 * 60 * 1000;
 
 export interface Attachment {
-  readonly inspector?: Inspector;
+  /** In order of their beginning. */
+  readonly inspectors: readonly Inspector[];
   /** What was found and not used, for the log. */
   readonly notes: readonly string[];
 }
@@ -20,24 +21,25 @@ export function mayAttach(folder: string, key: string): boolean {
   return runsOfWindow(folder, key).length > 0;
 }
 
-/** Connects to the newest living process of this window. Removes what dead ones left. Never rejects. */
+/** Connects to the living processes of this window. Removes what dead ones left. Never rejects. */
 export async function attach(folder: string, key: string): Promise<Attachment> {
   sweep(folder);
   const notes: string[] = [];
+  const inspectors: Inspector[] = [];
   for (const { files, address } of runsOfWindow(folder, key)) {
     try {
       const connection = await connectFeed(address);
       const process = adoptedProcess(address.pid);
-      return { inspector: new Inspector(address, files, process, connection), notes };
+      inspectors.push(new Inspector(address, files, process, connection));
     } catch (error) {
       notes.push(`Process ${address.pid} does not answer as an inspector: ${messageOf(error)}`);
       removeRun(files);
     }
   }
-  return { notes };
+  return { inspectors, notes };
 }
 
-/** Those with a living process, the newest first. */
+/** Those with a living process, the oldest first. */
 function runsOfWindow(folder: string, key: string) {
   return findRuns(folder)
     .filter((files) => belongsTo(files, key))
@@ -45,7 +47,7 @@ function runsOfWindow(folder: string, key: string) {
       const address = readRendezvous(files.rendezvous);
       return address && isAlive(address.pid) ? [{ files, address }] : [];
     })
-    .sort((a, b) => b.address.startedAt.localeCompare(a.address.startedAt));
+    .sort((a, b) => a.address.startedAt.localeCompare(b.address.startedAt));
 }
 
 /** Removes the files of runs whose process has gone, whichever window they belonged to. */

@@ -1,9 +1,11 @@
+import { basename } from 'node:path';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { Emitter, type Event } from '../../base/emitter.ts';
 import type { Rendezvous } from '../../contract/rendezvous.ts';
 import { EngineClient } from '../../contract/rpc.ts';
 import { connectFeed, type FeedConnection } from './feed.ts';
 import type { InspectorProcess, Purpose } from './inspectorProcess.ts';
+import { shortTarget } from '../targets/targetUrl.ts';
 import { kindOf, type RunFiles } from './runFiles.ts';
 
 /** An inspector process this window is connected to: its engine to ask, and its life to watch. */
@@ -64,4 +66,16 @@ export function purposeOf({ address: { target, url, capture }, files }: Inspecto
   if (kindOf(files) === 'demo') return { kind: 'demo' };
   if (url === undefined) return { kind: 'open', file: capture };
   return { kind: 'record', target, port: Number(new URL(url).port) };
+}
+
+/** Where it listens; undefined for a file. */
+export function portOf({ address: { url } }: Inspector): number | undefined {
+  return url === undefined ? undefined : Number(new URL(url).port);
+}
+
+/** What people know it by: its target, the demo, or the file it shows. */
+export function nameOf(inspector: Inspector): string {
+  const purpose = purposeOf(inspector);
+  if (purpose.kind === 'demo') return 'Demo';
+  return purpose.kind === 'record' ? shortTarget(purpose.target) : basename(purpose.file);
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Disposable } from '../../base/disposable.ts';
 import { Emitter, type Event } from '../../base/emitter.ts';
 import type { FailureLine } from '../../contract/rendezvous.ts';
+import type { Memory } from '../targets/targetMemory.ts';
 import { attach, mayAttach } from './attach.ts';
 import { captureName } from './captureName.ts';
 import { connectFeed } from './feed.ts';
@@ -27,6 +28,8 @@ export interface InspectorsOptions {
   /** Tells this window's runs from those of others; the same after a reload. */
   readonly key: string;
   readonly log: Log;
+  /** Of this workspace: keeps what was on show over a reload. */
+  readonly memory?: Memory;
 }
 
 export interface Log {
@@ -56,66 +59,115 @@ export interface Death {
   /** What it ran for. */
   readonly purpose: Purpose;
   readonly capture: string;
+  /** The views showed it. */
+  readonly wasShown: boolean;
 }
 
-/** The inspector process of this window: at most one at a time, and what becomes of it. */
+/** How a start differs from the ordinary one. */
+export interface StartOptions {
+  /** What ends for it beside those of the same target; a capture on show always makes room. */
+  readonly replaces?: Inspector;
+  /** Whether the views turn to it; true unless said otherwise. */
+  readonly show?: boolean;
+}
+
+/** The inspector processes of this window, one a target, and which of them the views show. */
 export class Inspectors implements Disposable {
-  private current: State = { kind: 'none' };
-  /** The process there is, also while the next one is being started. */
-  private inspector: Inspector | undefined;
+  /** In order of their beginning. */
+  private members: readonly Inspector[] = [];
+  private shown: Inspector | undefined;
+  /** Starts under way or waiting. */
+  private starts = 0;
   /** Starts and stops happen one after the other. */
   private turn: Promise<unknown> = Promise.resolve();
   private readonly changed = new Emitter<State>();
+  private readonly adopted = new Emitter<Inspector>();
   private readonly died = new Emitter<Death>();
 
+  /** Fires when one came or went, another is on show, or a start began or ended. */
   readonly onDidChange: Event<State> = this.changed.event;
+  /** Fires for each that was started or found again. */
+  readonly onDidAdopt: Event<Inspector> = this.adopted.event;
   /** A listener that starts something at once spares the views an empty moment. */
   readonly onDidDie: Event<Death> = this.died.event;
 
   constructor(private readonly options: InspectorsOptions) {}
 
+  /** Of the one on show. */
   get state(): State {
-    return this.current;
+    if (this.starts > 0) return { kind: 'starting' };
+    return this.shown ? { kind: 'running', inspector: this.shown } : { kind: 'none' };
   }
 
+  /** The one on show: what commands without a subject act on. */
   get running(): Inspector | undefined {
-    return this.current.kind === 'running' ? this.current.inspector : undefined;
+    return this.shown;
   }
 
-  /** Finds the process an earlier life of this window started. */
+  get all(): readonly Inspector[] {
+    return this.members;
+  }
+
+  /** Turns the views to another one. */
+  show(inspector: Inspector): void {
+    if (!this.members.includes(inspector)) return;
+    this.turnTo(inspector);
+    this.announce();
+  }
+
+  /** The one that stands in front of this target. */
+  relayOf(target: string): Inspector | undefined {
+    return this.members.find((one) =>
+      samePurpose(purposeOf(one), { kind: 'record', target, port: 0 }),
+    );
+  }
+
+  /** Finds the processes an earlier life of this window started. */
   attach(): Promise<void> {
     if (!mayAttach(this.folder, this.options.key)) return Promise.resolve();
-    this.become({ kind: 'starting' });
-    return this.inTurn(async () => {
-      const { inspector, notes } = await attach(this.folder, this.options.key);
+    return this.asStart(async () => {
+      const { inspectors, notes } = await attach(this.folder, this.options.key);
       for (const note of notes) this.options.log.warn(note);
-      if (inspector) {
+      for (const inspector of inspectors) {
         this.options.log.info(`Attached again to process ${inspector.address.pid}.`);
         this.adopt(inspector);
-      } else this.become({ kind: 'none' });
+      }
+      const last = this.options.memory?.get(SHOWN);
+      const found = inspectors.find(({ address }) => address.capture === last) ?? inspectors.at(-1);
+      if (found) this.turnTo(found);
     });
   }
 
-  /** Starts a process in place of the one that runs. Never rejects. */
-  start(launch: Launch, signal: AbortSignal): Promise<StartOutcome> {
-    this.become({ kind: 'starting' });
-    return this.inTurn(async () => {
-      await this.inspector?.stop();
+  /** Starts a process; one of the same target ends for it. Never rejects. */
+  start(
+    launch: Launch,
+    signal: AbortSignal,
+    { replaces, show = true }: StartOptions = {},
+  ): Promise<StartOutcome> {
+    return this.asStart(async () => {
+      const former = this.members.filter((one) => samePurpose(purposeOf(one), launch));
+      if (replaces && !former.includes(replaces)) former.push(replaces);
+      const room = show && this.shown?.address.url === undefined ? this.shown : undefined;
+      for (const inspector of former) await inspector.stop();
       const outcome = await this.launch(launch, signal).catch(failureOf);
-      if (outcome.kind === 'running') this.adopt(outcome.inspector);
-      else this.become({ kind: 'none' });
+      if (outcome.kind === 'running') {
+        this.adopt(outcome.inspector);
+        if (show || !this.shown) this.turnTo(outcome.inspector);
+        await room?.stop();
+      }
       if (outcome.kind === 'failed') this.options.log.error(outcome.message);
       return outcome;
     });
   }
 
-  stop(): Promise<void> {
-    return this.inTurn(async () => this.inspector?.stop());
+  /** Ends one; the views turn to the latest other. */
+  stop(inspector = this.shown): Promise<void> {
+    return this.inTurn(async () => inspector?.stop());
   }
 
-  /** Lets go of the process, which outlives a reload by its grace time. */
+  /** Lets go of the processes, which outlive a reload by their grace time. */
   dispose(): void {
-    this.inspector?.dispose();
+    for (const inspector of this.members) inspector.dispose();
   }
 
   private get folder(): string {
@@ -154,9 +206,9 @@ export class Inspectors implements Disposable {
   }
 
   private adopt(inspector: Inspector): void {
-    this.inspector = inspector;
+    this.members = [...this.members, inspector];
     inspector.onDidEnd((how) => this.ended(inspector, how));
-    this.become({ kind: 'running', inspector });
+    this.adopted.fire(inspector);
   }
 
   private ended(inspector: Inspector, how: 'stopped' | 'died'): void {
@@ -165,9 +217,28 @@ export class Inspectors implements Disposable {
       `Process ${pid} ${how === 'died' ? 'ended unexpectedly' : 'was stopped'}.`,
     );
     this.clearAway(inspector.files);
-    this.inspector = undefined;
-    if (how === 'died') this.died.fire({ purpose: purposeOf(inspector), capture });
-    if (this.running === inspector) this.become({ kind: 'none' });
+    this.members = this.members.filter((other) => other !== inspector);
+    const wasShown = this.shown === inspector;
+    if (how === 'died') this.died.fire({ purpose: purposeOf(inspector), capture, wasShown });
+    if (wasShown) this.turnTo(this.members.at(-1));
+    if (this.starts === 0) this.announce();
+  }
+
+  private turnTo(inspector: Inspector | undefined): void {
+    this.shown = inspector;
+    void this.options.memory?.update(SHOWN, inspector?.address.capture);
+  }
+
+  /** What is on show stays so while a start is under way, and is told anew after it. */
+  private async asStart<T>(work: () => Promise<T>): Promise<T> {
+    this.starts += 1;
+    this.announce();
+    try {
+      return await this.inTurn(work);
+    } finally {
+      this.starts -= 1;
+      this.announce();
+    }
   }
 
   private clearAway(files: RunFiles): void {
@@ -175,10 +246,19 @@ export class Inspectors implements Disposable {
     removeRun(files);
   }
 
-  private become(state: State): void {
-    this.current = state;
-    this.changed.fire(state);
+  private announce(): void {
+    this.changed.fire(this.state);
   }
+}
+
+/** The capture of the inspector on show, for a reload. */
+const SHOWN = 'shown';
+
+/** There is one inspector a target, one demo, and one view of a file. */
+function samePurpose(a: Purpose, b: Purpose): boolean {
+  if (a.kind === 'record') return b.kind === 'record' && a.target === b.target;
+  if (a.kind === 'open') return b.kind === 'open' && a.file === b.file;
+  return b.kind === 'demo';
 }
 
 function failureOf(error: unknown): Failure {

@@ -56,6 +56,11 @@ export class SessionsTree implements TreeDataProvider<TreeNode>, Disposable {
     this.setVisible(this.view.visible);
   }
 
+  /** Beside the title: which inspector it is that is shown. */
+  set description(text: string) {
+    this.view.description = text;
+  }
+
   getTreeItem(node: TreeNode): TreeItem {
     const { label, description, tooltip, icon, spoken } = node.row;
     const item = new TreeItem(label, collapsibleState(node));

@@ -43,7 +43,8 @@ export class TimelinePanel implements Disposable {
     this.panel.reveal(undefined, preserveFocus);
   }
 
-  use(engine: Connectable | undefined): void {
+  use(engine: Connectable | undefined, title: string): void {
+    this.panel.title = title;
     this.link.use(engine);
   }
 

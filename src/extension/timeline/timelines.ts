@@ -6,6 +6,8 @@ import type { Selection } from '../selection.ts';
 import type { Connectable } from './pageLink.ts';
 import { TimelinePanel, type DocumentRequest } from './timelinePanel.ts';
 
+const TITLE = 'MCP Timeline';
+
 /** Opens the timeline, at most one, and brings it back after a restart. */
 export class Timelines implements Disposable {
   private readonly store = new DisposableStore();
@@ -14,6 +16,7 @@ export class Timelines implements Disposable {
   private engine: Connectable | undefined;
   private readonly askedDocument = new Emitter<DocumentRequest>();
   readonly onDidAskDocument = this.askedDocument.event;
+  private title = TITLE;
 
   constructor(
     private readonly root: Uri,
@@ -33,13 +36,15 @@ export class Timelines implements Disposable {
     else {
       const place = { viewColumn: ViewColumn.Active, preserveFocus };
       const options = { enableScripts: true, localResourceRoots: [this.dist] };
-      this.adopt(window.createWebviewPanel(PANELS.timeline, 'MCP Timeline', place, options));
+      this.adopt(window.createWebviewPanel(PANELS.timeline, this.title, place, options));
     }
   }
 
-  use(engine: Connectable | undefined): void {
+  /** `name`: which of several it is; the tab says so. */
+  use(engine: Connectable | undefined, name?: string): void {
     this.engine = engine;
-    this.panel?.use(engine);
+    this.title = name === undefined ? TITLE : `${TITLE}: ${name}`;
+    this.panel?.use(engine, this.title);
   }
 
   dispose(): void {
@@ -56,7 +61,7 @@ export class Timelines implements Disposable {
       if (this.panel === timeline) this.panel = undefined;
     });
     timeline.onDidAskDocument((request) => this.askedDocument.fire(request));
-    timeline.use(this.engine);
+    timeline.use(this.engine, this.title);
     this.panel = timeline;
   }
 }

@@ -8,3 +8,8 @@ test.each([
 ])('setting %s, last time %s', (setting, remembered, choice) => {
   expect(choosePort(setting, remembered)).toEqual(choice);
 });
+
+test('what another inspector of this window holds is passed over', () => {
+  expect(choosePort(8787, 4001, [8787])).toEqual({ port: 4001, reason: 'remembered' });
+  expect(choosePort(8787, 4001, [8787, undefined, 4001])).toEqual({ port: 0, reason: 'free' });
+});

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { nameOf } from '../../../src/extension/inspector/inspector.ts';
 import { Inspectors, type State } from '../../../src/extension/inspector/inspectors.ts';
 import { isAlive } from '../../../src/extension/inspector/rendezvousFile.ts';
 import { workspaceKey } from '../../../src/extension/inspector/runFiles.ts';
@@ -13,15 +14,17 @@ const never = new AbortController().signal;
 let storage: string;
 let logged: string[];
 let windows: Inspectors[];
+let kept: Map<string, unknown>;
 
 beforeEach(() => {
   storage = mkdtempSync(join(tmpdir(), 'inspectors-'));
   logged = [];
   windows = [];
+  kept = new Map();
 });
 
 afterEach(async () => {
-  for (const window of windows) await window.stop();
+  for (const window of windows) for (const one of window.all) await window.stop(one);
   rmSync(storage, { recursive: true, force: true });
 });
 
@@ -29,7 +32,11 @@ afterEach(async () => {
 function openWindow(workspace = 'file:///workspace'): Inspectors {
   const note = (message: string) => void logged.push(message);
   const log = { info: note, warn: note, error: note };
-  const window = new Inspectors({ script, storage, key: workspaceKey(workspace), log });
+  const memory = {
+    get: (key: string) => kept.get(key),
+    update: (key: string, value: unknown) => Promise.resolve(void kept.set(key, value)),
+  };
+  const window = new Inspectors({ script, storage, key: workspaceKey(workspace), log, memory });
   windows.push(window);
   return window;
 }
@@ -103,11 +110,67 @@ test('a process that dies is told with what it was started for', async () => {
   const window = openWindow();
   const died = new Promise((resolve) => window.onDidDie(resolve));
   const { address } = await started(window, '/die');
-  expect(await died).toEqual({ purpose: purpose('/die'), capture: address.capture });
+  expect(await died).toEqual({
+    purpose: purpose('/die'),
+    capture: address.capture,
+    wasShown: true,
+  });
   expect(window.state).toEqual({ kind: 'none' });
 });
 
-test('another start takes the place of the one before, without an empty moment between', async () => {
+test('inspectors of several targets run side by side, and the latest is shown', async () => {
+  const window = openWindow();
+  const first = await started(window, '/one');
+  const second = await started(window, '/two');
+  expect(window.all).toEqual([first, second]);
+  expect(window.running).toBe(second);
+  expect(window.relayOf('http://127.0.0.1:3000/one')).toBe(first);
+  expect(new Set([nameOf(first), nameOf(second)]).size).toBe(2);
+  window.show(first);
+  expect(window.running).toBe(first);
+  await window.stop();
+  expect(window.state).toEqual({ kind: 'running', inspector: second });
+  expect(isAlive(first.address.pid)).toBe(false);
+  expect(isAlive(second.address.pid)).toBe(true);
+});
+
+test('one that is not shown can die or be stopped without a change of what is shown', async () => {
+  const window = openWindow();
+  const died = new Promise((resolve) => window.onDidDie(resolve));
+  const first = await started(window, '/first');
+  const shown = await started(window, '/shown');
+  process.kill(first.address.pid, 'SIGKILL');
+  expect(await died).toMatchObject({ wasShown: false });
+  expect(window.running).toBe(shown);
+  const third = await started(window, '/third');
+  window.show(shown);
+  await window.stop(third);
+  expect(window.all).toEqual([shown]);
+});
+
+test('a capture on show makes room for what is started next, not when that fails', async () => {
+  const window = openWindow();
+  await started(window, '/kept');
+  const open = { kind: 'open', file: '/captures/a.mcp.jsonl' } as const;
+  await window.start(open, never);
+  await window.start(launch('/refuse'), never);
+  expect(window.running?.address.capture).toBe(open.file);
+  await started(window, '/next');
+  expect(window.all.map(nameOf)).toEqual(['127.0.0.1:3000/kept', '127.0.0.1:3000/next']);
+});
+
+test('a capture can take the place of the relay that recorded it', async () => {
+  const window = openWindow();
+  const first = await started(window, '/one');
+  const second = await started(window, '/two');
+  const open = { kind: 'open', file: first.address.capture } as const;
+  await window.start(open, never, { replaces: first, show: false });
+  expect(window.running).toBe(second);
+  expect(window.all).toHaveLength(2);
+  expect(isAlive(first.address.pid)).toBe(false);
+});
+
+test('a start of the same target takes the place of the one before, without an empty moment between', async () => {
   const window = openWindow();
   const first = await started(window);
   const states: State['kind'][] = [];
@@ -116,6 +179,7 @@ test('another start takes the place of the one before, without an empty moment b
   expect(isAlive(first.address.pid)).toBe(false);
   expect(second.address.pid).not.toBe(first.address.pid);
   expect(states).toEqual(['starting', 'running']);
+  expect(window.all).toEqual([second]);
 });
 
 test('a reloaded window finds its process again, another window does not', async () => {
@@ -130,6 +194,21 @@ test('a reloaded window finds its process again, another window does not', async
   expect(after.running?.address).toEqual(address);
   await after.stop();
   expect(isAlive(address.pid)).toBe(false);
+});
+
+test('a reloaded window finds all its processes, and shows the one it showed', async () => {
+  const before = openWindow();
+  const first = await started(before, '/one');
+  const second = await started(before, '/two');
+  before.show(first);
+  before.dispose();
+  const after = openWindow();
+  await after.attach();
+  expect(after.all.map(({ address }) => address.pid)).toEqual([
+    first.address.pid,
+    second.address.pid,
+  ]);
+  expect(after.running?.address.pid).toBe(first.address.pid);
 });
 
 test('what dead processes left is removed, and what is none of ours stays', async () => {
