@@ -31,12 +31,26 @@ export function lossesOf(model: Model, uses: ReadonlyMap<Session, readonly Use[]
       hold(held, session);
       session = created[++next];
     }
-    const lost = lostBy(model, exchange, held);
+    const lost = lostAmong(held, model, exchange);
     if (!lost) continue;
     const silenceMs = silenceBefore(uses.get(lost) ?? [], exchange);
     losses.push({ exchange, session: lost, silenceMs });
   }
   return losses;
+}
+
+/** The session that an exchange lost, if it is a loss. Goes through all sessions only for an `initialize`. */
+export function lostBy(model: Model, exchange: Exchange): Session | undefined {
+  if (!exchange.mcp || exchange.era !== 'legacy') return undefined;
+  if (exchange.echo === 'missing') return model.session(exchange.sessionId ?? '');
+  if (!asksAnew(exchange)) return undefined;
+  const owner = ownerKey(exchange);
+  return model.sessions.findLast(
+    (session) =>
+      ownerKey(session) === owner &&
+      isBefore(session, exchange) &&
+      !hasEndedBy(model, session, exchange.startT),
+  );
 }
 
 /** The uses of every session. */
@@ -111,18 +125,21 @@ function hold(held: Map<string, Session[]>, session: Session): void {
   else held.set(key, [session]);
 }
 
-function lostBy(
+function lostAmong(
+  held: Map<string, Session[]>,
   model: Model,
   exchange: Exchange,
-  held: Map<string, Session[]>,
 ): Session | undefined {
   if (exchange.echo === 'missing') return model.session(exchange.sessionId ?? '');
-  if (exchange.rpcMethod !== 'initialize' || exchange.carriedSessionId !== undefined)
-    return undefined;
+  if (!asksAnew(exchange)) return undefined;
   const sessions = held.get(ownerKey(exchange)) ?? [];
   // What has ended never comes back, so it need not be looked at again.
   while (sessions.length > 0 && hasEndedBy(model, sessions.at(-1), exchange.startT)) sessions.pop();
   return sessions.at(-1);
+}
+
+function asksAnew({ rpcMethod, carriedSessionId }: Exchange): boolean {
+  return rpcMethod === 'initialize' && carriedSessionId === undefined;
 }
 
 function hasEndedBy(model: Model, session: Session | undefined, t: number): boolean {

@@ -48,6 +48,8 @@ export interface ToolCall {
 
 /** One HTTP request and its response, as the analysis sees it. */
 export interface Exchange {
+  /** Its place in the order of beginning, from 0. */
+  readonly index: number;
   readonly x: number;
   readonly startT: number;
   /** When the request was complete, the response began, and the last record came. */

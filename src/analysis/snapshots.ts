@@ -15,6 +15,7 @@ export function exchangeSnapshot(
   mcp: boolean,
 ): Exchange {
   const exchange: Mutable<Exchange> = {
+    index: facts.index,
     x: facts.x,
     startT: facts.startT,
     lastT: facts.lastT,

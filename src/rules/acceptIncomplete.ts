@@ -1,9 +1,10 @@
-import type { Exchange, Model } from '../analysis/model.ts';
+import type { Exchange } from '../analysis/model.ts';
 import { headerValues } from '../protocol/headers.ts';
 import { isAccepted, isLegacy, requestsOf, sentHeader } from './exchangeMessages.ts';
 import { count, inExchanges, listed, perPlane, type Fault } from './faults.ts';
-import type { Rule, Verdict } from './rule.ts';
+import type { Rule } from './rule.ts';
 import { sendingMessages } from './specification.ts';
+import type { Watch } from './watch.ts';
 
 /** One finding a plane: it does not list both forms in which an answer may come. */
 export const acceptIncomplete: Rule = {
@@ -18,15 +19,15 @@ export const acceptIncomplete: Rule = {
     'The server chooses whether it answers a request with JSON or with an event stream, so the client must list both in Accept. Strict servers answer 406 where one is missing; others send a form the client did not say it can read.',
   remedy: 'The client should send “Accept: application/json, text/event-stream” with every POST.',
   spec: sendingMessages,
-  evaluate,
+  watch,
 };
 
 interface Incomplete extends Fault {
   readonly lacks: string;
 }
 
-function evaluate(model: Model): Verdict[] {
-  return perPlane(incompleteIn(model), (faults, plane) => {
+function watch(): Watch {
+  return perPlane(incompleteIn, (faults, plane) => {
     const refused = faults.filter(({ exchange }) => exchange.status === NOT_ACCEPTABLE).length;
     const answer = refused === 0 ? '' : `; the server answered 406 to ${refused}`;
     return {
@@ -40,13 +41,11 @@ const NOT_ACCEPTABLE = 406;
 const USUAL = 'application/json, text/event-stream';
 const forms = ['application/json', 'text/event-stream'] as const;
 
-function* incompleteIn(model: Model): Iterable<Incomplete> {
-  for (const exchange of model.exchanges) {
-    if (exchange.httpMethod !== 'POST' || !isLegacy(exchange) || hasUsualAccept(exchange)) continue;
-    if (!isStreamableHttp(exchange) || requestsOf(exchange).length === 0) continue;
-    const lacks = lackingIn(exchange);
-    if (lacks.length > 0) yield { exchange, lacks: lacks.join(' and ') };
-  }
+function incompleteIn(exchange: Exchange): Incomplete[] {
+  if (exchange.httpMethod !== 'POST' || !isLegacy(exchange) || hasUsualAccept(exchange)) return [];
+  if (!isStreamableHttp(exchange) || requestsOf(exchange).length === 0) return [];
+  const lacks = lackingIn(exchange);
+  return lacks.length > 0 ? [{ exchange, lacks: lacks.join(' and ') }] : [];
 }
 
 function hasUsualAccept(exchange: Exchange): boolean {

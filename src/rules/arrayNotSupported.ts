@@ -1,10 +1,11 @@
-import type { Exchange, Model } from '../analysis/model.ts';
+import type { Exchange } from '../analysis/model.ts';
 import { headerValue, PROTOCOL_VERSION } from '../protocol/headers.ts';
 import { isLegacy } from './exchangeMessages.ts';
-import { count, inExchanges, perPlane, type Fault } from './faults.ts';
-import { negotiatedVersions, VERSION_HEADER_FROM, type VersionOf } from './negotiation.ts';
-import type { Rule, Verdict } from './rule.ts';
+import { count, inExchanges, perPlaneConfirmed, type Fault } from './faults.ts';
+import { VERSION_HEADER_FROM, versionFor } from './negotiation.ts';
+import type { Rule } from './rule.ts';
 import { arraysRemoved } from './specification.ts';
+import type { RuleContext, Watch } from './watch.ts';
 
 /** One finding a plane: it posts JSON-RPC arrays where the protocol has none. */
 export const arrayNotSupported: Rule = {
@@ -20,11 +21,11 @@ export const arrayNotSupported: Rule = {
   remedy:
     'The client should send one message a POST, in parallel where it wants. A server need not accept arrays from 2025-06-18 on.',
   spec: arraysRemoved,
-  evaluate,
+  watch,
 };
 
-function evaluate(model: Model): Verdict[] {
-  return perPlane(arraysIn(model), (faults, plane) => {
+function watch(): Watch {
+  return perPlaneConfirmed(arraysIn, confirm, (faults, plane) => {
     const refused = faults.filter(({ exchange: { status = 0 } }) => status >= 400).length;
     const accepted = refused === 0 ? 'the server accepted them' : `the server refused ${refused}`;
     return {
@@ -37,13 +38,18 @@ interface PostedArray extends Fault {
   readonly why: string;
 }
 
-function* arraysIn(model: Model): Iterable<PostedArray> {
-  const versionOf = negotiatedVersions(model);
-  for (const exchange of model.exchanges) {
-    if (!isLegacy(exchange) || !isArray(exchange)) continue;
-    const why = whyNot(exchange, versionOf);
-    if (why !== undefined) yield { exchange, why };
-  }
+interface Candidate extends Fault {
+  readonly initialize: boolean;
+  /** What the header says. */
+  readonly version?: string;
+}
+
+function arraysIn(exchange: Exchange): Candidate[] {
+  if (!isArray(exchange) || !isLegacy(exchange)) return [];
+  const { rpc, wire } = exchange;
+  const initialize = rpc.some(({ dir, method }) => dir === 'up' && method === 'initialize');
+  const version = headerValue(wire.request, PROTOCOL_VERSION);
+  return [{ exchange, initialize, ...(version === undefined ? {} : { version }) }];
 }
 
 function isArray({ rpc }: Exchange): boolean {
@@ -51,12 +57,10 @@ function isArray({ rpc }: Exchange): boolean {
 }
 
 /** What was negotiated counts, and the header only where that is not known. */
-function whyNot(exchange: Exchange, versionOf: VersionOf): string | undefined {
-  if (exchange.rpc.some(({ dir, method }) => dir === 'up' && method === 'initialize')) {
-    return 'may hold no initialize';
-  }
-  const version = versionOf(exchange) ?? headerValue(exchange.wire.request, PROTOCOL_VERSION);
-  return version !== undefined && version >= VERSION_HEADER_FROM
-    ? `${version} does not have`
-    : undefined;
+function confirm(candidate: Candidate, context: RuleContext): PostedArray | undefined {
+  const { exchange, initialize } = candidate;
+  if (initialize) return { exchange, why: 'may hold no initialize' };
+  const version = versionFor(exchange.x, context) ?? candidate.version;
+  const removed = version !== undefined && version >= VERSION_HEADER_FROM;
+  return removed ? { exchange, why: `${version} does not have` } : undefined;
 }

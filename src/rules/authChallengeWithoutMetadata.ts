@@ -1,9 +1,10 @@
-import type { Exchange, Model } from '../analysis/model.ts';
+import type { Exchange } from '../analysis/model.ts';
 import { headerValue, headerValues } from '../protocol/headers.ts';
-import { count, inExchanges, perCapture } from './faults.ts';
-import type { Rule } from './rule.ts';
+import { count, inExchanges, verdictsOnCapture } from './faults.ts';
+import type { Rule, Verdict } from './rule.ts';
 import { isDiscovery } from './signIn.ts';
 import { protectedResourceDiscovery } from './specification.ts';
+import { together } from './watch.ts';
 
 /** One finding a capture: the server asks for authorisation and does not say where to get it. */
 export const authChallengeWithoutMetadata: Rule = {
@@ -19,20 +20,23 @@ export const authChallengeWithoutMetadata: Rule = {
   remedy:
     'Answer 401 with WWW-Authenticate: Bearer resource_metadata="https://…/.well-known/oauth-protected-resource/…" and serve that document. A server that takes API keys alone may name its own scheme.',
   spec: protectedResourceDiscovery,
-  evaluate: (model) => {
-    if (model.exchanges.some(servesMetadata)) return [];
-    return perCapture(bareChallenges(model), (faults) => {
-      const missing = faults.filter(({ header }) => header === undefined).length;
-      const without =
-        missing === faults.length
-          ? 'without WWW-Authenticate'
-          : 'without resource_metadata in WWW-Authenticate';
-      return {
-        message: `${count(faults.length, 'answer')} 401 ${without} (${inExchanges(faults)}), and no metadata at /.well-known.`,
-      };
-    });
-  },
+  watch: () => together((exchange) => isBareChallenge(exchange) || servesMetadata(exchange), judge),
 };
+
+function judge(exchanges: readonly Exchange[]): Verdict[] {
+  if (exchanges.some(servesMetadata)) return [];
+  const faults = exchanges.map((exchange) => ({ exchange }));
+  const missing = exchanges.filter(
+    ({ wire }) => headerValue(wire.response, 'www-authenticate') === undefined,
+  ).length;
+  const without =
+    missing === faults.length
+      ? 'without WWW-Authenticate'
+      : 'without resource_metadata in WWW-Authenticate';
+  return verdictsOnCapture(faults, () => ({
+    message: `${count(faults.length, 'answer')} 401 ${without} (${inExchanges(faults)}), and no metadata at /.well-known.`,
+  }));
+}
 
 function servesMetadata(exchange: Exchange): boolean {
   const { status = 0, path } = exchange;
@@ -40,14 +44,9 @@ function servesMetadata(exchange: Exchange): boolean {
   return path.startsWith('/.well-known/oauth-protected-resource');
 }
 
-function bareChallenges(model: Model): { exchange: Exchange; header: string | undefined }[] {
-  return model.exchanges
-    .filter(({ mcp, status, end }) => mcp && status === 401 && end?.reason !== 'refused')
-    .filter(({ wire }) => isBare(headerValues(wire.response, 'www-authenticate')))
-    .map((exchange) => ({
-      exchange,
-      header: headerValue(exchange.wire.response, 'www-authenticate'),
-    }));
+function isBareChallenge({ mcp, status, end, wire }: Exchange): boolean {
+  if (!mcp || status !== 401 || end?.reason === 'refused') return false;
+  return isBare(headerValues(wire.response, 'www-authenticate'));
 }
 
 /** Another scheme than Bearer needs no OAuth metadata. */

@@ -1,8 +1,10 @@
-import type { Exchange } from '../analysis/model.ts';
+import type { Exchange, Model } from '../analysis/model.ts';
 import { headerValue } from '../protocol/headers.ts';
 import { EXAMPLES, groupBy } from './faults.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { authorizationErrors } from './specification.ts';
+import { Selection } from './selection.ts';
+import type { Watch } from './watch.ts';
 
 /** VS Code sends one message up to three times while it signs in; one more is a loop. */
 const SAME_TOKEN = 4;
@@ -30,16 +32,40 @@ export const authLoop: Rule = {
       report: 'https://community.openai.com/t/1367543',
     },
   ],
-  evaluate: (model) => {
-    const answered = model.exchanges.filter(
-      ({ mcp, auth, status }) => mcp && auth !== undefined && status !== undefined,
-    );
-    return [...groupBy(answered, ({ plane }) => plane)].flatMap(([plane, exchanges]) => {
-      const loop = sameToken(exchanges) ?? freshTokens(exchanges) ?? sameScope(exchanges);
-      return loop ? [verdictOf(plane, loop)] : [];
-    });
-  },
+  watch,
 };
+
+/** The exchanges of a plane are gone through only where enough of them were refused. */
+function watch(): Watch {
+  const refusals = new Selection(isRefusal);
+  return {
+    update: ({ exchanges, model }, say) => {
+      const changed = refusals.update(exchanges);
+      const last = refusals.items.at(-1)?.index ?? -1;
+      if (!changed && !exchanges.some(({ index }) => index < last)) return;
+      const planes = [...groupBy(refusals.items, ({ plane }) => plane)];
+      const often = planes.filter(([, refused]) => refused.length >= FEWEST);
+      say('', often.length === 0 ? [] : loopsOf(model, new Set(often.map(([plane]) => plane))));
+    },
+  };
+}
+
+const FEWEST = Math.min(SAME_TOKEN, FRESH_TOKENS, SAME_SCOPE);
+
+function isRefusal({ mcp, auth, status }: Exchange): boolean {
+  return mcp && auth !== undefined && (status === 401 || status === 403);
+}
+
+function loopsOf(model: Model, planes: ReadonlySet<string>): Verdict[] {
+  const answered = model.exchanges.filter(
+    ({ mcp, auth, status, plane }) =>
+      mcp && auth !== undefined && status !== undefined && planes.has(plane),
+  );
+  return [...groupBy(answered, ({ plane }) => plane)].flatMap(([plane, exchanges]) => {
+    const loop = sameToken(exchanges) ?? freshTokens(exchanges) ?? sameScope(exchanges);
+    return loop ? [verdictOf(plane, loop)] : [];
+  });
+}
 
 interface Loop {
   readonly what: string;

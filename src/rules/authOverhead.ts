@@ -1,10 +1,13 @@
+import { ownerKey } from '../analysis/losses.ts';
 import { toolCallFigures } from '../analysis/statistics.ts';
 import type { Exchange } from '../analysis/model.ts';
-import { EXAMPLES } from './faults.ts';
+import { EXAMPLES, groupBy } from './faults.ts';
 import { succeeded } from './handshakes.ts';
-import { byOwner, type Owner } from './owners.ts';
-import type { Rule, Verdict } from './rule.ts';
+import { byOwner } from './owners.ts';
+import type { Rule, Subject, Verdict } from './rule.ts';
 import { accessTokenUsage } from './specification.ts';
+import { Selection } from './selection.ts';
+import type { Change, Say, Watch } from './watch.ts';
 
 /** Fewer handshakes than this are no habit. */
 const FEWEST_HANDSHAKES = 3;
@@ -30,23 +33,73 @@ export const authOverhead: Rule = {
       report: 'https://github.com/openai/openai-apps-sdk-examples/issues/201',
     },
   ],
-  evaluate: (model) =>
-    byOwner(model.exchanges.filter(({ mcp, auth }) => mcp && auth !== undefined)).flatMap(judge),
+  watch: () => new CredentialChecks(),
 };
 
-function judge(owner: Owner<Exchange>): Verdict[] {
-  const handshakes = owner.items.filter(
-    (exchange) => exchange.rpcMethod === 'initialize' && succeeded(exchange),
+/** What one plane and principal sent with a credential. */
+interface Owner {
+  readonly plane: string;
+  readonly principal: string;
+  /** Its first exchange. */
+  first: number;
+  requests: number;
+  completed: number;
+}
+
+class CredentialChecks implements Watch {
+  private readonly owners = new Map<string, Owner>();
+  private readonly handshakes = new Selection(
+    (exchange) => isChecked(exchange) && exchange.rpcMethod === 'initialize' && succeeded(exchange),
   );
-  const { completed } = toolCallFigures(owner.items);
-  const requests = owner.items.length;
+
+  update({ exchanges, former }: Change, say: Say): void {
+    this.handshakes.update(exchanges);
+    for (const exchange of exchanges) {
+      const before = former(exchange);
+      if (before && isChecked(before)) this.count(before, -1);
+      if (isChecked(exchange)) this.count(exchange, 1);
+    }
+    if (this.handshakes.items.length >= FEWEST_HANDSHAKES) say('', this.verdicts());
+  }
+
+  private count(exchange: Exchange, by: 1 | -1): void {
+    const { plane, principal, index } = exchange;
+    const key = ownerKey(exchange);
+    let owner = this.owners.get(key);
+    if (!owner) {
+      owner = { plane, principal, first: index, requests: 0, completed: 0 };
+      this.owners.set(key, owner);
+    }
+    owner.first = Math.min(owner.first, index);
+    owner.requests += by;
+    owner.completed += by * toolCallFigures([exchange]).completed;
+  }
+
+  private verdicts(): Verdict[] {
+    const handshakes = groupBy(this.handshakes.items, ownerKey);
+    const owners = [...this.owners.values()].filter(({ requests }) => requests > 0);
+    return byOwner(owners.sort((a, b) => a.first - b.first)).flatMap(({ subject, items }) =>
+      items.flatMap((owner) => judge(owner, subject, handshakes.get(ownerKey(owner)) ?? [])),
+    );
+  }
+}
+
+function isChecked({ mcp, auth }: Exchange): boolean {
+  return mcp && auth !== undefined;
+}
+
+function judge(
+  { plane, requests, completed }: Owner,
+  subject: Subject,
+  handshakes: readonly Exchange[],
+): Verdict[] {
   if (handshakes.length < FEWEST_HANDSHAKES || completed === 0) return [];
   if (requests < PER_CALL * completed) return [];
   const perCall = (requests / completed).toFixed(1);
   return [
     {
-      subject: owner.subject,
-      message: `${owner.plane} sent ${requests} authenticated requests for ${completed} completed tool ${completed === 1 ? 'call' : 'calls'} (${perCall} a call); each of its ${handshakes.length} handshakes presented the credential anew.`,
+      subject,
+      message: `${plane} sent ${requests} authenticated requests for ${completed} completed tool ${completed === 1 ? 'call' : 'calls'} (${perCall} a call); each of its ${handshakes.length} handshakes presented the credential anew.`,
       exchanges: handshakes.slice(0, EXAMPLES).map(({ x }) => x),
       inferred: false,
     },

@@ -21,21 +21,19 @@ export const authTokenExpiredAccepted: Rule = {
   remedy:
     'Validate every request’s token: signature, issuer, audience and expiry; answer 401 when it has expired, so that the client refreshes it. Check the clock of the machine that captured first.',
   spec: accessTokenUsage,
-  evaluate: (model) => {
-    const startedAt = Date.parse(model.startedAt);
-    if (Number.isNaN(startedAt)) return [];
-    return perPlane(
-      model.exchanges.flatMap((exchange) => {
-        const late = lateBy(exchange, startedAt);
-        return late > LEEWAY_MS && wasServed(exchange) ? [{ exchange, late }] : [];
-      }),
+  watch: () =>
+    perPlane(
+      (exchange, { model }) => {
+        if (exchange.auth?.claims?.['exp'] === undefined || !wasServed(exchange)) return [];
+        const late = lateBy(exchange, Date.parse(model.startedAt));
+        return late > LEEWAY_MS ? [{ exchange, late }] : [];
+      },
       (faults, plane) => ({
         message: `${count(faults.length, 'tool call')} of ${plane} ${faults.length === 1 ? 'was' : 'were'} answered although the token had expired, the first ${formatDuration(faults[0]?.late ?? 0)} before.`,
         // The claims are unverified.
         inferred: true,
       }),
-    );
-  },
+    ),
 };
 
 /** How long before the request the token expired; -Infinity where it does not say. */
@@ -44,7 +42,8 @@ function lateBy({ auth, startT }: Exchange, startedAt: number): number {
   const exp = claims && Object.hasOwn(claims, 'exp') ? claims['exp'] : undefined;
   // Seconds since 1970; anything else is no date.
   if (typeof exp !== 'number' || exp < 1e9 || exp > 1e11) return -Infinity;
-  return startedAt + startT - exp * 1000;
+  const late = startedAt + startT - exp * 1000;
+  return Number.isNaN(late) ? -Infinity : late;
 }
 
 function wasServed({ mcp, toolCalls, challenge }: Exchange): boolean {

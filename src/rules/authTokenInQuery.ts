@@ -17,12 +17,12 @@ export const authTokenInQuery: Rule = {
   remedy:
     'Send the token in the Authorization header. Take a credential that stood in a URL for known to others, and replace it.',
   spec: accessTokenUsage,
-  evaluate: (model) =>
+  watch: () =>
     perPlane(
-      model.exchanges.flatMap((exchange) => {
+      (exchange) => {
         const names = exchange.mcp ? credentialParameters(exchange) : [];
         return names.length === 0 ? [] : [{ exchange, names }];
-      }),
+      },
       (faults, plane) => {
         const names = listed(faults.flatMap((fault) => fault.names));
         return {

@@ -1,8 +1,9 @@
-import type { Model } from '../analysis/model.ts';
+import type { Exchange } from '../analysis/model.ts';
 import { isStateless, responsesOf, soleRequest } from './exchangeMessages.ts';
 import { count, inExchanges, listed, perCapture, type Fault } from './faults.ts';
-import type { Rule, Verdict } from './rule.ts';
+import type { Rule } from './rule.ts';
 import { cacheableResults } from './specification.ts';
+import type { Watch } from './watch.ts';
 
 /** One finding a capture: lists that do not say how long they keep. */
 export const cacheableWithoutTtl: Rule = {
@@ -18,7 +19,7 @@ export const cacheableWithoutTtl: Rule = {
   remedy:
     'The server must send both: "ttlMs": 0 where the result must not be kept, "cacheScope": "private" where it depends on who asks.',
   spec: cacheableResults,
-  evaluate,
+  watch,
 };
 
 const cacheable: ReadonlySet<string> = new Set([
@@ -30,21 +31,19 @@ interface Uncached extends Fault {
   readonly method: string;
 }
 
-function evaluate(model: Model): Verdict[] {
-  return perCapture(uncachedIn(model), (faults) => ({
+function watch(): Watch {
+  return perCapture(uncachedIn, (faults) => ({
     message: `${count(faults.length, 'cacheable result')} without ttlMs or cacheScope: ${listed(faults.map(({ method }) => method))} (${inExchanges(faults)}).`,
   }));
 }
 
 /** A result without resultType is one of an earlier revision; another rule speaks of it. */
-function* uncachedIn(model: Model): Iterable<Uncached> {
-  for (const exchange of model.exchanges) {
-    if (exchange.era !== 'modern' || !isStateless(exchange)) continue;
-    const method = soleRequest(exchange)?.method ?? '';
-    if (!cacheable.has(method)) continue;
-    const bare = responsesOf(exchange).some(
-      ({ resultType, ttl, cacheScope }) => resultType === 'complete' && !(ttl && cacheScope),
-    );
-    if (bare) yield { exchange, method };
-  }
+function uncachedIn(exchange: Exchange): Uncached[] {
+  if (exchange.era !== 'modern' || !isStateless(exchange)) return [];
+  const method = soleRequest(exchange)?.method ?? '';
+  if (!cacheable.has(method)) return [];
+  const bare = responsesOf(exchange).some(
+    ({ resultType, ttl, cacheScope }) => resultType === 'complete' && !(ttl && cacheScope),
+  );
+  return bare ? [{ exchange, method }] : [];
 }

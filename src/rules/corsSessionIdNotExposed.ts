@@ -1,7 +1,7 @@
-import type { Exchange, Model } from '../analysis/model.ts';
+import type { Exchange } from '../analysis/model.ts';
 import { headerValue, headerValues, SESSION_ID } from '../protocol/headers.ts';
-import { count, perPlane } from './faults.ts';
-import { initializations } from './handshakes.ts';
+import { count, perPlaneConfirmed, type Fault } from './faults.ts';
+import { isInitialization } from './handshakes.ts';
 import type { Rule } from './rule.ts';
 import { exposedHeaders } from './specification.ts';
 
@@ -29,19 +29,28 @@ export const corsSessionIdNotExposed: Rule = {
       report: 'https://github.com/modelcontextprotocol/typescript-sdk/issues/764',
     },
   ],
-  evaluate: (model) =>
-    perPlane(
-      initializations(model)
-        .filter((exchange) => isHidden(model, exchange))
-        .map((exchange) => ({ exchange })),
+  watch: () =>
+    perPlaneConfirmed(
+      hiddenIn,
+      (candidate, { model }) =>
+        model.session(candidate.id)?.requests === 0 ? candidate : undefined,
       (faults, plane) => ({
         message: `${count(faults.length, 'session id')} issued to ${plane} ${faults.length === 1 ? 'is' : 'are'} not named in Access-Control-Expose-Headers, and no later request carried ${faults.length === 1 ? 'it' : 'them'}.`,
       }),
     ),
 };
 
-function isHidden(model: Model, { wire, issuedSessionId }: Exchange): boolean {
-  if (issuedSessionId === undefined || model.session(issuedSessionId)?.requests !== 0) return false;
+interface Hidden extends Fault {
+  readonly id: string;
+}
+
+function hiddenIn(exchange: Exchange): Hidden[] {
+  const { issuedSessionId: id } = exchange;
+  if (id === undefined || !isInitialization(exchange)) return [];
+  return isHidden(exchange) ? [{ exchange, id }] : [];
+}
+
+function isHidden({ wire }: Exchange): boolean {
   const origin = headerValue(wire.request, 'origin');
   const allowed = headerValue(wire.response, 'access-control-allow-origin');
   if (origin === undefined || allowed === undefined) return false;

@@ -1,8 +1,9 @@
-import type { Exchange, Model } from '../analysis/model.ts';
+import type { Exchange } from '../analysis/model.ts';
 import { isAccepted, responsesOf } from './exchangeMessages.ts';
 import { count, inExchanges, perPlane, type Fault } from './faults.ts';
-import type { Rule, Verdict } from './rule.ts';
+import type { Rule } from './rule.ts';
 import { eraDetection } from './specification.ts';
+import type { Watch } from './watch.ts';
 
 /** One finding a plane: it asks again and again whether the server is stateless, and hears no. */
 export const discoverProbeRepeated: Rule = {
@@ -18,22 +19,24 @@ export const discoverProbeRepeated: Rule = {
   remedy:
     'The client should keep the era it found for as long as the server’s origin is the same. A server can end it by speaking 2026-07-28.',
   spec: eraDetection,
-  evaluate,
+  watch,
 };
 
 /** Two may be two starts of the client. */
 const REPEATED = 3;
 
-function evaluate(model: Model): Verdict[] {
-  return perPlane(failedProbesIn(model), (faults, plane) => ({
-    message: `${plane} sent ${count(faults.length, 'server/discover request')} that failed (${inExchanges(faults)}); the first had told that the server does not speak 2026-07-28.`,
-  })).filter(({ exchanges }) => exchanges.length >= REPEATED);
+function watch(): Watch {
+  return perPlane(failedProbesIn, (faults, plane) =>
+    faults.length < REPEATED
+      ? undefined
+      : {
+          message: `${plane} sent ${count(faults.length, 'server/discover request')} that failed (${inExchanges(faults)}); the first had told that the server does not speak 2026-07-28.`,
+        },
+  );
 }
 
-function* failedProbesIn(model: Model): Iterable<Fault> {
-  for (const exchange of model.exchanges) {
-    if (exchange.rpcMethod === 'server/discover' && isRefused(exchange)) yield { exchange };
-  }
+function failedProbesIn(exchange: Exchange): Fault[] {
+  return exchange.rpcMethod === 'server/discover' && isRefused(exchange) ? [{ exchange }] : [];
 }
 
 const refusals: ReadonlySet<number> = new Set([400, 404, 405, 406]);

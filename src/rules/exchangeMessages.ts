@@ -42,7 +42,7 @@ export function idText(id: JsonRpcId | undefined): string {
 }
 
 /** A client that cannot be told from another, for what crosses exchanges without a session. */
-export function ownerOf({ plane, principal }: Exchange): string {
+export function ownerOf({ plane, principal }: Pick<Exchange, 'plane' | 'principal'>): string {
   return `${plane}\0${principal}`;
 }
 

@@ -3,11 +3,15 @@
  * finding speaks for all of them, with their number and the first few as evidence.
  */
 import type { Exchange } from '../analysis/model.ts';
-import type { Severity, Subject, Verdict } from './rule.ts';
+import type { Severity, Subject, SubjectKind, Verdict } from './rule.ts';
+import type { Change, RuleContext, Say, Watch } from './watch.ts';
+
+/** What is kept of an exchange in which a fault was found. */
+export type FaultyExchange = Pick<Exchange, 'index' | 'x' | 'plane' | 'status' | 'inferred'>;
 
 /** One instance of what a rule looks for. */
 export interface Fault {
-  readonly exchange: Exchange;
+  readonly exchange: FaultyExchange;
   /** Further exchanges that prove it. */
   readonly with?: readonly number[];
 }
@@ -22,26 +26,135 @@ export interface Judgement {
   readonly inferred?: boolean;
 }
 
+/** The faults in one exchange, which it shows by itself. */
+export type FindFaults<F extends Fault> = (
+  exchange: Exchange,
+  context: RuleContext,
+) => readonly F[];
+
+/** What a rule says of all faults of a subject, in order. */
+export type JudgeFaults<F extends Fault> = (
+  faults: readonly F[],
+  subject: string,
+  context: RuleContext,
+) => Judgement | undefined;
+
+/** Whether a candidate is a fault, where that rests on other exchanges and may still change. */
+export type ConfirmFault<C extends Fault, F extends Fault> = (
+  candidate: C,
+  context: RuleContext,
+) => F | undefined;
+
 /** One verdict a plane: the fault is the client's. */
-export function perPlane<F extends Fault>(
-  faults: Iterable<F>,
+export function perPlane<F extends Fault>(find: FindFaults<F>, judge: JudgeFaults<F>): Watch {
+  return new FaultWatch('plane', find, judge);
+}
+
+/** As `perPlane`, where the exchange alone shows no more than a candidate. */
+export function perPlaneConfirmed<C extends Fault, F extends Fault>(
+  find: FindFaults<C>,
+  confirm: ConfirmFault<C, F>,
+  judge: JudgeFaults<F>,
+): Watch {
+  return new FaultWatch('plane', find, judge, confirm);
+}
+
+/** One verdict: the fault is the server's, and a capture has one server. */
+export function perCapture<F extends Fault>(find: FindFaults<F>, judge: JudgeFaults<F>): Watch {
+  return new FaultWatch('capture', find, judge);
+}
+
+/** As `perCapture`, where the exchange alone shows no more than a candidate. */
+export function perCaptureConfirmed<C extends Fault, F extends Fault>(
+  find: FindFaults<C>,
+  confirm: ConfirmFault<C, F>,
+  judge: JudgeFaults<F>,
+): Watch {
+  return new FaultWatch('capture', find, judge, confirm);
+}
+
+/** The part of an exchange that faults keep, so that they do not keep the rest of it in memory. */
+export function brief({ index, x, plane, status, inferred }: Exchange): FaultyExchange {
+  return { index, x, plane, inferred, ...(status === undefined ? {} : { status }) };
+}
+
+/** Keeps the faults of each plane or of the capture, and judges those again that changed. */
+class FaultWatch<C extends Fault, F extends Fault> implements Watch {
+  private readonly groups = new Map<string, Map<number, readonly C[]>>();
+  private readonly groupOf = new Map<number, string>();
+  private readonly changed = new Set<string>();
+
+  constructor(
+    private readonly kind: SubjectKind & ('plane' | 'capture'),
+    private readonly find: FindFaults<C>,
+    private readonly judge: JudgeFaults<F>,
+    private readonly confirm?: ConfirmFault<C, F>,
+  ) {}
+
+  update(change: Change, say: Say): void {
+    for (const exchange of change.exchanges) this.look(exchange, change);
+    // What confirms a candidate may have come with any exchange.
+    const due = this.confirm ? this.groups.keys() : this.changed;
+    for (const group of [...due]) say(group, this.verdictsOn(group, change));
+    this.changed.clear();
+  }
+
+  private look(exchange: Exchange, context: RuleContext): void {
+    const found = this.find(exchange, context);
+    const known = this.groupOf.get(exchange.index);
+    if (found.length === 0 && known === undefined) return;
+    if (known !== undefined) this.forget(exchange.index, known);
+    if (found.length === 0) return;
+    const group = this.kind === 'plane' ? exchange.plane : this.kind;
+    const held = this.groups.get(group) ?? new Map<number, readonly C[]>();
+    this.groups.set(group, held);
+    const kept = brief(exchange);
+    held.set(
+      exchange.index,
+      found.map((fault) => ({ ...fault, exchange: kept })),
+    );
+    this.groupOf.set(exchange.index, group);
+    this.changed.add(group);
+  }
+
+  private forget(index: number, group: string): void {
+    this.groups.get(group)?.delete(index);
+    this.groupOf.delete(index);
+    this.changed.add(group);
+  }
+
+  private verdictsOn(group: string, context: RuleContext): Verdict[] {
+    const held = [...(this.groups.get(group) ?? [])].sort(([a], [b]) => a - b);
+    const faults = held.flatMap(([, found]) => this.confirmed(found, context));
+    const judgement = faults.length === 0 ? undefined : this.judge(faults, group, context);
+    return judgement ? [verdictOn({ kind: this.kind, key: group }, faults, judgement)] : [];
+  }
+
+  private confirmed(found: readonly C[], context: RuleContext): readonly F[] {
+    const { confirm } = this;
+    // Without a question to ask, candidates are faults: `perPlane` and `perCapture` make them one type.
+    if (!confirm) return found as unknown as readonly F[];
+    return found.flatMap((candidate) => confirm(candidate, context) ?? []);
+  }
+}
+
+/** One verdict a plane on faults that were gathered already. */
+export function verdictsOnPlanes<F extends Fault>(
+  faults: readonly F[],
   judge: (faults: readonly F[], plane: string) => Judgement,
 ): Verdict[] {
-  const planes = groupBy(faults, ({ exchange }) => exchange.plane);
-  return [...planes].map(([plane, held]) =>
+  return [...groupBy(faults, ({ exchange }) => exchange.plane)].map(([plane, held]) =>
     verdictOn({ kind: 'plane', key: plane }, held, judge(held, plane)),
   );
 }
 
-/** One verdict: the fault is the server's, and a capture has one server. */
-export function perCapture<F extends Fault>(
-  faults: Iterable<F>,
+/** One verdict on faults that were gathered already. */
+export function verdictsOnCapture<F extends Fault>(
+  faults: readonly F[],
   judge: (faults: readonly F[]) => Judgement,
 ): Verdict[] {
-  const held = [...faults];
-  return held.length === 0
-    ? []
-    : [verdictOn({ kind: 'capture', key: 'capture' }, held, judge(held))];
+  if (faults.length === 0) return [];
+  return [verdictOn({ kind: 'capture', key: 'capture' }, faults, judge(faults))];
 }
 
 export function verdictOn(
@@ -88,8 +201,9 @@ export function count(number: number, noun: string): string {
 
 /** The distinct texts, the first few of them, the most frequent first. */
 export function listed(texts: Iterable<string>): string {
-  const groups = [...groupBy(texts, (text) => text)].sort(([, a], [, b]) => b.length - a.length);
-  const names = groups.map(([text]) => text);
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  const names = [...counts].sort(([, a], [, b]) => b - a).map(([text]) => text);
   const more = names.length - EXAMPLES;
   const named = names.slice(0, EXAMPLES).join(', ');
   return more > 0 ? `${named} and ${more} more` : named;

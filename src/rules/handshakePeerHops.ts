@@ -1,8 +1,9 @@
-import type { Exchange, Model } from '../analysis/model.ts';
+import type { Exchange, Model, Session } from '../analysis/model.ts';
 import { headerValue } from '../protocol/headers.ts';
-import { initializations } from './handshakes.ts';
+import { isInitialization } from './handshakes.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { sessionManagement } from './specification.ts';
+import { eachSession } from './watch.ts';
 
 /** One finding a session: the requests of one handshake come from several addresses. */
 export const handshakePeerHops: Rule = {
@@ -24,12 +25,13 @@ export const handshakePeerHops: Rule = {
       report: 'https://github.com/anthropics/claude-ai-mcp/issues/975',
     },
   ],
-  evaluate: (model) => initializations(model).flatMap((exchange) => verdictOf(model, exchange)),
+  watch: () => eachSession((session, { model }) => verdictOf(model, session)),
 };
 
-function verdictOf(model: Model, handshake: Exchange): Verdict[] {
-  const { issuedSessionId: id, batch = 0 } = handshake;
-  if (id === undefined || model.session(id)?.issuedBy !== handshake.x) return [];
+function verdictOf(model: Model, { id, issuedBy }: Session): Verdict[] {
+  const handshake = issuedBy === undefined ? undefined : model.exchange(issuedBy);
+  if (!handshake || !isInitialization(handshake)) return [];
+  const { batch = 0 } = handshake;
   const firsts = new Map<string, number>();
   for (const x of model.batches[batch - 1]?.exchanges ?? []) {
     const exchange = model.exchange(x);

@@ -5,6 +5,7 @@ import { succeeded } from './handshakes.ts';
 import { byOwner } from './owners.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { sendingMessages } from './specification.ts';
+import { together } from './watch.ts';
 
 const redirects = new Set([301, 302, 303, 307, 308]);
 
@@ -28,13 +29,21 @@ export const handshakeRedirected: Rule = {
       report: 'https://github.com/anthropics/claude-ai-mcp/issues/99',
     },
   ],
-  evaluate: (model) =>
-    byOwner(model.exchanges.filter(isHandshakeStep)).flatMap(({ subject, plane, items }) => {
-      const redirected = items.filter(({ status = 0 }) => redirects.has(status));
-      const [first] = redirected;
-      return first ? [verdictOf({ subject, plane }, first, redirected, items)] : [];
-    }),
+  watch: () =>
+    together(isHandshakeStep, (steps) => (steps.some(isRedirected) ? verdictsOn(steps) : [])),
 };
+
+function verdictsOn(steps: readonly Exchange[]): Verdict[] {
+  return byOwner(steps).flatMap(({ subject, plane, items }) => {
+    const redirected = items.filter(isRedirected);
+    const [first] = redirected;
+    return first ? [verdictOf({ subject, plane }, first, redirected, items)] : [];
+  });
+}
+
+function isRedirected({ status = 0 }: Exchange): boolean {
+  return redirects.has(status);
+}
 
 function isHandshakeStep(exchange: Exchange): boolean {
   const { rpcMethod } = exchange;

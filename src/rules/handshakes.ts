@@ -1,13 +1,11 @@
 /** The exchanges that open sessions. */
-import type { Exchange, Model } from '../analysis/model.ts';
+import type { Exchange } from '../analysis/model.ts';
 import { isHandshake } from '../protocol/methods.ts';
 import { isLegacy } from './exchangeMessages.ts';
 
-/** Legacy exchanges that carry an `initialize`, in order. */
-export function initializations(model: Model): Exchange[] {
-  return model.exchanges.filter(
-    (exchange) => exchange.rpcMethod === 'initialize' && isLegacy(exchange),
-  );
+/** A legacy exchange that carries an `initialize`. */
+export function isInitialization(exchange: Exchange): boolean {
+  return exchange.rpcMethod === 'initialize' && isLegacy(exchange);
 }
 
 /** It was answered with a result. */

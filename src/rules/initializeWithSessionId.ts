@@ -1,8 +1,11 @@
 import { formatOffset } from '../base/time.ts';
 import type { Exchange } from '../analysis/model.ts';
-import { initializations } from './handshakes.ts';
+import { SESSION_ID } from '../protocol/headers.ts';
+import { sentHeader } from './exchangeMessages.ts';
+import { isInitialization } from './handshakes.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { sessionManagement } from './specification.ts';
+import { eachExchange } from './watch.ts';
 
 /** One finding an exchange: an `initialize` carries a session id. */
 export const initializeWithSessionId: Rule = {
@@ -17,11 +20,12 @@ export const initializeWithSessionId: Rule = {
   remedy:
     'The fault is the client’s: drop the id before initialize. A server should refuse it with a clear error, or ignore the id and issue a new one.',
   spec: sessionManagement,
-  evaluate: (model) =>
-    initializations(model)
-      .filter(({ wire }) => wire.request.some(([name]) => name === 'mcp-session-id'))
-      .map(verdictOf),
+  watch: () => eachExchange((exchange) => (carriesId(exchange) ? [verdictOf(exchange)] : [])),
 };
+
+function carriesId(exchange: Exchange): boolean {
+  return isInitialization(exchange) && sentHeader(exchange, SESSION_ID) !== undefined;
+}
 
 function verdictOf(exchange: Exchange): Verdict {
   const { x, plane, startT, status, issuedSessionId } = exchange;

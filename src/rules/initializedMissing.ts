@@ -1,9 +1,11 @@
 import { ownerKey } from '../analysis/losses.ts';
 import type { Exchange, Model, Session } from '../analysis/model.ts';
-import { initializations, isWork, succeeded, tellsInitialized } from './handshakes.ts';
+import { isInitialization, isWork, succeeded, tellsInitialized } from './handshakes.ts';
 import { byOwner, type Owner } from './owners.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { lifecycleInitialization } from './specification.ts';
+import { Selection } from './selection.ts';
+import type { Change, Say, Watch } from './watch.ts';
 
 /** One finding a plane and principal that works without having sent `notifications/initialized`. */
 export const initializedMissing: Rule = {
@@ -25,36 +27,58 @@ export const initializedMissing: Rule = {
       report: 'https://github.com/openai/openai-apps-sdk-examples/issues/201',
     },
   ],
-  evaluate: (model) => {
-    const silent = silentOwners(model);
-    return byOwner(initializations(model)).flatMap((owner) => {
-      // Notifications without an id cannot be given to one of several handshakes.
-      const said = silent.get(ownerKey(owner));
-      return said ? verdictOf(model, owner, said) : [];
-    });
-  },
+  watch: () => new MissingNotifications(),
 };
 
-/** A plane and principal that never said, without a session id, that it is initialized. */
-interface SilentOwner {
-  readonly exchanges: readonly Exchange[];
-  readonly first: Exchange | undefined;
-}
+class MissingNotifications implements Watch {
+  private readonly handshakes = new Selection(isInitialization);
+  private readonly unaddressed = new Selection(isUnaddressed);
+  /** By the session that the handshake opened. */
+  private readonly faults = new Map<string, Fault>();
 
-function silentOwners(model: Model): ReadonlyMap<string, SilentOwner> {
-  const owners = byOwner(model.exchanges.filter(({ mcp, era }) => mcp && era === 'legacy'));
-  const silent = owners.filter(({ items }) => !items.some(isUnaddressed));
-  return new Map(
-    silent.map((owner) => {
-      const first = owner.items.find(({ rpcMethod }) => rpcMethod === 'initialize');
-      return [ownerKey(owner), { exchanges: owner.items, first }];
-    }),
-  );
+  update({ model, exchanges, sessions }: Change, say: Say): void {
+    const changed = this.handshakes.update(exchanges);
+    const spoke = this.unaddressed.update(exchanges);
+    for (const session of sessions) this.look(model, session);
+    if (changed || spoke || sessions.length > 0 || exchanges.length > 0) {
+      say('', this.verdicts(model));
+    }
+  }
+
+  private look(model: Model, session: Session): void {
+    const { id, issuedBy } = session;
+    const handshake = issuedBy === undefined ? undefined : model.exchange(issuedBy);
+    const fault = handshake && faultOf(handshake, sessionExchanges(model, session));
+    if (fault) this.faults.set(id, fault);
+    else this.faults.delete(id);
+  }
+
+  private verdicts(model: Model): Verdict[] {
+    const spoke = new Set(this.unaddressed.items.map(ownerKey));
+    return byOwner(this.handshakes.items).flatMap((owner) => {
+      // Notifications without an id cannot be given to one of several handshakes.
+      if (spoke.has(ownerKey(owner))) return [];
+      const opened = owner.items.filter(succeeded);
+      return verdictOf(
+        owner,
+        opened,
+        opened.flatMap((exchange) => this.faultOn(model, owner, exchange)),
+      );
+    });
+  }
+
+  private faultOn(model: Model, owner: Owner<Exchange>, handshake: Exchange): Fault[] {
+    const session = model.session(handshake.issuedSessionId ?? '');
+    if (!session) return withoutSession(model, owner, handshake);
+    const fault = session.issuedBy === handshake.x ? this.faults.get(session.id) : undefined;
+    return fault ? [fault] : [];
+  }
 }
 
 /** It may belong to any handshake, or it may be one whose body nobody can read. */
 function isUnaddressed(exchange: Exchange): boolean {
-  if (exchange.carriedSessionId !== undefined) return false;
+  const { mcp, era, carriedSessionId } = exchange;
+  if (!mcp || era !== 'legacy' || carriedSessionId !== undefined) return false;
   return tellsInitialized(exchange) || isUnreadable(exchange);
 }
 
@@ -68,9 +92,11 @@ interface Fault {
   readonly work: Exchange;
 }
 
-function verdictOf(model: Model, owner: Owner<Exchange>, said: SilentOwner): Verdict[] {
-  const opened = owner.items.filter(succeeded);
-  const faults = opened.flatMap((exchange) => faultOf(model, exchange, said));
+function verdictOf(
+  owner: Owner<Exchange>,
+  opened: readonly Exchange[],
+  faults: readonly Fault[],
+): Verdict[] {
   const [first] = faults;
   if (!first) return [];
   const { handshake, work } = first;
@@ -86,13 +112,10 @@ function verdictOf(model: Model, owner: Owner<Exchange>, said: SilentOwner): Ver
   ];
 }
 
-function faultOf(model: Model, handshake: Exchange, said: SilentOwner): Fault[] {
-  const session = model.session(handshake.issuedSessionId ?? '');
-  if (session && session.issuedBy !== handshake.x) return [];
-  const after = session ? sessionExchanges(model, session) : withoutSession(said, handshake);
+function faultOf(handshake: Exchange, after: readonly Exchange[]): Fault | undefined {
   const work = after.find(isWork);
-  if (!work || after.some(tellsInitialized) || after.some(isUnreadable)) return [];
-  return [{ handshake, work }];
+  if (!work || after.some(tellsInitialized) || after.some(isUnreadable)) return undefined;
+  return { handshake, work };
 }
 
 function sessionExchanges(model: Model, { exchanges }: Session): Exchange[] {
@@ -100,6 +123,12 @@ function sessionExchanges(model: Model, { exchanges }: Session): Exchange[] {
 }
 
 /** Without sessions the first handshake of a plane and principal speaks for all of them. */
-function withoutSession({ exchanges, first }: SilentOwner, handshake: Exchange): Exchange[] {
-  return first === handshake ? exchanges.filter(({ x }) => x > handshake.x) : [];
+function withoutSession(model: Model, owner: Owner<Exchange>, handshake: Exchange): Fault[] {
+  if (owner.items[0] !== handshake) return [];
+  const key = ownerKey(owner);
+  const after = model.exchanges
+    .slice(handshake.index + 1)
+    .filter((one) => one.mcp && one.era === 'legacy' && ownerKey(one) === key);
+  const fault = faultOf(handshake, after);
+  return fault ? [fault] : [];
 }

@@ -1,8 +1,9 @@
-import type { Exchange, MessageFact, Model } from '../analysis/model.ts';
+import type { Exchange, MessageFact } from '../analysis/model.ts';
 import { isAccepted, isLegacy, requestsOf } from './exchangeMessages.ts';
 import { count, inExchanges, listed, perPlane, type Fault } from './faults.ts';
-import type { Rule, Verdict } from './rule.ts';
+import type { Rule } from './rule.ts';
 import { messages } from './specification.ts';
+import type { Watch } from './watch.ts';
 
 /** One finding a plane: bodies that are no JSON-RPC message as MCP has them. */
 export const messageInvalid: Rule = {
@@ -18,29 +19,27 @@ export const messageInvalid: Rule = {
   remedy:
     'Look at who writes the body by hand: messages need "jsonrpc": "2.0", a method, result or error, and on requests an id that is a string or an integer.',
   spec: messages,
-  evaluate,
+  watch,
 };
 
 interface Invalid extends Fault {
   readonly why: string;
 }
 
-function evaluate(model: Model): Verdict[] {
-  return perPlane(invalidIn(model), (faults, plane) => ({
+function watch(): Watch {
+  return perPlane(invalidIn, (faults, plane) => ({
     message: `${count(faults.length, 'message')} in exchanges of ${plane} cannot be read as JSON-RPC: ${listed(faults.map(({ why }) => why))} (${inExchanges(faults)}).`,
   }));
 }
 
-function* invalidIn(model: Model): Iterable<Invalid> {
-  for (const exchange of model.exchanges) {
-    if (exchange.rpc.length === 0 || !isLegacy(exchange)) continue;
-    const judged = isJudgedAnswer(exchange) ? exchange.rpc : exchange.rpc.filter(isUp);
-    for (const message of judged) {
-      const why = whyNot(message);
-      const who = message.dir === 'up' ? 'the client sent' : 'the server sent';
-      if (why !== undefined) yield { exchange, why: `${who} ${why}` };
-    }
-  }
+function invalidIn(exchange: Exchange): Invalid[] {
+  if (exchange.rpc.length === 0 || !isLegacy(exchange)) return [];
+  const judged = isJudgedAnswer(exchange) ? exchange.rpc : exchange.rpc.filter(isUp);
+  return judged.flatMap((message) => {
+    const why = whyNot(message);
+    const who = message.dir === 'up' ? 'the client sent' : 'the server sent';
+    return why === undefined ? [] : [{ exchange, why: `${who} ${why}` }];
+  });
 }
 
 /** What a server says beside the protocol (an error page, a body with 202) is no message. */

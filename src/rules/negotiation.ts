@@ -1,14 +1,18 @@
 /** Which protocol version was negotiated for a request of the legacy era. */
 import type { Exchange, Model } from '../analysis/model.ts';
 import { ownerOf } from './exchangeMessages.ts';
+import type { RuleContext } from './watch.ts';
 
 /** The first revision with `MCP-Protocol-Version` and without JSON-RPC arrays. */
 export const VERSION_HEADER_FROM = '2025-06-18';
 
 /** Undefined where the capture does not show it: the handshake was before, or elsewhere. */
-export type VersionOf = (exchange: Exchange) => string | undefined;
+export type VersionOf = (
+  exchange: Pick<Exchange, 'era' | 'rpcMethod' | 'sessionId' | 'plane' | 'principal' | 'startT'>,
+) => string | undefined;
 
 interface Handshake {
+  readonly index: number;
   readonly version: string;
   /** When its answer came. */
   readonly t: number;
@@ -18,59 +22,57 @@ interface Handshake {
  * A request belongs to the handshake that issued its session. Without sessions it belongs to the
  * handshakes of its plane and principal, as long as they all came to the same version.
  */
-export function negotiatedVersions(model: Model): VersionOf {
-  let known = versions.get(model);
-  if (!known) versions.set(model, (known = readHandshakes(model)));
-  return known;
-}
+export class Negotiations {
+  private readonly issuing = new Map<number, string>();
+  private readonly owners = new Map<string, Handshake | 'several'>();
 
-/** Several rules ask this of one model. */
-const versions = new WeakMap<Model, VersionOf>();
-
-function readHandshakes(model: Model): VersionOf {
-  const issuing = new Map<number, string>();
-  const owners = new Map<string, Handshake | 'several'>();
-  for (const exchange of model.exchanges) {
-    const handshake = handshakeOf(exchange);
-    if (!handshake) continue;
-    if (exchange.issuedSessionId === undefined) remember(owners, ownerOf(exchange), handshake);
-    else issuing.set(exchange.x, handshake.version);
+  update(exchanges: readonly Exchange[]): void {
+    for (const exchange of exchanges) {
+      const handshake = handshakeOf(exchange);
+      if (!handshake) continue;
+      if (exchange.issuedSessionId === undefined) this.remember(ownerOf(exchange), handshake);
+      else this.issuing.set(exchange.x, handshake.version);
+    }
   }
-  return (exchange) => {
-    if (exchange.era !== 'legacy' || exchange.rpcMethod === 'initialize') return undefined;
-    if (exchange.sessionId !== undefined) return bySession(model, issuing, exchange);
-    const handshake = owners.get(ownerOf(exchange));
-    if (!handshake || handshake === 'several') return undefined;
-    return handshake.t <= exchange.startT ? handshake.version : undefined;
-  };
+
+  of(model: Model): VersionOf {
+    return (exchange) => {
+      if (exchange.era !== 'legacy' || exchange.rpcMethod === 'initialize') return undefined;
+      if (exchange.sessionId !== undefined)
+        return this.bySession(model, exchange.sessionId, exchange.startT);
+      const handshake = this.owners.get(ownerOf(exchange));
+      if (!handshake || handshake === 'several') return undefined;
+      return handshake.t <= exchange.startT ? handshake.version : undefined;
+    };
+  }
+
+  /** The first of several that came to one version speaks for them. */
+  private remember(owner: string, handshake: Handshake): void {
+    const known = this.owners.get(owner);
+    if (known === 'several') return;
+    if (known && known.version !== handshake.version) this.owners.set(owner, 'several');
+    else if (!known || handshake.index < known.index) this.owners.set(owner, handshake);
+  }
+
+  private bySession(model: Model, id: string, startT: number): string | undefined {
+    const session = model.session(id);
+    if (session?.issuedBy === undefined || startT < session.createdT) return undefined;
+    return this.issuing.get(session.issuedBy);
+  }
 }
 
-function handshakeOf({ mcp, era, rpcMethod, rpc }: Exchange): Handshake | undefined {
+/** The version of the exchange with this number, as it stands in the model now. */
+export function versionFor(x: number, { model, versionOf }: RuleContext): string | undefined {
+  const exchange = model.exchange(x);
+  return exchange && versionOf(exchange);
+}
+
+function handshakeOf({ index, mcp, era, rpcMethod, rpc }: Exchange): Handshake | undefined {
   if (!mcp || era !== 'legacy' || rpcMethod !== 'initialize') return undefined;
   const answer = rpc.find(
     ({ dir, protocolVersion }) => dir === 'down' && protocolVersion !== undefined,
   );
   return answer?.protocolVersion === undefined
     ? undefined
-    : { version: answer.protocolVersion, t: answer.t };
-}
-
-function remember(
-  owners: Map<string, Handshake | 'several'>,
-  owner: string,
-  handshake: Handshake,
-): void {
-  const known = owners.get(owner);
-  if (known === undefined) owners.set(owner, handshake);
-  else if (known !== 'several' && known.version !== handshake.version) owners.set(owner, 'several');
-}
-
-function bySession(
-  model: Model,
-  issuing: ReadonlyMap<number, string>,
-  { sessionId = '', startT }: Exchange,
-): string | undefined {
-  const session = model.session(sessionId);
-  if (session?.issuedBy === undefined || startT < session.createdT) return undefined;
-  return issuing.get(session.issuedBy);
+    : { index, version: answer.protocolVersion, t: answer.t };
 }

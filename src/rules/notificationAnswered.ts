@@ -1,8 +1,9 @@
-import type { Exchange, Model } from '../analysis/model.ts';
+import type { Exchange } from '../analysis/model.ts';
 import { isAccepted, isLegacy } from './exchangeMessages.ts';
 import { inExchanges, listed, perCapture, type Fault } from './faults.ts';
-import type { Rule, Verdict } from './rule.ts';
+import type { Rule } from './rule.ts';
 import { sendingMessages } from './specification.ts';
+import type { Watch } from './watch.ts';
 
 /** One finding a capture: the server answers what needs no answer. */
 export const notificationAnswered: Rule = {
@@ -17,7 +18,7 @@ export const notificationAnswered: Rule = {
     'A notification, and a response to a request of the server, gets 202 Accepted and no body. A JSON-RPC response to it belongs to no request; clients report an error or take it for the answer to something else. Another status than 202 alone does little harm, since clients accept any 2xx.',
   remedy: 'The server should answer 202 and end, before it looks for a handler with a result.',
   spec: sendingMessages,
-  evaluate,
+  watch,
 };
 
 interface Answered extends Fault {
@@ -26,8 +27,8 @@ interface Answered extends Fault {
   readonly withResponse: boolean;
 }
 
-function evaluate(model: Model): Verdict[] {
-  return perCapture(answeredIn(model), (faults) => {
+function watch(): Watch {
+  return perCapture(answeredIn, (faults) => {
     const worst = faults.filter(({ withResponse }) => withResponse);
     const shown = worst.length === 0 ? faults : worst;
     const how =
@@ -41,15 +42,13 @@ function evaluate(model: Model): Verdict[] {
   });
 }
 
-function* answeredIn(model: Model): Iterable<Answered> {
-  for (const exchange of model.exchanges) {
-    const { httpMethod, status = 0, rpc } = exchange;
-    if (httpMethod !== 'POST' || !isLegacy(exchange) || !isAccepted(exchange)) continue;
-    const withResponse = rpc.some(({ dir, kind, error }) => isResponse(dir, kind) && !error);
-    if (isOneWay(exchange) && (withResponse || status !== 202)) {
-      yield { exchange, method: exchange.rpcMethod ?? '', status, withResponse };
-    }
-  }
+function answeredIn(exchange: Exchange): Answered[] {
+  const { httpMethod, status = 0, rpc } = exchange;
+  if (httpMethod !== 'POST' || !isLegacy(exchange) || !isAccepted(exchange)) return [];
+  const withResponse = rpc.some(({ dir, kind, error }) => isResponse(dir, kind) && !error);
+  return isOneWay(exchange) && (withResponse || status !== 202)
+    ? [{ exchange, method: exchange.rpcMethod ?? '', status, withResponse }]
+    : [];
 }
 
 function isOneWay({ rpc }: Exchange): boolean {

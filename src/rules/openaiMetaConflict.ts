@@ -2,6 +2,7 @@ import type { Exchange } from '../analysis/model.ts';
 import { vendorFactsOfMessages } from './openaiMeta.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { openaiReference } from './specification.ts';
+import { eachExchange } from './watch.ts';
 
 /** One finding an exchange: an `X-OpenAI-*` header says something else than `_meta`. */
 export const openaiMetaConflict: Rule = {
@@ -17,8 +18,7 @@ export const openaiMetaConflict: Rule = {
   remedy:
     'Read _meta, which is documented, and use the header only where _meta is silent; never decide an authorisation by either. Look for a proxy, cache or connection pool that reuses headers over requests.',
   spec: openaiReference,
-  evaluate: (model) =>
-    model.exchanges.filter(({ mcp }) => mcp).flatMap((exchange) => verdictOf(exchange)),
+  watch: () => eachExchange((exchange) => (exchange.mcp ? verdictOf(exchange) : [])),
 };
 
 function verdictOf(exchange: Exchange): Verdict[] {

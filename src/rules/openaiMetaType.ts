@@ -17,14 +17,14 @@ export const openaiMetaType: Rule = {
   remedy:
     'Compare these keys as strings, take an unknown type for an absent hint, and never fail on it.',
   spec: openaiReference,
-  evaluate: (model) =>
+  watch: () =>
     perPlane(
-      model.exchanges.flatMap((exchange) => {
+      (exchange) => {
         const wrong = exchange.mcp
           ? vendorFactsOfMessages(exchange).flatMap(({ wrongTypes }) => wrongTypes)
           : [];
         return wrong.length === 0 ? [] : [{ exchange, wrong }];
-      }),
+      },
       (faults, plane) => {
         const kinds = faults.flatMap(({ wrong }) =>
           wrong.map(({ key, type }) => `${key}: ${type}`),

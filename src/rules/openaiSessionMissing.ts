@@ -1,8 +1,9 @@
 import type { Exchange } from '../analysis/model.ts';
-import { count, perPlane } from './faults.ts';
+import { brief, count, verdictOn, type Fault } from './faults.ts';
 import { vendorFactsOfMessages } from './openaiMeta.ts';
-import type { Rule } from './rule.ts';
+import type { Rule, Verdict } from './rule.ts';
 import { openaiReference } from './specification.ts';
+import type { Change, Say, Watch } from './watch.ts';
 
 /** One finding a plane that sends OpenAI's keys, and tool calls without the conversation. */
 export const openaiSessionMissing: Rule = {
@@ -18,27 +19,58 @@ export const openaiSessionMissing: Rule = {
   remedy:
     'Tolerate its absence: fall back to the verified subject of the token, and to state handles among the tool arguments for what must not be mixed up.',
   spec: openaiReference,
-  evaluate: (model) => {
-    const speaking = new Set(
-      model.exchanges.flatMap((exchange) =>
-        exchange.mcp && vendorFactsOfMessages(exchange).length > 0 ? [exchange.plane] : [],
-      ),
-    );
-    if (speaking.size === 0) return [];
-    const calls = new Map<string, number>();
-    for (const { plane, rpcMethod } of model.exchanges) {
-      if (rpcMethod === 'tools/call') calls.set(plane, (calls.get(plane) ?? 0) + 1);
-    }
-    return perPlane(
-      model.exchanges
-        .filter((exchange) => speaking.has(exchange.plane) && isSilentCall(exchange))
-        .map((exchange) => ({ exchange })),
-      (faults, plane) => ({
-        message: `${faults.length} of ${count(calls.get(plane) ?? 0, 'tool call')} of ${plane} ${faults.length === 1 ? 'names' : 'name'} no conversation (openai/session).`,
-      }),
-    );
-  },
+  watch: () => new SilentCalls(),
 };
+
+/** Tool calls of a plane. */
+interface Calls {
+  all: number;
+  /** Exchanges that carry any of the vendor's keys. */
+  speaking: number;
+  /** Calls that name no conversation. */
+  readonly silent: Map<number, Fault>;
+}
+
+class SilentCalls implements Watch {
+  private readonly planes = new Map<string, Calls>();
+
+  update({ exchanges, former }: Change, say: Say): void {
+    const changed = new Set<string>();
+    for (const exchange of exchanges) {
+      const before = former(exchange);
+      if (before && this.count(before, -1)) changed.add(before.plane);
+      if (this.count(exchange, 1)) changed.add(exchange.plane);
+    }
+    for (const plane of changed) say(plane, this.verdictsOn(plane));
+  }
+
+  private count(exchange: Exchange, by: 1 | -1): boolean {
+    const call = exchange.rpcMethod === 'tools/call';
+    const speaking = exchange.mcp && vendorFactsOfMessages(exchange).length > 0;
+    if (!call && !speaking) return false;
+    const { plane, index } = exchange;
+    const calls = this.planes.get(plane) ?? { all: 0, speaking: 0, silent: new Map() };
+    this.planes.set(plane, calls);
+    if (call) calls.all += by;
+    if (speaking) calls.speaking += by;
+    calls.silent.delete(index);
+    if (by === 1 && isSilentCall(exchange)) calls.silent.set(index, { exchange: brief(exchange) });
+    return true;
+  }
+
+  private verdictsOn(plane: string): Verdict[] {
+    const { all, speaking, silent } = this.planes.get(plane) ?? NONE;
+    if (speaking === 0 || silent.size === 0) return [];
+    const faults = [...silent].sort(([a], [b]) => a - b).map(([, fault]) => fault);
+    return [
+      verdictOn({ kind: 'plane', key: plane }, faults, {
+        message: `${faults.length} of ${count(all, 'tool call')} of ${plane} ${faults.length === 1 ? 'names' : 'name'} no conversation (openai/session).`,
+      }),
+    ];
+  }
+}
+
+const NONE: Calls = { all: 0, speaking: 0, silent: new Map() };
 
 /** Its body was read, and no vendor's conversation key stands in it or in a header. */
 function isSilentCall({ mcp, rpcMethod, conversation, rpc }: Exchange): boolean {

@@ -18,15 +18,15 @@ export const preciseLocation: Rule = {
     'Four digits tell a house from the next. Whoever logs the requests, this capture included, holds personal data of that precision and answers for it.',
   remedy: 'Round to two digits (about a kilometre) or drop the key before it is logged or stored.',
   spec: openaiReference,
-  evaluate: (model) =>
+  watch: () =>
     perPlane(
-      model.exchanges.flatMap((exchange) => {
+      (exchange) => {
         const decimals = exchange.mcp
           ? vendorFactsOfMessages(exchange).map(({ coordinateDecimals = 0 }) => coordinateDecimals)
           : [];
         const most = Math.max(0, ...decimals);
         return most < PRECISE ? [] : [{ exchange, most }];
-      }),
+      },
       (faults, plane) => {
         const most = Math.max(...faults.slice(0, 1000).map((fault) => fault.most));
         return {

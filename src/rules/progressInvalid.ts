@@ -1,8 +1,16 @@
-import type { Exchange, MessageFact, Model } from '../analysis/model.ts';
+import type { Exchange, MessageFact } from '../analysis/model.ts';
 import { idKey, idText, isLegacy, requestsOf } from './exchangeMessages.ts';
-import { count, inExchanges, listed, perCapture, type Fault } from './faults.ts';
-import type { Rule, Verdict } from './rule.ts';
+import {
+  count,
+  inExchanges,
+  listed,
+  perCaptureConfirmed,
+  type Fault,
+  type Judgement,
+} from './faults.ts';
+import type { Rule } from './rule.ts';
 import { progress } from './specification.ts';
+import type { Watch } from './watch.ts';
 
 /** One finding a capture: progress that the client cannot use. */
 export const progressInvalid: Rule = {
@@ -18,56 +26,68 @@ export const progressInvalid: Rule = {
   remedy:
     'The server should return the progressToken of the request exactly as it came, type included, count up, and stop before it sends the response.',
   spec: progress,
-  evaluate,
+  watch,
 };
 
 interface Invalid extends Fault {
   readonly why: string;
 }
 
-function evaluate(model: Model): Verdict[] {
-  return perCapture(invalidIn(model), (faults) => ({
+function watch(): Watch {
+  const given = new Set<string>();
+  const faulty = perCaptureConfirmed(
+    candidatesIn,
+    ({ exchange, why, token }) => {
+      const said = token && !given.has(token.key) ? token.unknown : why;
+      return said === undefined ? undefined : { exchange, why: said };
+    },
+    judge,
+  );
+  return {
+    update: (change, say) => {
+      for (const exchange of change.exchanges) addTokens(given, exchange);
+      faulty.update(change, say);
+    },
+  };
+}
+
+function judge(faults: readonly Invalid[]): Judgement {
+  return {
     message: `${count(faults.length, 'progress notification')} of the server cannot be used: ${listed(faults.map(({ why }) => why))} (${inExchanges(faults)}).`,
-  }));
+  };
 }
 
-function* invalidIn(model: Model): Iterable<Invalid> {
-  const given = lazily(() => tokensIn(model));
-  for (const exchange of model.exchanges) {
-    if (!isLegacy(exchange) || !exchange.rpc.some(isProgress)) continue;
-    yield* judgeStream(exchange, given);
-  }
+/** What is wrong with it by its own exchange, and what is if nobody in the capture gave its token. */
+interface Candidate extends Fault {
+  readonly why?: string;
+  readonly token?: { readonly key: string; readonly unknown: string };
 }
 
-/** Most progress names a token of its own exchange, so the others are seldom needed. */
-function lazily<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
+function candidatesIn(exchange: Exchange): Candidate[] {
+  return exchange.rpc.some(isProgress) && isLegacy(exchange) ? judgeStream(exchange) : [];
 }
 
-function* judgeStream(exchange: Exchange, given: () => ReadonlySet<string>): Iterable<Invalid> {
+function judgeStream(exchange: Exchange): Candidate[] {
   const tokens = tokensByRequest(exchange);
   const own = new Set(tokens.values());
   const done = new Set<string>();
   const values = new Map<string, number>();
-  for (const message of exchange.rpc) {
-    if (message.dir !== 'down') continue;
+  return exchange.rpc.flatMap((message) => {
+    if (message.dir !== 'down') return [];
     if (isLast(message)) done.add(tokens.get(idKey(message.id)) ?? '');
-    if (!isProgress(message)) continue;
-    const { token, value } = message.progress ?? {};
-    const key = idKey(token);
-    const why = whyNot(message, {
-      unknown: !own.has(key) && isUnknown(exchange, key, given),
-      done,
-      values,
-    });
-    if (why !== undefined) yield { exchange, why };
-    if (value !== undefined) values.set(key, value);
-  }
+    if (!isProgress(message)) return [];
+    const why = whyNot(message, { done, values });
+    const token = own.has(idKey(message.progress?.token))
+      ? undefined
+      : strangeToken(exchange, message);
+    const { token: id, value } = message.progress ?? {};
+    if (value !== undefined) values.set(idKey(id), value);
+    if (why === undefined && token === undefined) return [];
+    return [{ exchange, ...(why === undefined ? {} : { why }), ...(token ? { token } : {}) }];
+  });
 }
 
 interface Known {
-  readonly unknown: boolean;
   readonly done: ReadonlySet<string>;
   readonly values: ReadonlyMap<string, number>;
 }
@@ -77,7 +97,6 @@ function whyNot({ progress: held = {} }: MessageFact, known: Known): string | un
   if (token === undefined) return 'no token';
   if (value === undefined) return 'no value';
   const key = idKey(token);
-  if (known.unknown) return `token ${idText(token)}, which no request gave`;
   if (known.done.has(key)) return `token ${idText(token)} after the response`;
   const before = known.values.get(key);
   return before !== undefined && value <= before ? `${value} after ${before}` : undefined;
@@ -87,8 +106,13 @@ function whyNot({ progress: held = {} }: MessageFact, known: Known): string | un
  * A token of another exchange may be meant, also one from before the capture; so only what comes in
  * answer to a POST of which all is known, with a token nobody in the capture gave, is unknown.
  */
-function isUnknown(exchange: Exchange, key: string, given: () => ReadonlySet<string>): boolean {
-  return exchange.httpMethod === 'POST' && exchange.rpcComplete && !given().has(key);
+function strangeToken(
+  exchange: Exchange,
+  { progress: { token, value } = {} }: MessageFact,
+): Candidate['token'] {
+  if (token === undefined || value === undefined) return undefined;
+  if (exchange.httpMethod !== 'POST' || !exchange.rpcComplete) return undefined;
+  return { key: idKey(token), unknown: `token ${idText(token)}, which no request gave` };
 }
 
 /** A task goes on after the result that names it. */
@@ -108,12 +132,8 @@ function tokensByRequest(exchange: Exchange): Map<string, string> {
   return tokens;
 }
 
-function tokensIn(model: Model): ReadonlySet<string> {
-  const tokens = new Set<string>();
-  for (const { rpc } of model.exchanges) {
-    for (const { dir, meta } of rpc) {
-      if (dir === 'up' && meta?.progressToken !== undefined) tokens.add(idKey(meta.progressToken));
-    }
+function addTokens(given: Set<string>, { rpc }: Exchange): void {
+  for (const { dir, meta } of rpc) {
+    if (dir === 'up' && meta?.progressToken !== undefined) given.add(idKey(meta.progressToken));
   }
-  return tokens;
 }

@@ -1,10 +1,11 @@
-import type { Model } from '../analysis/model.ts';
+import type { Exchange } from '../analysis/model.ts';
 import { PROTOCOL_VERSION } from '../protocol/headers.ts';
 import { isLegacy, sentHeader } from './exchangeMessages.ts';
-import { count, inExchanges, listed, perPlane, type Fault } from './faults.ts';
-import { negotiatedVersions, VERSION_HEADER_FROM } from './negotiation.ts';
-import type { Rule, Verdict } from './rule.ts';
+import { count, inExchanges, listed, perPlaneConfirmed, type Fault } from './faults.ts';
+import { VERSION_HEADER_FROM, versionFor } from './negotiation.ts';
+import type { Rule } from './rule.ts';
 import { protocolVersionHeader } from './specification.ts';
+import type { RuleContext, Watch } from './watch.ts';
 
 /** One finding a plane: it says another version than the one it agreed to. */
 export const protocolVersionMismatch: Rule = {
@@ -30,7 +31,7 @@ export const protocolVersionMismatch: Rule = {
       report: 'https://github.com/anthropics/claude-code/issues/92835',
     },
   ],
-  evaluate,
+  watch,
 };
 
 interface Mismatch extends Fault {
@@ -38,8 +39,8 @@ interface Mismatch extends Fault {
   readonly sent: string;
 }
 
-function evaluate(model: Model): Verdict[] {
-  return perPlane(mismatchesIn(model), (faults, plane) => {
+function watch(): Watch {
+  return perPlaneConfirmed(sentIn, confirm, (faults, plane) => {
     const versions = faults.map(({ sent, negotiated }) => `${sent} instead of ${negotiated}`);
     const refused = faults.filter(({ exchange }) => exchange.status === 400).length;
     const answer = refused === 0 ? '' : `; the server answered 400 to ${refused}`;
@@ -51,15 +52,18 @@ function evaluate(model: Model): Verdict[] {
 }
 
 /** Revisions before the header know no rule for it, so only a refusal makes one of them a fault. */
-function* mismatchesIn(model: Model): Iterable<Mismatch> {
-  const versionOf = negotiatedVersions(model);
-  for (const exchange of model.exchanges) {
-    const sent = sentHeader(exchange, PROTOCOL_VERSION);
-    if (sent === undefined || !isLegacy(exchange)) continue;
-    const negotiated = versionOf(exchange);
-    if (negotiated === undefined || negotiated === sent) continue;
-    if (negotiated >= VERSION_HEADER_FROM || exchange.status === 400) {
-      yield { exchange, negotiated, sent };
-    }
-  }
+function confirm({ exchange, sent }: Sent, context: RuleContext): Mismatch | undefined {
+  const negotiated = versionFor(exchange.x, context);
+  if (negotiated === undefined || negotiated === sent) return undefined;
+  const ruled = negotiated >= VERSION_HEADER_FROM || exchange.status === 400;
+  return ruled ? { exchange, negotiated, sent } : undefined;
+}
+
+type Sent = Omit<Mismatch, 'negotiated'>;
+
+/** A version that is known stays what it is, so what agrees with it needs no second look. */
+function sentIn(exchange: Exchange, { versionOf }: RuleContext): Sent[] {
+  const sent = sentHeader(exchange, PROTOCOL_VERSION);
+  if (sent === undefined || !isLegacy(exchange) || exchange.rpcMethod === 'initialize') return [];
+  return versionOf(exchange) === sent ? [] : [{ exchange, sent }];
 }

@@ -1,10 +1,11 @@
-import type { Model } from '../analysis/model.ts';
+import type { Exchange } from '../analysis/model.ts';
 import { PROTOCOL_VERSION } from '../protocol/headers.ts';
 import { isLegacy, isReadable, sentHeader } from './exchangeMessages.ts';
-import { count, inExchanges, listed, perPlane, type Fault } from './faults.ts';
-import { negotiatedVersions, VERSION_HEADER_FROM } from './negotiation.ts';
-import type { Rule, Verdict } from './rule.ts';
+import { count, inExchanges, listed, perPlaneConfirmed, type Fault } from './faults.ts';
+import { VERSION_HEADER_FROM, versionFor } from './negotiation.ts';
+import type { Rule } from './rule.ts';
 import { protocolVersionHeader } from './specification.ts';
+import type { RuleContext, Watch } from './watch.ts';
 
 /** One finding a plane: it does not say the negotiated version again. */
 export const protocolVersionMissing: Rule = {
@@ -31,26 +32,31 @@ export const protocolVersionMissing: Rule = {
       report: 'https://github.com/punkpeye/mcp-remote/pull/289',
     },
   ],
-  evaluate,
+  watch,
 };
 
 interface Missing extends Fault {
   readonly version: string;
 }
 
-function evaluate(model: Model): Verdict[] {
-  return perPlane(missingIn(model), (faults, plane) => ({
+function watch(): Watch {
+  return perPlaneConfirmed(silentIn, confirm, (faults, plane) => ({
     message: `${plane} sent ${count(faults.length, 'request')} without MCP-Protocol-Version (${inExchanges(faults)}) after negotiating ${listed(faults.map(({ version }) => version))}.`,
     inferred: faults.every(({ exchange }) => exchange.inferred),
   }));
 }
 
-function* missingIn(model: Model): Iterable<Missing> {
-  const versionOf = negotiatedVersions(model);
-  for (const exchange of model.exchanges) {
-    if (sentHeader(exchange, PROTOCOL_VERSION) !== undefined) continue;
-    if (!isLegacy(exchange) || !isReadable(exchange)) continue;
-    const version = versionOf(exchange);
-    if (version !== undefined && version >= VERSION_HEADER_FROM) yield { exchange, version };
-  }
+/** A version that is known stays what it is, so before the header came up nothing is owed. */
+function silentIn(exchange: Exchange, { versionOf }: RuleContext): Fault[] {
+  if (sentHeader(exchange, PROTOCOL_VERSION) !== undefined) return [];
+  if (!isLegacy(exchange) || !isReadable(exchange) || exchange.rpcMethod === 'initialize')
+    return [];
+  const version = versionOf(exchange);
+  return version !== undefined && version < VERSION_HEADER_FROM ? [] : [{ exchange }];
+}
+
+function confirm({ exchange }: Fault, context: RuleContext): Missing | undefined {
+  const version = versionFor(exchange.x, context);
+  const owed = version !== undefined && version >= VERSION_HEADER_FROM;
+  return owed ? { exchange, version } : undefined;
 }

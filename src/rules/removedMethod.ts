@@ -1,10 +1,11 @@
-import type { Exchange, MessageFact, Model } from '../analysis/model.ts';
+import type { Exchange, MessageFact } from '../analysis/model.ts';
 import { findMethod, isHandshake } from '../protocol/methods.ts';
 import { isModernVersion } from '../protocol/version.ts';
 import { isStateless } from './exchangeMessages.ts';
 import { count, inExchanges, listed, perPlane, type Fault } from './faults.ts';
-import type { Rule, Verdict } from './rule.ts';
+import type { Rule } from './rule.ts';
 import { statelessChanges } from './specification.ts';
+import type { Watch } from './watch.ts';
 
 /** One finding a plane: methods that the revision it names does not have. */
 export const removedMethod: Rule = {
@@ -20,15 +21,15 @@ export const removedMethod: Rule = {
   remedy:
     'Use what took their place: the log level in _meta, subscriptions/listen for changes, nothing for ping. Or speak the earlier revision, beginning with initialize.',
   spec: statelessChanges,
-  evaluate,
+  watch,
 };
 
 interface Removed extends Fault {
   readonly method: string;
 }
 
-function evaluate(model: Model): Verdict[] {
-  return perPlane(removedIn(model), (faults, plane) => {
+function watch(): Watch {
+  return perPlane(removedIn, (faults, plane) => {
     const refused = faults.filter(({ exchange }) => exchange.status === 404).length;
     const answer = refused === faults.length ? 'the server answered 404' : `404 came to ${refused}`;
     return {
@@ -37,12 +38,10 @@ function evaluate(model: Model): Verdict[] {
   });
 }
 
-function* removedIn(model: Model): Iterable<Removed> {
-  for (const exchange of model.exchanges) {
-    if (exchange.era !== 'modern' || !isStateless(exchange)) continue;
-    const message = exchange.rpc.find((candidate) => isRemoved(exchange, candidate));
-    if (message?.method !== undefined) yield { exchange, method: message.method };
-  }
+function removedIn(exchange: Exchange): Removed[] {
+  if (exchange.era !== 'modern' || !isStateless(exchange)) return [];
+  const message = exchange.rpc.find((candidate) => isRemoved(exchange, candidate));
+  return message?.method !== undefined ? [{ exchange, method: message.method }] : [];
 }
 
 /** Some clients name their newest version before they know what was negotiated: that is no claim. */

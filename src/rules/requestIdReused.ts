@@ -1,8 +1,9 @@
-import type { Exchange, Model } from '../analysis/model.ts';
+import type { Exchange } from '../analysis/model.ts';
 import { idKey, idText, isAccepted, isLegacy, requestsOf } from './exchangeMessages.ts';
-import { count, groupBy, listed, verdictOn, type Fault } from './faults.ts';
+import { brief, count, listed, verdictOn, type Fault, type FaultyExchange } from './faults.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { messages } from './specification.ts';
+import type { Watch } from './watch.ts';
 
 /** One finding a session: requests in it share an id. */
 export const requestIdReused: Rule = {
@@ -24,7 +25,7 @@ export const requestIdReused: Rule = {
       report: 'https://github.com/anthropics/claude-ai-mcp/issues/539',
     },
   ],
-  evaluate,
+  watch,
 };
 
 interface Reuse extends Fault {
@@ -39,37 +40,73 @@ interface Use {
   readonly openUntil: number;
 }
 
-function evaluate(model: Model): Verdict[] {
-  const sessions = groupBy(reusesIn(model), ({ sessionId }) => sessionId);
-  return [...sessions].map(([sessionId, faults]) => {
-    const open = faults.filter((fault) => fault.open);
-    const overlap =
-      open.length === 0 ? '' : `, ${open.length} of them while the earlier one was unanswered`;
-    return verdictOn({ kind: 'session', key: sessionId }, [...open, ...faults], {
-      message: `${count(faults.length, 'request')} of session ${sessionId} had an id that an earlier request of it had (${listed(faults.map(({ id }) => id))})${overlap}.`,
-      severity: open.length === 0 ? 'info' : 'warning',
-    });
+/** The requests of one exchange. */
+interface Sent {
+  readonly exchange: FaultyExchange;
+  readonly startT: number;
+  readonly ids: readonly {
+    readonly key: string;
+    readonly text: string;
+    readonly openUntil: number;
+  }[];
+}
+
+/** Judges the sessions again whose requests changed. */
+function watch(): Watch {
+  const bySession = new Map<string, Map<number, Sent>>();
+  return {
+    update: ({ exchanges }, say) => {
+      const changed = new Set<string>();
+      for (const exchange of exchanges) {
+        const sessionId = exchange.carriedSessionId ?? exchange.issuedSessionId;
+        const sent = sessionId === undefined ? undefined : sentIn(exchange);
+        if (sessionId === undefined || !sent) continue;
+        const held = bySession.get(sessionId) ?? new Map<number, Sent>();
+        bySession.set(sessionId, held.set(exchange.index, sent));
+        changed.add(sessionId);
+      }
+      for (const sessionId of changed) {
+        const reuses = reusesIn(sessionId, bySession.get(sessionId)?.values() ?? []);
+        say(sessionId, reuses.length === 0 ? [] : [verdictOf(sessionId, reuses)]);
+      }
+    },
+  };
+}
+
+function verdictOf(sessionId: string, faults: readonly Reuse[]): Verdict {
+  const open = faults.filter((fault) => fault.open);
+  const overlap =
+    open.length === 0 ? '' : `, ${open.length} of them while the earlier one was unanswered`;
+  return verdictOn({ kind: 'session', key: sessionId }, [...open, ...faults], {
+    message: `${count(faults.length, 'request')} of session ${sessionId} had an id that an earlier request of it had (${listed(faults.map(({ id }) => id))})${overlap}.`,
+    severity: open.length === 0 ? 'info' : 'warning',
   });
 }
 
-function* reusesIn(model: Model): Iterable<Reuse> {
-  const used = new Map<string, Map<string, Use>>();
-  for (const exchange of model.exchanges) {
-    const sessionId = exchange.carriedSessionId ?? exchange.issuedSessionId;
-    if (sessionId === undefined || !isLegacy(exchange) || !isAccepted(exchange)) continue;
-    const uses = used.get(sessionId) ?? new Map<string, Use>();
-    used.set(sessionId, uses);
-    for (const { id } of requestsOf(exchange)) {
-      if (id === undefined) continue;
-      const key = idKey(id);
+function sentIn(exchange: Exchange): Sent | undefined {
+  if (!isLegacy(exchange) || !isAccepted(exchange)) return undefined;
+  const ids = requestsOf(exchange).flatMap(({ id }) => {
+    const key = idKey(id);
+    return id === undefined ? [] : [{ key, text: idText(id), openUntil: openUntil(exchange, key) }];
+  });
+  return ids.length === 0 ? undefined : { exchange: brief(exchange), startT: exchange.startT, ids };
+}
+
+function reusesIn(sessionId: string, sent: Iterable<Sent>): Reuse[] {
+  const uses = new Map<string, Use>();
+  const reuses: Reuse[] = [];
+  const inOrder = [...sent].sort((a, b) => a.exchange.index - b.exchange.index);
+  for (const { exchange, startT, ids } of inOrder) {
+    for (const { key, text, openUntil } of ids) {
       const before = uses.get(key);
       if (before && before.x !== exchange.x) {
-        const open = before.openUntil > exchange.startT;
-        yield { exchange, with: [before.x], sessionId, id: idText(id), open };
+        const open = before.openUntil > startT;
+        reuses.push({ exchange, with: [before.x], sessionId, id: text, open });
       }
-      uses.set(key, { x: exchange.x, openUntil: openUntil(exchange, key) });
+      uses.set(key, { x: exchange.x, openUntil });
     }
   }
+  return reuses;
 }
 
 /** When the request was answered, or its exchange ended without. */

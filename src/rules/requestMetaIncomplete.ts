@@ -1,9 +1,10 @@
-import type { Exchange, Model } from '../analysis/model.ts';
+import type { Exchange } from '../analysis/model.ts';
 import { isStateless, soleRequest } from './exchangeMessages.ts';
 import { count, inExchanges, listed, perPlane } from './faults.ts';
-import type { Rule, Verdict } from './rule.ts';
+import type { Rule } from './rule.ts';
 import { requestMeta } from './specification.ts';
 import { rejectionOf, rejectionText, severityOf, type Rejectable } from './statelessAnswers.ts';
+import type { Watch } from './watch.ts';
 
 /** One finding a plane: stateless requests that do not carry their own context. */
 export const requestMetaIncomplete: Rule = {
@@ -19,7 +20,7 @@ export const requestMetaIncomplete: Rule = {
   remedy:
     'The client must put both keys into params._meta of every request, server/discover included; a client that can do nothing sends {} as its capabilities.',
   spec: requestMeta,
-  evaluate,
+  watch,
 };
 
 const INVALID_PARAMS = -32602;
@@ -28,20 +29,18 @@ interface Incomplete extends Rejectable {
   readonly keys: readonly string[];
 }
 
-function evaluate(model: Model): Verdict[] {
-  return perPlane(incompleteIn(model), (faults, plane) => ({
+function watch(): Watch {
+  return perPlane(incompleteIn, (faults, plane) => ({
     message: `${plane} sent ${count(faults.length, 'stateless request')} without ${listed(faults.flatMap(({ keys }) => keys))} in _meta (${inExchanges(faults)}); ${rejectionText(faults, INVALID_PARAMS)}.`,
     severity: severityOf(faults),
   }));
 }
 
-function* incompleteIn(model: Model): Iterable<Incomplete> {
-  for (const exchange of model.exchanges) {
-    if (exchange.era !== 'modern' || !isStateless(exchange)) continue;
-    const keys = missingKeys(exchange);
-    if (keys.length === 0) continue;
-    yield { exchange, keys, rejection: rejectionOf(exchange, [INVALID_PARAMS]) };
-  }
+function incompleteIn(exchange: Exchange): Incomplete[] {
+  if (exchange.era !== 'modern' || !isStateless(exchange)) return [];
+  const keys = missingKeys(exchange);
+  if (keys.length === 0) return [];
+  return [{ exchange, keys, rejection: rejectionOf(exchange, [INVALID_PARAMS]) }];
 }
 
 /** `initialize` of a client that names its newest version too early belongs to the other era. */

@@ -1,8 +1,9 @@
-import type { Exchange, MessageFact, Model } from '../analysis/model.ts';
+import type { Exchange, MessageFact } from '../analysis/model.ts';
 import { isStateless, ownerOf, responsesOf, soleRequest } from './exchangeMessages.ts';
 import { verdictOn } from './faults.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { multiRoundTrip } from './specification.ts';
+import { together, type Watch } from './watch.ts';
 
 /** One finding an exchange: a retry that does not bring back the server's state as it was. */
 export const requestStateAltered: Rule = {
@@ -18,7 +19,7 @@ export const requestStateAltered: Rule = {
   remedy:
     'The client must keep the text of requestState as it is and send it back with the answers, and none where none was given. The server must reject what it did not sign.',
   spec: multiRoundTrip,
-  evaluate,
+  watch,
 };
 
 /** An input-required result: the server waits for a retry of the call. */
@@ -37,12 +38,20 @@ interface Retry {
 }
 
 /** Offers that a retry brought back are settled; each of the others waits for one retry. */
-function evaluate(model: Model): Verdict[] {
-  const retries = [...retriesIn(model)];
+function watch(): Watch {
+  return together((exchange) => exchange.era === 'modern' && hasRound(exchange), judge);
+}
+
+function hasRound({ rpc }: Exchange): boolean {
+  return rpc.some((message) => asksForMore(message) || answersMore(message));
+}
+
+function judge(exchanges: readonly Exchange[]): Verdict[] {
+  const retries = [...retriesIn(exchanges)];
   const returned = new Set(retries.map(({ state }) => state));
   const given = new Set<string>();
   const waiting = new Map<string, Offer[]>();
-  for (const offer of offersIn(model)) {
+  for (const offer of offersIn(exchanges)) {
     if (offer.state !== undefined) given.add(offer.state);
     if (offer.state !== undefined && returned.has(offer.state)) continue;
     const list = waiting.get(offer.call);
@@ -80,9 +89,9 @@ function whatHappened(given: string | undefined, returned: string | undefined): 
     : 'sent another requestState than the one given';
 }
 
-function* offersIn(model: Model): Iterable<Offer> {
-  for (const exchange of model.exchanges) {
-    if (exchange.era !== 'modern' || !exchange.rpc.some(asksForMore)) continue;
+function* offersIn(exchanges: readonly Exchange[]): Iterable<Offer> {
+  for (const exchange of exchanges) {
+    if (!exchange.rpc.some(asksForMore)) continue;
     if (!isStateless(exchange)) continue;
     const request = soleRequest(exchange);
     const answer = responsesOf(exchange).find(asksForMore);
@@ -92,9 +101,9 @@ function* offersIn(model: Model): Iterable<Offer> {
   }
 }
 
-function* retriesIn(model: Model): Iterable<Retry> {
-  for (const exchange of model.exchanges) {
-    if (exchange.era !== 'modern' || !exchange.rpc.some(answersMore)) continue;
+function* retriesIn(exchanges: readonly Exchange[]): Iterable<Retry> {
+  for (const exchange of exchanges) {
+    if (!exchange.rpc.some(answersMore)) continue;
     if (!isStateless(exchange)) continue;
     const request = soleRequest(exchange);
     if (!request) continue;

@@ -11,6 +11,8 @@ import {
 import { count, listed, verdictOn } from './faults.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { sendingMessages } from './specification.ts';
+import { Selection } from './selection.ts';
+import type { Watch } from './watch.ts';
 
 /** One finding an exchange: the server ended it without the answer. */
 export const requestUnanswered: Rule = {
@@ -26,18 +28,34 @@ export const requestUnanswered: Rule = {
   remedy:
     'The server must write the response before it ends the stream, an error response where it failed. Look at a crash, a time limit of a proxy, or a handler that returns without a result.',
   spec: sendingMessages,
-  evaluate,
+  watch,
 };
 
-function evaluate(model: Model): Verdict[] {
-  const cancelled = cancelledIn(model);
-  return model.exchanges.flatMap((exchange) => {
-    if (!endedByServer(exchange) || mayBeExcused(model, exchange)) return [];
-    const open = unansweredIn(exchange).filter(
-      ({ id }) => !cancelled.has(`${ownerOf(exchange)} ${idKey(id)}`),
-    );
-    return open.length === 0 ? [] : [verdictOf(exchange, open)];
-  });
+/** A cancellation or the end of a session that excuses one may come in any later exchange. */
+function watch(): Watch {
+  const cancelled = new Set<string>();
+  const unanswered = new Selection(isUnanswered);
+  return {
+    update: ({ exchanges, model }, say) => {
+      for (const exchange of exchanges) addCancelled(cancelled, exchange);
+      unanswered.update(exchanges);
+      for (const exchange of unanswered.items) {
+        const excused = endsWithSession(model, exchange);
+        const open = excused
+          ? []
+          : unansweredIn(exchange).filter(
+              ({ id }) => !cancelled.has(`${ownerOf(exchange)} ${idKey(id)}`),
+            );
+        say(exchange.index, open.length === 0 ? [] : [verdictOf(exchange, open)]);
+      }
+    },
+  };
+}
+
+/** Event ids allow the rest to come on another stream. */
+function isUnanswered(exchange: Exchange): boolean {
+  if (!endedByServer(exchange) || exchange.sse.some(({ id }) => id !== undefined)) return false;
+  return unansweredIn(exchange).length > 0;
 }
 
 function verdictOf(exchange: Exchange, open: readonly MessageFact[]): Verdict {
@@ -70,9 +88,8 @@ function unansweredIn(exchange: Exchange): MessageFact[] {
   return requests.filter(({ id }) => !answered.has(idKey(id)));
 }
 
-/** Event ids allow the rest to come on another stream, and the end of a session ends its streams. */
-function mayBeExcused(model: Model, { sse, sessionId, end }: Exchange): boolean {
-  if (sse.some(({ id }) => id !== undefined)) return true;
+/** The end of a session ends its streams. */
+function endsWithSession(model: Model, { sessionId, end }: Exchange): boolean {
   const session = sessionId === undefined ? undefined : model.session(sessionId);
   return session !== undefined && endedBefore(model, session, end?.t ?? 0);
 }
@@ -82,14 +99,10 @@ function endedBefore(model: Model, { stateBy }: Session, t: number): boolean {
   return ending?.httpMethod === 'DELETE' && ending.startT <= t;
 }
 
-function cancelledIn(model: Model): ReadonlySet<string> {
-  const cancelled = new Set<string>();
-  for (const exchange of model.exchanges) {
-    for (const { dir, cancels } of exchange.rpc) {
-      if (dir === 'up' && cancels !== undefined) {
-        cancelled.add(`${ownerOf(exchange)} ${idKey(cancels)}`);
-      }
+function addCancelled(cancelled: Set<string>, exchange: Exchange): void {
+  for (const { dir, cancels } of exchange.rpc) {
+    if (dir === 'up' && cancels !== undefined) {
+      cancelled.add(`${ownerOf(exchange)} ${idKey(cancels)}`);
     }
   }
-  return cancelled;
 }

@@ -1,9 +1,10 @@
-import type { Exchange, Model } from '../analysis/model.ts';
+import type { Exchange } from '../analysis/model.ts';
 import { headerValue, LAST_EVENT_ID } from '../protocol/headers.ts';
 import { idText, isLegacy, responsesOf } from './exchangeMessages.ts';
 import { count, listed, verdictOn } from './faults.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { listeningForMessages } from './specification.ts';
+import { eachExchange } from './watch.ts';
 
 /** One finding an exchange: an answer came on the stream for what the server sends unasked. */
 export const responseOnGetStream: Rule = {
@@ -19,20 +20,18 @@ export const responseOnGetStream: Rule = {
   remedy:
     'The server should send the response on the stream of the POST it belongs to. The GET stream of the older HTTP+SSE transport works the other way round: do not mix the two on one path.',
   spec: listeningForMessages,
-  evaluate,
+  watch: () => eachExchange(verdictOf),
 };
 
-function evaluate(model: Model): Verdict[] {
-  return model.exchanges.filter(isListening).flatMap((exchange) => {
-    const responses = responsesOf(exchange);
-    if (responses.length === 0) return [];
-    const ids = listed(responses.map(({ id }) => idText(id)));
-    return [
-      verdictOn({ kind: 'exchange', key: String(exchange.x) }, [{ exchange }], {
-        message: `${count(responses.length, 'response')} (id ${ids}) came on the GET stream of exchange ${exchange.x}, which resumes no other.`,
-      }),
-    ];
-  });
+function verdictOf(exchange: Exchange): Verdict[] {
+  const responses = isListening(exchange) ? responsesOf(exchange) : [];
+  if (responses.length === 0) return [];
+  const ids = listed(responses.map(({ id }) => idText(id)));
+  return [
+    verdictOn({ kind: 'exchange', key: String(exchange.x) }, [{ exchange }], {
+      message: `${count(responses.length, 'response')} (id ${ids}) came on the GET stream of exchange ${exchange.x}, which resumes no other.`,
+    }),
+  ];
 }
 
 function isListening(exchange: Exchange): boolean {

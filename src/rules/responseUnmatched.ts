@@ -1,8 +1,9 @@
-import type { Exchange, MessageFact, Model } from '../analysis/model.ts';
+import type { Exchange, MessageFact } from '../analysis/model.ts';
 import { idKey, idText, isLegacy, requestsOf, responsesOf } from './exchangeMessages.ts';
 import { count, inExchanges, listed, perCapture, type Fault } from './faults.ts';
-import type { Rule, Verdict } from './rule.ts';
+import type { Rule } from './rule.ts';
 import { messages } from './specification.ts';
+import type { Watch } from './watch.ts';
 
 /** One finding a capture: responses to requests that nobody made. */
 export const responseUnmatched: Rule = {
@@ -18,29 +19,27 @@ export const responseUnmatched: Rule = {
   remedy:
     'The server must return the id exactly as it came: the number 1 is not the text "1". Where answers are kept in a table by id, key the table by session as well.',
   spec: messages,
-  evaluate,
+  watch,
 };
 
 interface Unmatched extends Fault {
   readonly ids: string;
 }
 
-function evaluate(model: Model): Verdict[] {
-  return perCapture(unmatchedIn(model), (faults) => ({
+function watch(): Watch {
+  return perCapture(unmatchedIn, (faults) => ({
     message: `The server sent ${count(faults.length, 'response')} whose id no request of the exchange has: ${listed(faults.map(({ ids }) => ids))} (${inExchanges(faults)}).`,
   }));
 }
 
-function* unmatchedIn(model: Model): Iterable<Unmatched> {
-  for (const exchange of model.exchanges) {
-    if (exchange.httpMethod !== 'POST' || !exchange.rpcComplete || !isLegacy(exchange)) continue;
-    const requests = requestsOf(exchange);
-    if (requests.length === 0) continue;
-    for (const response of strangersIn(exchange, requests)) {
-      const asked = listed(requests.map(({ id }) => idText(id)));
-      yield { exchange, ids: `${idText(response.id)} for ${asked}` };
-    }
-  }
+function unmatchedIn(exchange: Exchange): Unmatched[] {
+  if (exchange.httpMethod !== 'POST' || !exchange.rpcComplete || !isLegacy(exchange)) return [];
+  const requests = requestsOf(exchange);
+  if (requests.length === 0) return [];
+  return strangersIn(exchange, requests).map((response) => {
+    const asked = listed(requests.map(({ id }) => idText(id)));
+    return { exchange, ids: `${idText(response.id)} for ${asked}` };
+  });
 }
 
 /** An error without an id is how a server says that it could not read the request. */

@@ -1,8 +1,9 @@
-import type { Model } from '../analysis/model.ts';
+import type { Exchange } from '../analysis/model.ts';
 import { isAccepted, isStateless, responsesOf, soleRequest } from './exchangeMessages.ts';
 import { count, inExchanges, listed, perCapture, type Fault } from './faults.ts';
-import type { Rule, Verdict } from './rule.ts';
+import type { Rule } from './rule.ts';
 import { resultTypes } from './specification.ts';
+import type { Watch } from './watch.ts';
 
 /** One finding a capture: results that do not say what they are. */
 export const resultTypeMissing: Rule = {
@@ -17,27 +18,25 @@ export const resultTypeMissing: Rule = {
     'In 2026-07-28 a result says whether it is complete or asks for more. Clients take a result without resultType as complete, as those of earlier revisions are; a result that asks for input is then lost on them.',
   remedy: 'The server must put "resultType": "complete" into every ordinary result.',
   spec: resultTypes,
-  evaluate,
+  watch,
 };
 
 interface Untyped extends Fault {
   readonly method: string;
 }
 
-function evaluate(model: Model): Verdict[] {
-  return perCapture(untypedIn(model), (faults) => ({
+function watch(): Watch {
+  return perCapture(untypedIn, (faults) => ({
     message: `${count(faults.length, 'stateless result')} without resultType: ${listed(faults.map(({ method }) => method))} (${inExchanges(faults)}).`,
   }));
 }
 
-function* untypedIn(model: Model): Iterable<Untyped> {
-  for (const exchange of model.exchanges) {
-    if (exchange.era !== 'modern' || !isStateless(exchange) || !isAccepted(exchange)) continue;
-    const method = soleRequest(exchange)?.method;
-    if (method === undefined || isDisputed(method)) continue;
-    const results = responsesOf(exchange).filter(({ error }) => !error);
-    if (results.some(({ resultType }) => resultType === undefined)) yield { exchange, method };
-  }
+function untypedIn(exchange: Exchange): Untyped[] {
+  if (exchange.era !== 'modern' || !isStateless(exchange) || !isAccepted(exchange)) return [];
+  const method = soleRequest(exchange)?.method;
+  if (method === undefined || isDisputed(method)) return [];
+  const results = responsesOf(exchange).filter(({ error }) => !error);
+  return results.some(({ resultType }) => resultType === undefined) ? [{ exchange, method }] : [];
 }
 
 /** Where the specification contradicts its own examples, or the method has no place in this era. */

@@ -1,9 +1,10 @@
-import type { Model } from '../analysis/model.ts';
+import type { Exchange } from '../analysis/model.ts';
 import { count, inExchanges, listed, perPlane } from './faults.ts';
-import type { Rule, Verdict } from './rule.ts';
+import type { Rule } from './rule.ts';
 import { disagrees, HEADER_MISMATCH, headerMismatchCodes, routedHeaders } from './routing.ts';
 import { serverValidation } from './specification.ts';
 import { rejectionOf, rejectionText, severityOf, type Rejectable } from './statelessAnswers.ts';
+import type { Watch } from './watch.ts';
 
 /** One finding a plane: the headers say other than the body. */
 export const routingHeaderMismatch: Rule = {
@@ -19,27 +20,25 @@ export const routingHeaderMismatch: Rule = {
   remedy:
     'The client must take the headers from the message it sends, after the last change to it. A server that accepted the request must compare them before it acts.',
   spec: serverValidation,
-  evaluate,
+  watch,
 };
 
 interface Mismatch extends Rejectable {
   readonly headers: readonly string[];
 }
 
-function evaluate(model: Model): Verdict[] {
-  return perPlane(mismatchesIn(model), (faults, plane) => ({
+function watch(): Watch {
+  return perPlane(mismatchesIn, (faults, plane) => ({
     message: `${plane} sent ${count(faults.length, 'stateless request')} whose ${listed(faults.flatMap(({ headers }) => headers))} is not what the body says (${inExchanges(faults)}); ${rejectionText(faults, HEADER_MISMATCH)}.`,
     severity: severityOf(faults),
   }));
 }
 
-function* mismatchesIn(model: Model): Iterable<Mismatch> {
-  for (const exchange of model.exchanges) {
-    if (exchange.era !== 'modern') continue;
-    const headers = routedHeaders(exchange)
-      .filter(disagrees)
-      .map(({ header }) => header);
-    if (headers.length === 0) continue;
-    yield { exchange, headers, rejection: rejectionOf(exchange, headerMismatchCodes) };
-  }
+function mismatchesIn(exchange: Exchange): Mismatch[] {
+  if (exchange.era !== 'modern') return [];
+  const headers = routedHeaders(exchange)
+    .filter(disagrees)
+    .map(({ header }) => header);
+  if (headers.length === 0) return [];
+  return [{ exchange, headers, rejection: rejectionOf(exchange, headerMismatchCodes) }];
 }

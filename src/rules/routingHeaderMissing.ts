@@ -1,9 +1,10 @@
-import type { Model } from '../analysis/model.ts';
+import type { Exchange } from '../analysis/model.ts';
 import { count, inExchanges, listed, perPlane } from './faults.ts';
-import type { Rule, Verdict } from './rule.ts';
+import type { Rule } from './rule.ts';
 import { HEADER_MISMATCH, headerMismatchCodes, routedHeaders } from './routing.ts';
 import { requestMetadata } from './specification.ts';
 import { rejectionOf, rejectionText, severityOf, type Rejectable } from './statelessAnswers.ts';
+import type { Watch } from './watch.ts';
 
 /** One finding a plane: stateless requests without the headers intermediaries route by. */
 export const routingHeaderMissing: Rule = {
@@ -19,27 +20,25 @@ export const routingHeaderMissing: Rule = {
   remedy:
     'The client must send the three headers; values that are unsafe in a header go as =?base64?…?=. A proxy that drops unknown headers has the same effect: compare with what the client sent.',
   spec: requestMetadata,
-  evaluate,
+  watch,
 };
 
 interface Missing extends Rejectable {
   readonly headers: readonly string[];
 }
 
-function evaluate(model: Model): Verdict[] {
-  return perPlane(missingIn(model), (faults, plane) => ({
+function watch(): Watch {
+  return perPlane(missingIn, (faults, plane) => ({
     message: `${plane} sent ${count(faults.length, 'stateless request')} without ${listed(faults.flatMap(({ headers }) => headers))} (${inExchanges(faults)}); ${rejectionText(faults, HEADER_MISMATCH)}.`,
     severity: severityOf(faults),
   }));
 }
 
-function* missingIn(model: Model): Iterable<Missing> {
-  for (const exchange of model.exchanges) {
-    if (exchange.era !== 'modern') continue;
-    const headers = routedHeaders(exchange)
-      .filter(({ required, value }) => required && value === undefined)
-      .map(({ header }) => header);
-    if (headers.length === 0) continue;
-    yield { exchange, headers, rejection: rejectionOf(exchange, headerMismatchCodes) };
-  }
+function missingIn(exchange: Exchange): Missing[] {
+  if (exchange.era !== 'modern') return [];
+  const headers = routedHeaders(exchange)
+    .filter(({ required, value }) => required && value === undefined)
+    .map(({ header }) => header);
+  if (headers.length === 0) return [];
+  return [{ exchange, headers, rejection: rejectionOf(exchange, headerMismatchCodes) }];
 }

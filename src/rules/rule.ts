@@ -1,4 +1,4 @@
-import type { Model } from '../analysis/model.ts';
+import type { Watch } from './watch.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 
@@ -23,7 +23,7 @@ export interface Verdict {
   readonly severity?: Severity;
 }
 
-/** A rule is data and a pure function. One file each, listed in the registry. */
+/** A rule is data and the watch it keeps over a capture. One file each, listed in the registry. */
 export interface Rule {
   readonly id: string;
   readonly title: string;
@@ -39,7 +39,8 @@ export interface Rule {
   readonly spec: { readonly title: string; readonly url: string };
   /** Hosts documented to do this, with the source of the report. */
   readonly knownHosts?: readonly { readonly host: string; readonly report: string }[];
-  evaluate(model: Model): readonly Verdict[];
+  /** Begins to watch a capture. */
+  watch(): Watch;
 }
 
 /** Identity: rule id + subject kind + subject key. */

@@ -1,8 +1,9 @@
-import type { Model } from '../analysis/model.ts';
+import type { Exchange } from '../analysis/model.ts';
 import { isStateless } from './exchangeMessages.ts';
 import { count, inExchanges, listed, perCapture, type Fault } from './faults.ts';
-import type { Rule, Verdict } from './rule.ts';
+import type { Rule } from './rule.ts';
 import { receivingMessages } from './specification.ts';
+import type { Watch } from './watch.ts';
 
 /** One finding a capture: the server asks where nobody can answer. */
 export const serverRequestOnStream: Rule = {
@@ -18,24 +19,22 @@ export const serverRequestOnStream: Rule = {
   remedy:
     'The server must end the call with a result of resultType input_required that holds the request in inputRequests; the client repeats the call with its answers.',
   spec: receivingMessages,
-  evaluate,
+  watch,
 };
 
 interface Asked extends Fault {
   readonly method: string;
 }
 
-function evaluate(model: Model): Verdict[] {
-  return perCapture(askedIn(model), (faults) => ({
+function watch(): Watch {
+  return perCapture(askedIn, (faults) => ({
     message: `The server sent ${count(faults.length, 'request')} in answer to stateless requests: ${listed(faults.map(({ method }) => method))} (${inExchanges(faults)}).`,
   }));
 }
 
-function* askedIn(model: Model): Iterable<Asked> {
-  for (const exchange of model.exchanges) {
-    if (exchange.era !== 'modern' || !isStateless(exchange)) continue;
-    for (const { dir, kind, method = '' } of exchange.rpc) {
-      if (dir === 'down' && kind === 'request') yield { exchange, method };
-    }
-  }
+function askedIn(exchange: Exchange): Asked[] {
+  if (exchange.era !== 'modern' || !isStateless(exchange)) return [];
+  return exchange.rpc
+    .filter(({ dir, kind }) => dir === 'down' && kind === 'request')
+    .map(({ method = '' }) => ({ exchange, method }));
 }

@@ -4,6 +4,7 @@ import { EXAMPLES } from './faults.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { usesOf } from './sessionUses.ts';
 import { sessionManagement } from './specification.ts';
+import type { Watch } from './watch.ts';
 
 /** So many ids at once are no chance. */
 const FEWEST = 3;
@@ -23,12 +24,23 @@ export const serverRestarted: Rule = {
   remedy:
     'If the server was deployed or crashed at that moment, keep sessions in a store that outlives the process, or go stateless. If not, look for what removed them all at once.',
   spec: sessionManagement,
-  evaluate: (model) => {
-    const lives = model.sessions.filter(mayBeLost).flatMap((session) => lifeOf(model, session));
-    if (lives.length < FEWEST) return [];
-    return restartOf(model, lives);
-  },
+  watch,
 };
+
+function watch(): Watch {
+  const lives = new Map<string, Life>();
+  return {
+    update: ({ model, sessions }, say) => {
+      for (const session of sessions) {
+        const life = mayBeLost(session) ? lifeOf(model, session) : undefined;
+        if (life) lives.set(session.id, life);
+        else lives.delete(session.id);
+      }
+      if (sessions.length === 0) return;
+      say('', lives.size < FEWEST ? [] : restartOf(model, [...lives.values()]));
+    },
+  };
+}
 
 /** A session that was served, and then refused for good. */
 interface Life {
@@ -41,7 +53,7 @@ function mayBeLost({ state }: Session): boolean {
   return state === 'expired' || state === 'rejected';
 }
 
-function lifeOf(model: Model, session: Session): Life[] {
+function lifeOf(model: Model, session: Session): Life | undefined {
   const uses = usesOf(model, session);
   let servedT = session.issuedBy === undefined ? -Infinity : session.createdT;
   let refused: Exchange | undefined;
@@ -51,11 +63,13 @@ function lifeOf(model: Model, session: Session): Life[] {
       refused = undefined;
     } else if (reception === 'refused') refused ??= exchange;
   }
-  return refused && servedT > -Infinity ? [{ session, servedT, refused }] : [];
+  return refused && servedT > -Infinity ? { session, servedT, refused } : undefined;
 }
 
 function restartOf(model: Model, lives: readonly Life[]): Verdict[] {
-  const sorted = [...lives].sort((a, b) => a.refused.startT - b.refused.startT);
+  const sorted = [...lives].sort(
+    (a, b) => a.refused.startT - b.refused.startT || a.refused.index - b.refused.index,
+  );
   const servedAfter = latestUseOfSessionsBefore(model);
   for (const [index, first] of sorted.entries()) {
     const from = first.refused.startT;

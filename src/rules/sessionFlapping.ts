@@ -4,6 +4,7 @@ import { count } from './faults.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { usesOf, type SessionUse } from './sessionUses.ts';
 import { sessionManagement } from './specification.ts';
+import { eachSession } from './watch.ts';
 
 /** One finding a session: the server refuses an id it had issued and serves it again afterwards. */
 export const sessionFlapping: Rule = {
@@ -25,13 +26,11 @@ export const sessionFlapping: Rule = {
       report: 'https://github.com/hyodotdev/openiap/issues/287',
     },
   ],
-  evaluate: (model) =>
-    model.sessions
-      .filter(({ state, requests }) => state !== 'deleted' && requests > 1)
-      .flatMap((session) => verdictOf(model, session)),
+  watch: () => eachSession((session, { model }) => verdictOf(model, session)),
 };
 
 function verdictOf(model: Model, session: Session): Verdict[] {
+  if (session.state === 'deleted' || session.requests < 2) return [];
   const flips = flipsIn(usesOf(model, session));
   const [flip] = flips;
   if (!flip) return [];

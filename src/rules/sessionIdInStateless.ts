@@ -1,9 +1,10 @@
-import type { Exchange, Model } from '../analysis/model.ts';
+import type { Exchange } from '../analysis/model.ts';
 import { headerValue, SESSION_ID } from '../protocol/headers.ts';
 import { isStateless, sentHeader } from './exchangeMessages.ts';
 import { count, inExchanges, perPlane, type Fault } from './faults.ts';
-import type { Rule, Verdict } from './rule.ts';
+import type { Rule } from './rule.ts';
 import { earlierRevisions } from './specification.ts';
+import type { Watch } from './watch.ts';
 
 /** One finding a plane: session ids where the protocol has no sessions. */
 export const sessionIdInStateless: Rule = {
@@ -18,15 +19,15 @@ export const sessionIdInStateless: Rule = {
   remedy:
     'A server should key what must last by an explicit handle in the tool’s arguments. A client that also speaks the older protocol should drop the id when it turns to the new one.',
   spec: earlierRevisions,
-  evaluate,
+  watch,
 };
 
 interface Found extends Fault {
   readonly issued: boolean;
 }
 
-function evaluate(model: Model): Verdict[] {
-  return perPlane(foundIn(model), (faults, plane) => {
+function watch(): Watch {
+  return perPlane(foundIn, (faults, plane) => {
     const issued = faults.filter((fault) => fault.issued);
     const shown = issued.length === 0 ? faults : issued;
     return {
@@ -39,14 +40,10 @@ function evaluate(model: Model): Verdict[] {
   });
 }
 
-function* foundIn(model: Model): Iterable<Found> {
-  for (const exchange of model.exchanges) {
-    if (exchange.era !== 'modern' || !isStateless(exchange)) continue;
-    const issued = isIssued(exchange);
-    if (issued || sentHeader(exchange, SESSION_ID) !== undefined) {
-      yield { exchange, issued };
-    }
-  }
+function foundIn(exchange: Exchange): Found[] {
+  if (exchange.era !== 'modern' || !isStateless(exchange)) return [];
+  const issued = isIssued(exchange);
+  return issued || sentHeader(exchange, SESSION_ID) !== undefined ? [{ exchange, issued }] : [];
 }
 
 /** Neither minting an id nor repeating the one that was sent belongs to this era. */

@@ -1,8 +1,9 @@
 import type { Exchange } from '../analysis/model.ts';
 import { headerValues, SESSION_ID } from '../protocol/headers.ts';
-import { initializations } from './handshakes.ts';
+import { isInitialization } from './handshakes.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { sessionManagement } from './specification.ts';
+import { eachExchange } from './watch.ts';
 
 /** One finding an answer to `initialize` that brings an id no client may have to accept. */
 export const sessionIdInvalid: Rule = {
@@ -18,7 +19,7 @@ export const sessionIdInvalid: Rule = {
   remedy:
     'Issue a UUID, or hexadecimal or base64url text. Send no header rather than an empty one.',
   spec: sessionManagement,
-  evaluate: (model) => initializations(model).flatMap(verdictOf),
+  watch: () => eachExchange((exchange) => (isInitialization(exchange) ? verdictOf(exchange) : [])),
 };
 
 function verdictOf(exchange: Exchange): Verdict[] {

@@ -2,6 +2,7 @@ import { formatDuration, formatOffset } from '../base/time.ts';
 import type { Exchange, Model, Session } from '../analysis/model.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { sessionManagement } from './specification.ts';
+import { eachExchange } from './watch.ts';
 
 /** One finding an exchange: a request that owed the session id and carried none. */
 export const sessionIdNotEchoed: Rule = {
@@ -28,10 +29,10 @@ export const sessionIdNotEchoed: Rule = {
       report: 'https://github.com/anthropics/claude-ai-mcp/issues/975',
     },
   ],
-  evaluate: (model) =>
-    model.exchanges
-      .filter(({ echo }) => echo === 'missing')
-      .flatMap((exchange) => verdictOf(model, exchange)),
+  watch: () =>
+    eachExchange((exchange, { model }) =>
+      exchange.echo === 'missing' ? verdictOf(model, exchange) : [],
+    ),
 };
 
 function verdictOf(model: Model, exchange: Exchange): Verdict[] {

@@ -1,7 +1,8 @@
-import type { Model, Session } from '../analysis/model.ts';
-import { count, EXAMPLES, groupBy } from './faults.ts';
+import type { Session } from '../analysis/model.ts';
+import { count, EXAMPLES } from './faults.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { sessionHijacking } from './specification.ts';
+import type { Change, Say, Watch } from './watch.ts';
 
 /** Two ids may follow each other by chance. */
 const FEWEST = 3;
@@ -21,56 +22,70 @@ export const sessionIdPredictable: Rule = {
   remedy:
     'Take ids from a cryptographically secure generator (a random UUID will do), and bind each to the subject of the token that opened it.',
   spec: sessionHijacking,
-  evaluate: (model) => verdictOf(countingRun(model.sessions), model),
+  watch: () => new CountingIds(),
 };
 
-function verdictOf(run: readonly Session[], model: Model): Verdict[] {
-  const [first] = run;
-  const last = run.at(-1);
-  if (!first || !last) return [];
-  const issued = model.sessions.filter(({ seenInUse }) => !seenInUse).length;
-  return [
-    {
-      subject: { kind: 'capture', key: 'capture' },
-      message: `${run.length} of ${count(issued, 'issued session id')} count up, from ${first.id} to ${last.id}.`,
-      exchanges: run.slice(0, EXAMPLES).flatMap(({ issuedBy }) => issuedBy ?? []),
-      inferred: false,
-    },
-  ];
+/** Ids that count up, from the first of them on. */
+interface Run {
+  readonly from: string;
+  to: string;
+  length: number;
+  /** Of its latest id. */
+  value: number;
+  /** The exchanges that issued the first few. */
+  readonly issuedBy: number[];
 }
 
-interface Numbered {
-  readonly session: Session;
-  /** The id without its last number. */
-  readonly rest: string;
-  readonly value: number;
-}
+/** Sessions come in order of creation and keep their ids, so each is looked at once. */
+class CountingIds implements Watch {
+  /** By the text around the number. */
+  private readonly runs = new Map<string, Run>();
+  private seen = 0;
+  private issued = 0;
+  private longest: Run | undefined;
 
-/** The longest run of ids that count up; empty below the threshold. */
-function countingRun(sessions: readonly Session[]): readonly Session[] {
-  const groups = groupBy(sessions.flatMap(numbered), ({ rest }) => rest);
-  let longest: Session[] = [];
-  for (const group of groups.values()) {
-    const run = longestRise(group);
-    if (run.length > longest.length) longest = run;
+  update({ model: { sessions } }: Change, say: Say): void {
+    if (sessions.length === this.seen) return;
+    for (const session of sessions.slice(this.seen)) if (!session.seenInUse) this.add(session);
+    this.seen = sessions.length;
+    say('', this.verdicts());
   }
-  return longest.length < FEWEST ? [] : longest;
-}
 
-function longestRise(group: readonly Numbered[]): Session[] {
-  let longest = { from: 0, to: 0 };
-  let from = 0;
-  for (const [index, { value }] of group.entries()) {
-    const step = value - (group[index - 1]?.value ?? NaN);
-    if (!(step >= 1 && step <= LARGEST_STEP)) from = index;
-    if (index + 1 - from > longest.to - longest.from) longest = { from, to: index + 1 };
+  private add({ id, issuedBy }: Session): void {
+    this.issued += 1;
+    const number = numberIn(id);
+    if (!number) return;
+    const { rest, value } = number;
+    let run = this.runs.get(rest);
+    const step = value - (run?.value ?? NaN);
+    if (!run || !(step >= 1 && step <= LARGEST_STEP)) {
+      run = { from: id, to: id, length: 0, value, issuedBy: [] };
+      this.runs.set(rest, run);
+    }
+    run.to = id;
+    run.value = value;
+    run.length += 1;
+    if (issuedBy !== undefined && run.issuedBy.length < EXAMPLES) run.issuedBy.push(issuedBy);
+    if (run.length > (this.longest?.length ?? 0)) this.longest = run;
   }
-  return group.slice(longest.from, longest.to).map(({ session }) => session);
+
+  private verdicts(): Verdict[] {
+    const { longest, issued } = this;
+    if (!longest || longest.length < FEWEST) return [];
+    return [
+      {
+        subject: { kind: 'capture', key: 'capture' },
+        message: `${longest.length} of ${count(issued, 'issued session id')} count up, from ${longest.from} to ${longest.to}.`,
+        exchanges: [...longest.issuedBy],
+        inferred: false,
+      },
+    ];
+  }
 }
 
-function numbered(session: Session): Numbered[] {
-  const match = /^(.*?)(\d{1,15})(\D*)$/s.exec(session.id.slice(0, 200));
-  if (!match || session.seenInUse) return [];
+function numberIn(id: string): { readonly rest: string; readonly value: number } | undefined {
+  const match = /^(.*?)(\d{1,15})(\D*)$/s.exec(id.slice(0, 200));
+  if (!match) return undefined;
   const [, before = '', digits = '', after = ''] = match;
-  return [{ session, rest: `${before}\0${after}`, value: Number(digits) }];
+  return { rest: `${before}\0${after}`, value: Number(digits) };
 }

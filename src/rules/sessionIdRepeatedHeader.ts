@@ -5,6 +5,7 @@ import { isLegacy } from './exchangeMessages.ts';
 import { count } from './faults.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { sessionManagement } from './specification.ts';
+import { eachExchange } from './watch.ts';
 
 /** One finding an exchange: `Mcp-Session-Id` stands more than once in a request or an answer. */
 export const sessionIdRepeatedHeader: Rule = {
@@ -26,7 +27,7 @@ export const sessionIdRepeatedHeader: Rule = {
       report: 'https://github.com/bcurts/agentchattr/issues/80',
     },
   ],
-  evaluate: (model) => model.exchanges.filter(isLegacy).flatMap(verdictOf),
+  watch: () => eachExchange((exchange) => (isLegacy(exchange) ? verdictOf(exchange) : [])),
 };
 
 function verdictOf(exchange: Exchange): Verdict[] {

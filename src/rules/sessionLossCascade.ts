@@ -1,11 +1,12 @@
 import { formatDuration, formatOffset } from '../base/time.ts';
-import { lastBefore, lossesOf, usesOfAll } from '../analysis/losses.ts';
+import { lostBy } from '../analysis/losses.ts';
 import { conversationId } from '../analysis/conversations.ts';
 import type { ConversationKey, Exchange, Model } from '../analysis/model.ts';
-import { byOwner } from './owners.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { isSignIn } from './signIn.ts';
 import { sessionManagement } from './specification.ts';
+import { Selection } from './selection.ts';
+import type { Change, Say, Watch } from './watch.ts';
 
 /** Signing in again begins so soon after the refusal, or has nothing to do with it. */
 const SIGN_IN_WITHIN_MS = 300_000;
@@ -33,48 +34,68 @@ export const sessionLossCascade: Rule = {
       report: 'https://github.com/openai/openai-apps-sdk-examples/issues/201',
     },
   ],
-  evaluate: (model) => {
-    const signIns = model.exchanges.filter(isSignIn);
-    if (signIns.length === 0 || !model.exchanges.some(isRefusal)) return [];
-    return cascades(model, signIns);
-  },
+  watch: () => new LossCascades(),
 };
 
 function isRefusal({ mcp, era, status }: Exchange): boolean {
   return mcp && era === 'legacy' && (status === 400 || status === 401);
 }
 
-interface Call {
-  readonly t: number;
-  readonly x: number;
-  readonly conversation: ConversationKey;
+class LossCascades implements Watch {
+  private readonly signIns = new Selection(isSignIn);
+  private readonly refusals = new Selection(isRefusal);
+  /** When the last tool call of each conversation began. */
+  private readonly lastCalls = new Map<string, { readonly index: number; readonly t: number }>();
+
+  update({ exchanges, model }: Change, say: Say): void {
+    this.signIns.update(exchanges);
+    this.refusals.update(exchanges);
+    for (const exchange of exchanges) this.noteCall(exchange);
+    const { items } = this.refusals;
+    if (items.length > 0 && this.signIns.items.length > 0) say('', this.verdicts(model));
+  }
+
+  private noteCall({ index, mcp, tool, conversation, startT: t }: Exchange): void {
+    if (!mcp || tool === undefined || !conversation) return;
+    const key = conversationId(conversation);
+    if ((this.lastCalls.get(key)?.index ?? -1) <= index) this.lastCalls.set(key, { index, t });
+  }
+
+  private verdicts(model: Model): Verdict[] {
+    const found = new Map<string, Verdict>();
+    for (const exchange of this.refusals.items) {
+      const { responseT: refusedT } = exchange;
+      const signIn = refusedT === undefined ? undefined : firstAfter(this.signIns.items, refusedT);
+      if (refusedT === undefined || !signIn) continue;
+      if (signIn.startT - refusedT > SIGN_IN_WITHIN_MS || !lostBy(model, exchange)) continue;
+      const former = formerCall(model, exchange);
+      const conversation = exchange.conversation ?? former?.conversation;
+      if (!conversation) continue;
+      const key = conversationId(conversation);
+      const over = (this.lastCalls.get(key)?.t ?? -Infinity) < refusedT;
+      if (!over || model.durationMs - refusedT < SILENCE_MS || found.has(key)) continue;
+      found.set(key, verdictOf(conversation, exchange, signIn, former));
+    }
+    return [...found.values()];
+  }
 }
 
-function cascades(model: Model, signIns: readonly Exchange[]): Verdict[] {
-  const calls = callsByPrincipal(model);
-  const last = lastCalls(model);
-  const found = new Map<string, Verdict>();
-  for (const { exchange } of lossesOf(model, usesOfAll(model))) {
-    const refusedT = exchange.responseT;
-    if (!isRefusal(exchange) || refusedT === undefined) continue;
-    const signIn = firstAfter(signIns, refusedT);
-    if (!signIn || signIn.startT - refusedT > SIGN_IN_WITHIN_MS) continue;
-    const former = lastBefore(calls.get(exchange.principal) ?? [], exchange.startT, ({ t }) => t);
-    const conversation = exchange.conversation ?? former?.conversation;
-    if (!conversation) continue;
-    const key = conversationId(conversation);
-    const over = (last.get(key) ?? -Infinity) < refusedT;
-    if (!over || model.durationMs - refusedT < SILENCE_MS || found.has(key)) continue;
-    found.set(key, verdictOf(conversation, exchange, signIn, former));
+/** The last tool call of the principal before that names its conversation. */
+function formerCall(model: Model, { index, principal, startT }: Exchange): Exchange | undefined {
+  for (let at = index - 1; at >= 0; at -= 1) {
+    const exchange = model.exchanges[at];
+    const own = exchange?.principal === principal && exchange.startT < startT;
+    if (own && exchange.mcp && exchange.tool !== undefined && exchange.conversation)
+      return exchange;
   }
-  return [...found.values()];
+  return undefined;
 }
 
 function verdictOf(
   { value }: ConversationKey,
   loss: Exchange,
   signIn: Exchange,
-  former: Call | undefined,
+  former: Exchange | undefined,
 ): Verdict {
   const gap = formatDuration(signIn.startT - (loss.responseT ?? loss.startT));
   return {
@@ -84,33 +105,6 @@ function verdictOf(
     // The refused request seldom says which conversation it serves.
     inferred: loss.conversation === undefined || loss.inferred,
   };
-}
-
-/** Tool calls that name their conversation, in order. */
-function callsByPrincipal(model: Model): ReadonlyMap<string, readonly Call[]> {
-  const owners = byOwner(model.exchanges.filter(isConversingCall));
-  const calls = new Map<string, Call[]>();
-  for (const { principal, items } of owners) {
-    const held = calls.get(principal) ?? [];
-    for (const { x, startT: t, conversation } of items) {
-      if (conversation) held.push({ x, t, conversation });
-    }
-    calls.set(principal, held);
-  }
-  for (const held of calls.values()) held.sort((a, b) => a.t - b.t);
-  return calls;
-}
-
-function lastCalls(model: Model): ReadonlyMap<string, number> {
-  const last = new Map<string, number>();
-  for (const { conversation, startT } of model.exchanges.filter(isConversingCall)) {
-    if (conversation) last.set(conversationId(conversation), startT);
-  }
-  return last;
-}
-
-function isConversingCall({ mcp, tool, conversation }: Exchange): boolean {
-  return mcp && tool !== undefined && conversation !== undefined;
 }
 
 function firstAfter(exchanges: readonly Exchange[], t: number): Exchange | undefined {

@@ -3,6 +3,7 @@ import type { Model, Session } from '../analysis/model.ts';
 import { isWork, tellsInitialized } from './handshakes.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { sessionManagement } from './specification.ts';
+import { eachSession } from './watch.ts';
 
 /** One finding a session: opened and left without a single request beyond the handshake. */
 export const sessionNeverUsed: Rule = {
@@ -24,11 +25,12 @@ export const sessionNeverUsed: Rule = {
       report: 'https://github.com/openai/openai-apps-sdk-examples/issues/201',
     },
   ],
-  evaluate: (model) =>
-    model.sessions
-      .filter(({ neverUsed, orphan, seenInUse }) => neverUsed && orphan && !seenInUse)
-      .filter((session) => !hasWork(model, session))
-      .map((session) => verdictOf(model, session)),
+  watch: () =>
+    eachSession((session, { model }) => {
+      const { neverUsed, orphan, seenInUse } = session;
+      const idle = neverUsed && orphan && !seenInUse && !hasWork(model, session);
+      return idle ? [verdictOf(model, session)] : [];
+    }),
 };
 
 /** Requests without the id that belong to it are for session-id-not-echoed to report. */

@@ -2,11 +2,11 @@ import { formatDuration, formatOffset } from '../base/time.ts';
 import { ownerKey } from '../analysis/losses.ts';
 import type { Exchange, Model, Session } from '../analysis/model.ts';
 import { count, EXAMPLES } from './faults.ts';
-import { initializations, succeeded } from './handshakes.ts';
-import { byOwner } from './owners.ts';
+import { isInitialization, succeeded } from './handshakes.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { usesOf } from './sessionUses.ts';
 import { sessionManagement } from './specification.ts';
+import type { Watch } from './watch.ts';
 
 /** One finding a session: the client goes on with an id the server had answered 404 to. */
 export const sessionNotReinitialized: Rule = {
@@ -36,13 +36,41 @@ export const sessionNotReinitialized: Rule = {
       report: 'https://github.com/geelen/mcp-remote/issues/106',
     },
   ],
-  evaluate: (model) => {
-    const expired = model.sessions.filter(({ state }) => state === 'expired');
-    if (expired.length === 0) return [];
-    const lastOpened = lastInitializations(model);
-    return expired.flatMap((session) => verdictOf(model, session, lastOpened));
-  },
+  watch,
 };
+
+function watch(): Watch {
+  const expired = new Set<string>();
+  const lastOpened = new Map<string, Exchange>();
+  return {
+    update: ({ model, exchanges, sessions }, say) => {
+      const owners = openedIn(exchanges, lastOpened);
+      for (const { id, state } of sessions) {
+        if (state === 'expired') expired.add(id);
+        else if (expired.delete(id)) say(id, []);
+      }
+      const touched = new Set(sessions.map(({ id }) => id));
+      for (const id of expired) {
+        const session = model.session(id);
+        if (!session || !(touched.has(id) || owners.has(ownerKey(session)))) continue;
+        say(id, verdictOf(model, session, lastOpened));
+      }
+    },
+  };
+}
+
+/** Notes the last handshake of each owner that succeeded; returns the owners with another one now. */
+function openedIn(exchanges: readonly Exchange[], last: Map<string, Exchange>): Set<string> {
+  const owners = new Set<string>();
+  for (const exchange of exchanges) {
+    if (!isInitialization(exchange) || !succeeded(exchange)) continue;
+    const owner = ownerKey(exchange);
+    if ((last.get(owner)?.index ?? -1) > exchange.index) continue;
+    last.set(owner, exchange);
+    owners.add(owner);
+  }
+  return owners;
+}
 
 function verdictOf(
   model: Model,
@@ -82,13 +110,4 @@ function messageOf(
   const span = formatDuration((stale.at(-1)?.startT ?? lostT) - lostT);
   const rest = recovered ? 'before it began a new session' : 'and it began no new session';
   return `The server answered 404 to session ${id} at ${formatOffset(lostT)} (exchange ${lost.x}); ${plane} sent the id with ${count(stale.length, 'more request')} in the next ${span}, ${rest}.`;
-}
-
-function lastInitializations(model: Model): ReadonlyMap<string, Exchange> {
-  const last = new Map<string, Exchange>();
-  for (const owner of byOwner(initializations(model))) {
-    const opened = owner.items.filter(succeeded).at(-1);
-    if (opened) last.set(ownerKey(owner), opened);
-  }
-  return last;
 }

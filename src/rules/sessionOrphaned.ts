@@ -3,6 +3,7 @@ import type { Model, Session } from '../analysis/model.ts';
 import { UNKNOWN_PRINCIPAL } from '../analysis/principals.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { sessionManagement } from './specification.ts';
+import { eachSession } from './watch.ts';
 
 /** One finding a session: superseded by a later one is a warning, idle alone is information. */
 export const sessionOrphaned: Rule = {
@@ -25,8 +26,8 @@ export const sessionOrphaned: Rule = {
       report: 'https://github.com/openai/openai-apps-sdk-examples/issues/201',
     },
   ],
-  evaluate: (model) =>
-    model.sessions.filter(({ orphan }) => orphan).map((session) => verdictOf(model, session)),
+  watch: () =>
+    eachSession((session, { model }) => (session.orphan ? [verdictOf(model, session)] : [])),
 };
 
 function verdictOf(model: Model, session: Session): Verdict {
@@ -62,11 +63,11 @@ function identity({ id, createdT, seenInUse, requests }: Session): string {
 
 /** Where it was issued, its last use, and what took its place. */
 function evidence(model: Model, session: Session): number[] {
-  const held = session.exchanges.filter((x) => {
+  const lastUse = session.exchanges.findLast((x) => {
     const exchange = model.exchange(x);
     return exchange?.carriedSessionId === session.id || exchange?.issuedSessionId === session.id;
   });
-  const found = [session.issuedBy, held.at(-1), session.stateBy];
+  const found = [session.issuedBy, lastUse, session.stateBy];
   const numbers = found.filter((x): x is number => x !== undefined);
   return [...new Set(numbers)].sort((a, b) => a - b);
 }

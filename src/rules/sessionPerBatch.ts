@@ -35,15 +35,20 @@ export const sessionPerBatch: Rule = {
       report: 'https://github.com/All-Hands-AI/OpenHands/issues/11803',
     },
   ],
-  evaluate: (model) => {
-    const sessions = new Map(
-      byOwner(model.sessions).map((owner) => [ownerKey(owner), owner.items]),
-    );
-    return byOwner(model.batches).flatMap((owner) =>
-      judge(model, owner, sessions.get(ownerKey(owner)) ?? []),
-    );
-  },
+  watch: () => ({
+    update: ({ model, sessions, batches }, say) => {
+      if (sessions.length > 0 || batches.length > 0) say('', verdictsOn(model));
+    },
+  }),
 };
+
+function verdictsOn(model: Model): Verdict[] {
+  if (model.sessions.length < FEWEST) return [];
+  const sessions = new Map(byOwner(model.sessions).map((owner) => [ownerKey(owner), owner.items]));
+  return byOwner(model.batches).flatMap((owner) =>
+    judge(model, owner, sessions.get(ownerKey(owner)) ?? []),
+  );
+}
 
 function judge(model: Model, owner: Owner<Batch>, sessions: readonly Session[]): Verdict[] {
   const spent = sessions.filter(isSpent);

@@ -2,6 +2,7 @@ import type { Exchange, Model, Session } from '../analysis/model.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { usesOf } from './sessionUses.ts';
 import { sessionHijacking } from './specification.ts';
+import { eachSession } from './watch.ts';
 
 /** One finding a session: requests with its id present tokens of different subjects. */
 export const sessionSharedByPrincipals: Rule = {
@@ -23,7 +24,7 @@ export const sessionSharedByPrincipals: Rule = {
       report: 'https://github.com/modelcontextprotocol/python-sdk/issues/2100',
     },
   ],
-  evaluate: (model) => model.sessions.flatMap((session) => verdictOf(model, session)),
+  watch: () => eachSession((session, { model }) => verdictOf(model, session)),
 };
 
 interface Stranger {
@@ -35,7 +36,7 @@ function verdictOf(model: Model, session: Session): Verdict[] {
   const opened = model.exchange(session.issuedBy ?? session.exchanges[0] ?? 0);
   const owner = opened && subjectOf(opened);
   if (!opened || owner === undefined) return [];
-  const strangers = strangersIn(model, session, owner);
+  const strangers = strangersIn(model, session, opened, owner);
   if (strangers.size === 0) return [];
   const all = [...strangers.values()];
   const served = all.flatMap((stranger) => stranger.served ?? []);
@@ -51,9 +52,16 @@ function verdictOf(model: Model, session: Session): Verdict[] {
   ];
 }
 
-function strangersIn(model: Model, session: Session, owner: string): Map<string, Stranger> {
+function strangersIn(
+  model: Model,
+  session: Session,
+  opened: Exchange,
+  owner: string,
+): Map<string, Stranger> {
   const strangers = new Map<string, Stranger>();
   for (const { exchange, reception } of usesOf(model, session)) {
+    // One principal is one subject.
+    if (exchange.principal === opened.principal) continue;
     const subject = subjectOf(exchange);
     if (subject === undefined || subject === owner) continue;
     const known = strangers.get(subject);

@@ -3,6 +3,7 @@ import { count, EXAMPLES } from './faults.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { usesOf, type SessionUse } from './sessionUses.ts';
 import { sessionManagement } from './specification.ts';
+import { eachSession } from './watch.ts';
 
 /** One finding a session: the server answers something else than 404 to an id that is gone. */
 export const sessionStaleStatus: Rule = {
@@ -24,8 +25,8 @@ export const sessionStaleStatus: Rule = {
       report: 'https://github.com/mastra-ai/mastra/pull/15160',
     },
   ],
-  evaluate: (model) =>
-    model.sessions.filter(mayBeStale).flatMap((session) => verdictOf(model, session)),
+  watch: () =>
+    eachSession((session, { model }) => (mayBeStale(session) ? verdictOf(model, session) : [])),
 };
 
 function mayBeStale({ state }: Session): boolean {

@@ -4,6 +4,7 @@ import { EXAMPLES } from './faults.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { usesOf, type SessionUse } from './sessionUses.ts';
 import { sessionManagement } from './specification.ts';
+import { eachSession } from './watch.ts';
 
 /** One finding a session: a request carries the id of a session its client had deleted. */
 export const sessionUsedAfterDelete: Rule = {
@@ -25,10 +26,10 @@ export const sessionUsedAfterDelete: Rule = {
       report: 'https://github.com/php-mcp/server/issues/39',
     },
   ],
-  evaluate: (model) =>
-    model.sessions
-      .filter(({ state }) => state === 'deleted')
-      .flatMap((session) => verdictOf(model, session)),
+  watch: () =>
+    eachSession((session, { model }) =>
+      session.state === 'deleted' ? verdictOf(model, session) : [],
+    ),
 };
 
 function verdictOf(model: Model, session: Session): Verdict[] {

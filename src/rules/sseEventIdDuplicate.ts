@@ -1,10 +1,11 @@
 import { MAX_TEXT } from '../analysis/messageFacts.ts';
-import type { Exchange, Model } from '../analysis/model.ts';
+import type { Exchange } from '../analysis/model.ts';
 import { LAST_EVENT_ID } from '../protocol/headers.ts';
 import { isLegacy, sentHeader } from './exchangeMessages.ts';
-import { count, inExchanges, listed, perCapture, type Fault } from './faults.ts';
-import type { Rule, Verdict } from './rule.ts';
+import { count, inExchanges, listed, verdictsOnCapture, type Fault } from './faults.ts';
+import type { Rule } from './rule.ts';
 import { resumability } from './specification.ts';
+import { together, type Watch } from './watch.ts';
 
 /** One finding a capture: an event id names more than one event. */
 export const sseEventIdDuplicate: Rule = {
@@ -20,23 +21,28 @@ export const sseEventIdDuplicate: Rule = {
   remedy:
     'The server should give each stream a name of its own and put it into the id, before a number that counts up within the stream.',
   spec: resumability,
-  evaluate,
+  watch,
 };
 
 interface Duplicate extends Fault {
   readonly id: string;
 }
 
-function evaluate(model: Model): Verdict[] {
-  return perCapture(duplicatesIn(model), (faults) => ({
-    message: `The server used ${count(faults.length, 'event id')} again: ${listed(faults.map(({ id }) => id))} (${inExchanges(faults)}).`,
-  }));
+function watch(): Watch {
+  return together(hasIds, (exchanges) =>
+    verdictsOnCapture([...duplicatesIn(exchanges)], (faults) => ({
+      message: `The server used ${count(faults.length, 'event id')} again: ${listed(faults.map(({ id }) => id))} (${inExchanges(faults)}).`,
+    })),
+  );
 }
 
-function* duplicatesIn(model: Model): Iterable<Duplicate> {
+function hasIds(exchange: Exchange): boolean {
+  return exchange.sse.length > 0 && isLegacy(exchange) && !exchange.oldTransport;
+}
+
+function* duplicatesIn(exchanges: readonly Exchange[]): Iterable<Duplicate> {
   const bySession = new Map<string, Map<string, number>>();
-  for (const exchange of model.exchanges) {
-    if (exchange.sse.length === 0 || !isLegacy(exchange) || exchange.oldTransport) continue;
+  for (const exchange of exchanges) {
     const seen = seenBefore(exchange, bySession);
     for (const id of idsOf(exchange)) {
       const before = seen.get(id);

@@ -1,11 +1,12 @@
 import { formatDuration } from '../base/time.ts';
-import type { Exchange, Model } from '../analysis/model.ts';
+import type { Exchange } from '../analysis/model.ts';
 import { LAST_EVENT_ID } from '../protocol/headers.ts';
 import { isLegacy, sentHeader } from './exchangeMessages.ts';
-import { count, inExchanges, perPlane, type Fault } from './faults.ts';
-import { negotiatedVersions } from './negotiation.ts';
+import { count, inExchanges, verdictsOnPlanes, type Fault } from './faults.ts';
+import type { VersionOf } from './negotiation.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { sendingMessages } from './specification.ts';
+import { together, type RuleContext, type Watch } from './watch.ts';
 
 /** One finding a plane: it does not wait as long as the server asked. */
 export const sseReconnectTooEarly: Rule = {
@@ -21,7 +22,7 @@ export const sseReconnectTooEarly: Rule = {
   remedy:
     'The client should take the last retry of the stream as its delay, before its own back-off.',
   spec: sendingMessages,
-  evaluate,
+  watch,
 };
 
 const FROM = '2025-11-25';
@@ -33,8 +34,12 @@ interface Early extends Fault {
   readonly gap: number;
 }
 
-function evaluate(model: Model): Verdict[] {
-  return perPlane(earlyIn(model), (faults, plane) => {
+function watch(): Watch {
+  return together(mayMatter, judge, ({ rpcMethod }) => rpcMethod === 'initialize');
+}
+
+function judge(exchanges: readonly Exchange[], { versionOf }: RuleContext): Verdict[] {
+  return verdictsOnPlanes([...earlyIn(exchanges, versionOf)], (faults, plane) => {
     const [first] = faults;
     const example = first
       ? ` (the first after ${formatDuration(first.gap)}, where retry asked for ${formatDuration(first.retry)})`
@@ -45,15 +50,14 @@ function evaluate(model: Model): Verdict[] {
   });
 }
 
-function* earlyIn(model: Model): Iterable<Early> {
-  const versionOf = negotiatedVersions(model);
+function* earlyIn(exchanges: readonly Exchange[], versionOf: VersionOf): Iterable<Early> {
   const streams = new Map<string, Exchange>();
-  for (const exchange of model.exchanges) {
+  for (const exchange of exchanges) {
     const session = exchange.carriedSessionId;
-    if (session === undefined || !isLegacy(exchange) || !mayMatter(exchange)) continue;
+    if (session === undefined) continue;
     const last = sentHeader(exchange, LAST_EVENT_ID);
     const resumed = last === undefined ? undefined : streams.get(`${session}\0${last}`);
-    if (resumed && (versionOf(exchange) ?? '') >= FROM) yield* judge(exchange, resumed);
+    if (resumed && (versionOf(exchange) ?? '') >= FROM) yield* judgeOne(exchange, resumed);
     for (const { id } of exchange.sse) {
       if (id !== undefined && id !== '') streams.set(`${session}\0${id}`, exchange);
     }
@@ -61,11 +65,13 @@ function* earlyIn(model: Model): Iterable<Early> {
 }
 
 /** Few exchanges resume a stream, and few streams name a time to wait. */
-function mayMatter({ httpMethod, sse }: Exchange): boolean {
+function mayMatter(exchange: Exchange): boolean {
+  const { httpMethod, sse, carriedSessionId } = exchange;
+  if (carriedSessionId === undefined || !isLegacy(exchange)) return false;
   return httpMethod === 'GET' || sse.some(({ retry }) => retry !== undefined);
 }
 
-function* judge(exchange: Exchange, { x, sse, end }: Exchange): Iterable<Early> {
+function* judgeOne(exchange: Exchange, { x, sse, end }: Exchange): Iterable<Early> {
   const closed = end?.reason === 'complete' || end?.reason === 'upstream-abort';
   const retry = sse.findLast((event) => event.retry !== undefined)?.retry;
   if (!closed || retry === undefined) return;

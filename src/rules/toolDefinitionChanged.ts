@@ -1,9 +1,10 @@
-import type { Exchange, Model, ToolFact } from '../analysis/model.ts';
+import type { Exchange, ToolFact } from '../analysis/model.ts';
 import { ownerOf, responsesOf, soleRequest } from './exchangeMessages.ts';
-import { listed, perCapture, type Fault } from './faults.ts';
-import { negotiatedVersions, type VersionOf } from './negotiation.ts';
+import { listed, verdictsOnCapture, type Fault } from './faults.ts';
+import type { VersionOf } from './negotiation.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { toolLists } from './specification.ts';
+import { together, type RuleContext, type Watch } from './watch.ts';
 
 /** One finding a capture: a tool is not what it was when the host first saw it. */
 export const toolDefinitionChanged: Rule = {
@@ -19,7 +20,7 @@ export const toolDefinitionChanged: Rule = {
   remedy:
     'Announce the change with notifications/tools/list_changed, and have hosts refresh the connector. Where nothing was deployed, compare the two answers: two versions may stand behind one address.',
   spec: toolLists,
-  evaluate,
+  watch,
 };
 
 interface Change extends Fault {
@@ -31,8 +32,17 @@ interface Seen {
   readonly tool: ToolFact;
 }
 
-function evaluate(model: Model): Verdict[] {
-  return perCapture(changesIn(model), (faults) => {
+function watch(): Watch {
+  return together(
+    ({ rpcMethod }) => rpcMethod === 'tools/list',
+    judge,
+    // Its version may become known after the list came.
+    ({ rpcMethod }) => rpcMethod === 'initialize',
+  );
+}
+
+function judge(exchanges: readonly Exchange[], { versionOf }: RuleContext): Verdict[] {
+  return verdictsOnCapture([...changesIn(exchanges, versionOf)], (faults) => {
     const [first] = faults;
     const where = first
       ? ` between exchanges ${first.with?.join() ?? ''} and ${first.exchange.x}`
@@ -43,11 +53,9 @@ function evaluate(model: Model): Verdict[] {
   });
 }
 
-function* changesIn(model: Model): Iterable<Change> {
-  const versionOf = negotiatedVersions(model);
+function* changesIn(exchanges: readonly Exchange[], versionOf: VersionOf): Iterable<Change> {
   const lists = new Map<string, Map<string, Seen>>();
-  for (const exchange of model.exchanges) {
-    if (exchange.rpcMethod !== 'tools/list') continue;
+  for (const exchange of exchanges) {
     const whose = `${ownerOf(exchange)}\0${exchange.path}\0${versionText(exchange, versionOf)}`;
     const seen = lists.get(whose) ?? new Map<string, Seen>();
     lists.set(whose, seen);

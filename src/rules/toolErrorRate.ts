@@ -1,7 +1,8 @@
-import type { Exchange, Model, ToolCall } from '../analysis/model.ts';
-import { count, groupBy, perCapture, type Fault } from './faults.ts';
+import type { Exchange, ToolCall } from '../analysis/model.ts';
+import { brief, count, verdictsOnCapture, type Fault } from './faults.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { toolErrors } from './specification.ts';
+import type { Change, Say, Watch } from './watch.ts';
 
 /** One finding a capture: tools that fail more often than they work. */
 export const toolErrorRate: Rule = {
@@ -17,36 +18,78 @@ export const toolErrorRate: Rule = {
   remedy:
     'Look at the errors of this tool: where its arguments are wrong, make description and schema say what it needs and the error what to do; where the server fails, mend it.',
   spec: toolErrors,
-  evaluate,
+  watch: () => new FailingTools(),
 };
 
 const MIN_CALLS = 5;
 const MIN_RATE = 0.5;
 
-interface Call extends Fault {
-  readonly tool: string;
-  readonly failed: boolean;
+interface Tool {
+  /** The first exchange that calls it. */
+  first: number;
+  /** Calls of which it is known how they ended. */
+  calls: number;
+  failures: number;
+  /** The exchanges with the calls that failed. */
+  readonly failed: Map<number, Fault[]>;
 }
 
-function evaluate(model: Model): Verdict[] {
-  const tools = [...groupBy(callsIn(model), ({ tool }) => tool)].flatMap(([tool, calls]) => {
-    const failed = calls.filter((call) => call.failed);
-    const often = calls.length >= MIN_CALLS && failed.length / calls.length >= MIN_RATE;
-    return often ? [{ tool, calls: calls.length, failed }] : [];
-  });
-  const faults = tools.flatMap(({ failed }) => failed);
-  return perCapture(faults, () => ({
-    message: `${tools.map(({ tool, calls, failed }) => `${failed.length} of ${count(calls, 'call')} of ${tool} failed`).join('; ')}.`,
-  }));
-}
+class FailingTools implements Watch {
+  private readonly tools = new Map<string, Tool>();
 
-function* callsIn(model: Model): Iterable<Call> {
-  for (const exchange of model.exchanges) {
-    if (exchange.toolCalls.length === 0 || exchange.challenge) continue;
-    for (const call of exchange.toolCalls) {
-      const failed = failureOf(exchange, call);
-      if (failed !== undefined) yield { exchange, tool: call.tool, failed };
+  update({ exchanges, former }: Change, say: Say): void {
+    let changed = false;
+    for (const exchange of exchanges) {
+      const before = former(exchange);
+      if (before) changed = this.count(before, -1) || changed;
+      changed = this.count(exchange, 1) || changed;
     }
+    if (changed) say('', this.verdicts());
+  }
+
+  private count(exchange: Exchange, by: 1 | -1): boolean {
+    if (exchange.toolCalls.length === 0 || exchange.challenge) return false;
+    for (const call of exchange.toolCalls) {
+      const tool = this.toolOf(call.tool, exchange.index);
+      const failed = failureOf(exchange, call);
+      tool.failed.delete(exchange.index);
+      if (failed !== undefined) tool.calls += by;
+      if (failed) tool.failures += by;
+    }
+    if (by === 1) this.keepFailed(exchange);
+    return true;
+  }
+
+  private keepFailed(exchange: Exchange): void {
+    for (const call of exchange.toolCalls) {
+      if (!failureOf(exchange, call)) continue;
+      const { failed } = this.toolOf(call.tool, exchange.index);
+      const faults = failed.get(exchange.index) ?? [];
+      faults.push({ exchange: brief(exchange) });
+      failed.set(exchange.index, faults);
+    }
+  }
+
+  private toolOf(name: string, index: number): Tool {
+    let tool = this.tools.get(name);
+    if (!tool) {
+      tool = { first: index, calls: 0, failures: 0, failed: new Map() };
+      this.tools.set(name, tool);
+    }
+    tool.first = Math.min(tool.first, index);
+    return tool;
+  }
+
+  private verdicts(): Verdict[] {
+    const failing = [...this.tools]
+      .filter(([, { calls, failures }]) => calls >= MIN_CALLS && failures / calls >= MIN_RATE)
+      .sort(([, a], [, b]) => a.first - b.first);
+    const faults = failing.flatMap(([, { failed }]) =>
+      [...failed].sort(([a], [b]) => a - b).flatMap(([, held]) => held),
+    );
+    return verdictsOnCapture(faults, () => ({
+      message: `${failing.map(([name, { calls, failures }]) => `${failures} of ${count(calls, 'call')} of ${name} failed`).join('; ')}.`,
+    }));
   }
 }
 

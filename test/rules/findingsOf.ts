@@ -1,3 +1,4 @@
+import { allOf, Evaluation } from '../../src/rules/evaluation.ts';
 import type { Finding, Rule } from '../../src/rules/rule.ts';
 import type { CaptureBuilder } from '../analysis/captureBuilder.ts';
 
@@ -6,7 +7,14 @@ export function findingsOf(
   story: CaptureBuilder,
   rule: Rule,
 ): Pick<Finding, 'subject' | 'severity' | 'message' | 'exchanges' | 'inferred'>[] {
-  return rule
-    .evaluate(story.model())
-    .map((verdict) => ({ ...verdict, severity: verdict.severity ?? rule.severity }));
+  const model = story.model();
+  const evaluation = new Evaluation([rule]);
+  evaluation.update(model, allOf(model));
+  return evaluation.findings.list().map(({ subject, severity, message, exchanges, inferred }) => ({
+    subject,
+    severity,
+    message,
+    exchanges,
+    inferred,
+  }));
 }

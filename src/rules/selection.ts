@@ -1,0 +1,42 @@
+import type { Exchange } from '../analysis/model.ts';
+
+/** The exchanges that matter to somebody, in order and as they are now. */
+export class Selection {
+  private readonly kept: Exchange[] = [];
+
+  constructor(private readonly matters: (exchange: Exchange) => boolean) {}
+
+  get items(): readonly Exchange[] {
+    return this.kept;
+  }
+
+  /** True where one of them is new, different or gone. */
+  update(exchanges: readonly Exchange[]): boolean {
+    let changed = false;
+    for (const exchange of exchanges) changed = this.put(exchange) || changed;
+    return changed;
+  }
+
+  private put(exchange: Exchange): boolean {
+    const at = this.placeOf(exchange.index);
+    const known = this.kept[at]?.index === exchange.index ? 1 : 0;
+    const matters = this.matters(exchange);
+    if (matters && at === this.kept.length) this.kept.push(exchange);
+    else if (matters) this.kept.splice(at, known, exchange);
+    else if (known === 1) this.kept.splice(at, 1);
+    return matters || known === 1;
+  }
+
+  /** New exchanges come last, so the end is looked at first. */
+  private placeOf(index: number): number {
+    let high = this.kept.length;
+    if ((this.kept[high - 1]?.index ?? -1) < index) return high;
+    let low = 0;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.kept[middle]?.index ?? 0) < index) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

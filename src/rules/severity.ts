@@ -1,0 +1,9 @@
+import type { Severity } from './rule.ts';
+
+/** The most severe first. */
+export const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
+
+/** The most severe of some findings. */
+export function mostSevere(severities: readonly Severity[]): Severity {
+  return severities.reduce((worst, next) => (rank[next] < rank[worst] ? next : worst), 'info');
+}

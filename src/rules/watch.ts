@@ -1,0 +1,75 @@
+/**
+ * How a rule follows a capture. It is told what is new or different and says the verdicts that follow
+ * from it, so that a rule costs what changed, not what there is. However the news is cut into parts,
+ * the verdicts in the end are those of the whole at once.
+ */
+import type { Batch, Exchange, Model, Session } from '../analysis/model.ts';
+import type { VersionOf } from './negotiation.ts';
+import type { Verdict } from './rule.ts';
+import { Selection } from './selection.ts';
+
+/** What a rule may look up. */
+export interface RuleContext {
+  readonly model: Model;
+  /** The protocol version that was negotiated for an exchange of the legacy era. */
+  readonly versionOf: VersionOf;
+}
+
+/** What is new or different since the watch was told before; all of it at first. */
+export interface Change extends RuleContext {
+  /** In order of beginning. */
+  readonly exchanges: readonly Exchange[];
+  /** An exchange as the watch was told of it before; undefined where it is new. */
+  readonly former: (exchange: Exchange) => Exchange | undefined;
+  /** Those that have one of these exchanges are among them. In order of creation. */
+  readonly sessions: readonly Session[];
+  readonly batches: readonly Batch[];
+}
+
+/** Takes the place of what was said under the same key before. */
+export type Say = (key: string | number, verdicts: readonly Verdict[]) => void;
+
+export interface Watch {
+  update(change: Change, say: Say): void;
+}
+
+/** A rule that judges each exchange by itself, and by what can no longer change. */
+export function eachExchange(
+  verdictsOf: (exchange: Exchange, context: RuleContext) => readonly Verdict[],
+): Watch {
+  return {
+    update: (change, say) => {
+      for (const exchange of change.exchanges) say(exchange.index, verdictsOf(exchange, change));
+    },
+  };
+}
+
+/** A rule that judges each session by itself and its exchanges. */
+export function eachSession(
+  verdictsOf: (session: Session, context: RuleContext) => readonly Verdict[],
+): Watch {
+  return {
+    update: (change, say) => {
+      for (const session of change.sessions) say(session.id, verdictsOf(session, change));
+    },
+  };
+}
+
+/**
+ * A rule for which some exchanges matter: it judges them together, in order, whenever one of them
+ * changes, or an exchange `unsettles` them.
+ */
+export function together(
+  matters: (exchange: Exchange) => boolean,
+  verdictsOf: (exchanges: readonly Exchange[], context: RuleContext) => readonly Verdict[],
+  unsettles: (exchange: Exchange) => boolean = () => false,
+): Watch {
+  const kept = new Selection(matters);
+  return {
+    update: (change, say) => {
+      const changed = kept.update(change.exchanges);
+      const due = changed || (kept.items.length > 0 && change.exchanges.some(unsettles));
+      if (due) say('', verdictsOf(kept.items, change));
+    },
+  };
+}
