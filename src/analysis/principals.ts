@@ -3,6 +3,8 @@ import type { Auth, JwtClaims } from '../capture/records.ts';
 /** The principal of requests without a credential. Verdicts that rest on it are inferred. */
 export const UNKNOWN_PRINCIPAL = 'unknown';
 
+const JWT = 'jwt:';
+
 /** Claims that name the client, in order of precedence (RFC 9068, Auth0 and OIDC, Entra, Okta). */
 const clientClaims = ['client_id', 'azp', 'appid', 'cid'];
 
@@ -16,12 +18,19 @@ export function principalOf(auth: Auth | undefined): string {
   return principalOfClaims(auth.claims) ?? auth.fingerprint;
 }
 
+/** The client id of a principal that was read from a JWT; it names no person. */
+export function clientOfPrincipal(principal: string): string | undefined {
+  if (!principal.startsWith(JWT)) return undefined;
+  const [, , client] = JSON.parse(principal.slice(JWT.length)) as (string | null)[];
+  return client ?? undefined;
+}
+
 function principalOfClaims(claims: JwtClaims | undefined): string | undefined {
   const subject = claimText(claims, 'sub');
   // Without a subject every user of one client would be the same principal.
   if (subject === undefined) return undefined;
   const client = clientClaims.map((name) => claimText(claims, name)).find((value) => value);
-  return `jwt:${JSON.stringify([claimText(claims, 'iss') ?? null, subject, client ?? null])}`;
+  return `${JWT}${JSON.stringify([claimText(claims, 'iss') ?? null, subject, client ?? null])}`;
 }
 
 function claimText(claims: JwtClaims | undefined, name: string): string | undefined {

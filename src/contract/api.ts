@@ -9,6 +9,16 @@ import type { Replacement } from '../analysis/replacement.ts';
 import type { Auth, EndReason, RawHeaders } from '../capture/records.ts';
 import type { Severity, Subject } from '../rules/rule.ts';
 import type { DocumentRequest, DocumentText } from './documents.ts';
+import type {
+  GroupsPage,
+  GroupsQuery,
+  LanesPage,
+  LanesQuery,
+  OutlinePage,
+  OutlineQuery,
+} from './grouping.ts';
+
+export type * from './grouping.ts';
 
 /** Raised when a change would break an older front end. Sent in the greeting of the feed. */
 export const CONTRACT_VERSION = 1;
@@ -22,6 +32,8 @@ export interface EngineApi {
   'rows/locate': { params: { x: number; filter?: string }; result: { index: number } };
   'outline/range': { params: OutlineQuery; result: OutlinePage };
   'lanes/list': { params: LanesQuery; result: LanesPage };
+  /** Conversations, planes or principals with their sessions, for trees; sessions alone under no heading. */
+  'groups/list': { params: GroupsQuery; result: GroupsPage };
   'overview/get': { params: { buckets: number }; result: Overview };
   'exchange/get': { params: { x: number }; result: ExchangeDetail };
   /** The request as a `curl` command. An error where it cannot be one (a WebSocket connection). */
@@ -217,47 +229,6 @@ export interface SessionsPage {
   rows: Row[];
 }
 
-/**
- * A line of the grouped list: an exchange, or the group (session) it stands under. The key of a group
- * is the session's id, and empty for the exchanges that belong to none.
- */
-export type LineRef = { x: number } | { group: string };
-
-/** The grouped list: sessions in order of creation, under each its exchanges that match. */
-export interface OutlineQuery {
-  offset: number;
-  limit: number;
-  /** The filter language; groups without a match are left out. */
-  filter?: string;
-  /** Keys of the groups whose rows are folded away. */
-  collapsed?: string[];
-  /**
-   * Begin `before` lines above this line instead of at `offset`, so that a list that grew stays
-   * where it was. A row that is folded away stands for its group; one that is gone for `offset`.
-   */
-  anchor?: { line: LineRef; before: number };
-}
-
-export type OutlineLine =
-  | { kind: 'group'; key: string; session: SessionView; matched: number; folded: boolean }
-  | { kind: 'row'; group: string; row: Row };
-
-export interface OutlinePage {
-  revision: number;
-  /** Rows that match, and rows there are. */
-  matched: number;
-  total: number;
-  /** Lines there are under this filter and folding. */
-  length: number;
-  /** Index of the first line returned. */
-  offset: number;
-  lines: OutlineLine[];
-  /** The index of the anchor line, where it was found. */
-  anchorIndex?: number;
-  /** As in RowsPage. */
-  filterError?: { message: string; offset: number };
-}
-
 /** The whole capture in equal slices of time, for a picture a few hundred pixels wide. */
 export interface Overview {
   revision: number;
@@ -268,31 +239,6 @@ export interface Overview {
   issued: number[];
   /** The most severe finding on an exchange or session that begins in the slice. */
   severity: (Severity | null)[];
-}
-
-/** A lane: one session, or the exchanges that belong to none. */
-export interface Lane {
-  session: SessionView;
-  /** The rows of the lane inside the window, at most `barsPerLane`. */
-  bars: Row[];
-  /** Rows inside the window that were left out. */
-  omitted: number;
-}
-
-export interface LanesQuery {
-  offset: number;
-  limit: number;
-  fromT: number;
-  toT: number;
-  barsPerLane: number;
-  filter?: string;
-}
-
-export interface LanesPage {
-  revision: number;
-  total: number;
-  durationMs: number;
-  lanes: Lane[];
 }
 
 export interface BodyView {

@@ -1,3 +1,5 @@
+import type { GroupBy } from './api.ts';
+
 /** Messages between the extension host and the timeline webview. RPC texts pass through unread. */
 import type { DocumentPart } from './documents.ts';
 
@@ -7,7 +9,9 @@ export type ToWebview =
   /** The engine went away, came (back), or there is none. The webview asks for everything again on `connected`. */
   | { type: 'connection'; state: 'connected' | 'disconnected' | 'none'; message?: string }
   /** Select an exchange and bring it into view, because it was selected elsewhere. */
-  | { type: 'reveal'; x: number };
+  | { type: 'reveal'; x: number }
+  /** How all views group from now on; also said when the page is ready. */
+  | { type: 'grouping'; by: GroupBy };
 
 export type FromWebview =
   /** The page is loaded and listens. */
@@ -15,6 +19,8 @@ export type FromWebview =
   | { type: 'rpc'; text: string }
   /** The user selected an exchange here. */
   | { type: 'selected'; x: number }
+  /** The user chose how to group; the trees follow. */
+  | { type: 'grouping'; by: GroupBy }
   | { type: 'copy'; text: string }
   /** Open a part of an exchange as a read-only document, where find, fold and diff are VS Code's own. */
   | { type: 'openDocument'; x: number; part: DocumentPart }
@@ -33,6 +39,7 @@ export interface WebviewState {
   follow?: boolean;
   /** The visible time span; absent: everything. */
   view?: { fromT: number; toT: number };
+  by?: GroupBy;
   collapsed?: string[];
   detailsTab?: string;
 }

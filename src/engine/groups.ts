@@ -1,33 +1,60 @@
 import type { Batch, Model, Session } from '../analysis/model.ts';
 import { replacementOf } from '../analysis/replacement.ts';
-import type { BatchView, FindingMark, Row, SessionView } from '../contract/api.ts';
+import type { BatchView, FindingMark, HeadingView, Row, SessionView } from '../contract/api.ts';
 import { marksOf, type FindingIndex } from './findings.ts';
 import { optional } from './rows.ts';
 
 /** The key of the group of exchanges that belong to no session. */
 export const NO_SESSION = '';
 
-/** One session and its rows, or the rows that belong to none. Every row stands in exactly one group. */
+/**
+ * One session and its rows, or the rows that belong to none; every row stands in exactly one such
+ * group. A heading stands before its groups and holds their rows once more.
+ */
 export interface Group {
   readonly key: string;
   readonly view: SessionView;
   /** In order of beginning. */
   readonly rows: readonly Row[];
+  readonly heading?: HeadingView;
+  /** Its rows show without a line above them. */
+  readonly headless?: true;
 }
 
-/** Sessions in order of creation, and at the end, where there is need, the group of no session. */
-export function groupsOf(model: Model, rows: readonly Row[], findings: FindingIndex): Group[] {
-  const bySession = new Map<string, Row[]>(model.sessions.map(({ id }) => [id, []]));
+/** What groups are made from beside the rows. */
+export interface GroupContext {
+  readonly model: Model;
+  readonly batches: ReadonlyMap<number, Batch>;
+  readonly findings: FindingIndex;
+}
+
+export function groupContext(model: Model, findings: FindingIndex): GroupContext {
+  return { model, batches: new Map(model.batches.map((batch) => [batch.id, batch])), findings };
+}
+
+/** These sessions with their rows, and at the end, where there is need, the group of no session. */
+export function groupsOf(
+  sessions: readonly Session[],
+  rows: readonly Row[],
+  { model, batches, findings }: GroupContext,
+): Group[] {
+  const bySession = new Map<string, Row[]>(sessions.map(({ id }) => [id, []]));
   const others: Row[] = [];
   for (const row of rows) {
     const own = row.sessionId === undefined ? undefined : bySession.get(row.sessionId);
     (own ?? others).push(row);
   }
-  const batches = new Map(model.batches.map((batch) => [batch.id, batch]));
-  const groups = model.sessions.map((session) =>
+  const groups = sessions.map((session) =>
     sessionGroup(model, session, bySession.get(session.id) ?? [], batches, findings),
   );
-  return others.length === 0 ? groups : [...groups, noSessionGroup(others, batches, findings)];
+  if (others.length === 0) return groups;
+  const rest = { key: NO_SESSION, view: looseView(others, batches, findings), rows: others };
+  return [...groups, rest];
+}
+
+/** All rows in order of beginning, under nothing. */
+export function ungrouped(rows: readonly Row[], { batches, findings }: GroupContext): Group[] {
+  return [{ key: NO_SESSION, view: looseView(rows, batches, findings), rows, headless: true }];
 }
 
 type Batches = ReadonlyMap<number, Batch>;
@@ -61,11 +88,16 @@ function sessionGroup(
   return { key: session.id, view, rows };
 }
 
-function noSessionGroup(rows: Row[], batches: Batches, findings: FindingIndex): Group {
+/** Rows that make up no session. */
+export function looseView(
+  rows: readonly Row[],
+  batches: Batches,
+  findings: FindingIndex,
+): SessionView {
   const views = batchViews(rows, batches, findings);
   const planes = new Set(rows.filter(({ mcp }) => mcp).map(({ plane }) => plane));
   const conversations = new Set(rows.flatMap(({ conversation }) => conversation ?? []));
-  const view: SessionView = {
+  return {
     orphan: false,
     neverDeleted: false,
     seenInUse: false,
@@ -77,7 +109,6 @@ function noSessionGroup(rows: Row[], batches: Batches, findings: FindingIndex): 
     findings: marksOf(marksWithin(rows, views)),
     batches: views,
   };
-  return { key: NO_SESSION, view, rows };
 }
 
 function marksWithin(rows: readonly Row[], batches: readonly BatchView[]): FindingMark[] {

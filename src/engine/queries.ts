@@ -8,7 +8,8 @@ import { documentOf } from './document.ts';
 import type { CaptureEngine } from './engine.ts';
 import { exportCapture } from './exportCapture.ts';
 import { viewOf } from './findings.ts';
-import { laneOf } from './lanes.ts';
+import { groupEntries } from './groupEntries.ts';
+import { laneGroups, laneOf } from './lanes.ts';
 import { outlineOf } from './outline.ts';
 import { overviewOf } from './overview.ts';
 import { summaryOf } from './summary.ts';
@@ -34,19 +35,7 @@ export function queriesOf(engine: CaptureEngine): EngineHandlers {
         .filter(filter)
         .rows.findIndex((row) => row.x === x),
     }),
-    'outline/range': ({ filter, ...query }) => {
-      const view = engine.view();
-      const { groups, ...filtered } = view.filterGroups(filter);
-      const lines = outlineOf(groups, { ...query, ...boundsOf(query) });
-      return { ...countsOf(view, filtered), ...lines };
-    },
-    'lanes/list': ({ filter, ...query }) => {
-      const view = engine.view();
-      const { revision, durationMs } = view;
-      const { groups } = view.filterGroups(filter);
-      const lanes = pageOf(groups, query).map((group) => laneOf(group, query));
-      return { revision, total: groups.length, durationMs, lanes };
-    },
+    ...groupedQueries(engine),
     'overview/get': ({ buckets }) => {
       const view = engine.view();
       return { revision: view.revision, ...overviewOf(view, whole(buckets)) };
@@ -76,6 +65,32 @@ export function queriesOf(engine: CaptureEngine): EngineHandlers {
   };
 }
 
+/** The list, the lanes and the trees. */
+function groupedQueries(
+  engine: CaptureEngine,
+): Pick<EngineHandlers, 'outline/range' | 'lanes/list' | 'groups/list'> {
+  return {
+    'outline/range': ({ filter, by = 'session', ...query }) => {
+      const view = engine.view();
+      const { groups, ...filtered } = view.filterGroups(filter, by);
+      const lines = outlineOf(groups, { ...query, ...boundsOf(query) });
+      return { ...countsOf(view, filtered), by, ...lines };
+    },
+    'lanes/list': ({ filter, by, ...query }) => {
+      const view = engine.view();
+      const { revision, durationMs } = view;
+      const groups = laneGroups(view.filterGroups(filter, by).groups, query.collapsed);
+      const lanes = pageOf(groups, query).map((group) => laneOf(group, query));
+      return { revision, total: groups.length, durationMs, lanes };
+    },
+    'groups/list': ({ filter, by, ...page }) => {
+      const view = engine.view();
+      const { groups } = view.filterGroups(filter, by === 'none' ? 'session' : by);
+      return { revision: view.revision, ...groupEntries(groups, boundsOf(page)) };
+    },
+  };
+}
+
 function statusOf(engine: CaptureEngine): CaptureStatus {
   const { source, file } = engine;
   const { model, revision, durationMs, findings } = engine.view();
@@ -98,7 +113,9 @@ function statusOf(engine: CaptureEngine): CaptureStatus {
 }
 
 function sessionsOf(engine: CaptureEngine, query: Page): SessionsPage {
-  const { revision, groups } = engine.view();
+  const view = engine.view();
+  const { revision } = view;
+  const groups = view.groups();
   const page = pageOf(groups, query);
   return {
     revision,

@@ -1,12 +1,13 @@
 import type { Model } from '../analysis/model.ts';
-import type { Row } from '../contract/api.ts';
+import type { GroupBy, Row } from '../contract/api.ts';
 import type { Finding } from '../rules/rule.ts';
 import { compile } from '../filter/evaluate.ts';
 import { parseFilter } from '../filter/parse.ts';
 import type { FilterRow } from '../filter/row.ts';
 import type { EventTimes } from './eventTimes.ts';
 import { FindingIndex, marksOf } from './findings.ts';
-import { groupsOf, type Group } from './groups.ts';
+import { groupContext, groupsOf, ungrouped, type Group } from './groups.ts';
+import { headedGroups } from './headings.ts';
 import type { RowCache } from './rowCache.ts';
 
 /** Filters whose answers are kept while the view lasts: a front end pages through one or two. */
@@ -22,7 +23,7 @@ export interface Filtered {
 export class CaptureView {
   readonly findings: FindingIndex;
   private allRows: readonly Row[] | undefined;
-  private allGroups: readonly Group[] | undefined;
+  private readonly grouped = new Map<GroupBy, readonly Group[]>();
   private readonly filtered = new Map<string, Filtered>();
 
   constructor(
@@ -42,9 +43,10 @@ export class CaptureView {
     return this.allRows;
   }
 
-  get groups(): readonly Group[] {
-    this.allGroups ??= groupsOf(this.model, this.rows, this.findings);
-    return this.allGroups;
+  groups(by: GroupBy = 'session'): readonly Group[] {
+    const known = this.grouped.get(by) ?? this.group(by);
+    this.grouped.set(by, known);
+    return known;
   }
 
   row(x: number): Row | undefined {
@@ -66,15 +68,32 @@ export class CaptureView {
   }
 
   /** The groups with the rows a filter lets through; those without any are left out. */
-  filterGroups(text: string | undefined): { groups: readonly Group[] } & Filtered {
+  filterGroups(
+    text: string | undefined,
+    by: GroupBy = 'session',
+  ): { groups: readonly Group[] } & Filtered {
     const filtered = this.filter(text);
-    if (filtered.rows === this.rows) return { groups: this.groups, ...filtered };
+    if (filtered.rows === this.rows) return { groups: this.groups(by), ...filtered };
     const kept = new Set(filtered.rows);
-    const groups = this.groups.flatMap((group) => {
+    const groups = this.groups(by).flatMap((group) => {
       const rows = group.rows.filter((row) => kept.has(row));
       return rows.length === 0 ? [] : [{ ...group, rows }];
     });
     return { groups, ...filtered };
+  }
+
+  private group(by: GroupBy): readonly Group[] {
+    const { model, rows, findings } = this;
+    switch (by) {
+      case 'session':
+        return groupsOf(model.sessions, rows, groupContext(model, findings));
+      case 'none':
+        return ungrouped(rows, groupContext(model, findings));
+      case 'conversation':
+      case 'plane':
+      case 'principal':
+        return headedGroups(by, model, rows, findings);
+    }
   }
 
   private evaluate(text: string): Filtered {

@@ -23,6 +23,7 @@ import { captureKey, OpenCaptures } from './documents/openCaptures.ts';
 import { nameOf, type Inspector } from './inspector/inspector.ts';
 import { Inspectors, type State } from './inspector/inspectors.ts';
 import { workspaceKey } from './inspector/runFiles.ts';
+import { Grouping } from './grouping.ts';
 import { offerHost } from './relay/offerHost.ts';
 import { RelayWatch } from './relay/relayWatch.ts';
 import { Selection } from './selection.ts';
@@ -44,7 +45,8 @@ export function activate(context: ExtensionContext): void {
   });
   const selection = new Selection();
   const sessions = new SessionsModel();
-  const timelines = new Timelines(context.extensionUri, selection);
+  const grouping = new Grouping(context.workspaceState);
+  const timelines = new Timelines(context.extensionUri, selection, grouping);
   const captures = new OpenCaptures();
   const documents = new CaptureDocuments(captures);
   const start: StartContext = {

@@ -45,6 +45,7 @@ export interface SessionInput {
 }
 
 export interface LaneInput {
+  readonly key: string;
   readonly session: SessionInput;
   readonly bars: readonly BarInput[];
 }

@@ -14,7 +14,7 @@ export interface GlyphBox {
 /** The geometry of one lane; horizontal positions in pixels of the scale, vertical ones from `top`. */
 export interface LaneBox {
   readonly index: number;
-  /** The session's id; empty for the exchanges that belong to none. */
+  /** As given. */
   readonly key: string;
   readonly top: number;
   readonly height: number;
@@ -53,7 +53,7 @@ export function laneBoxes(request: LanesRequest): LaneBox[] {
     const index = request.firstIndex + place;
     return {
       index,
-      key: lane.session.id ?? '',
+      key: lane.key,
       top: index * metrics.laneHeight - request.scrolled,
       height: metrics.laneHeight,
       ...(life && { life }),

@@ -2,6 +2,11 @@
 export interface OutlineGroup {
   readonly key: string;
   readonly rows: readonly number[];
+  /**
+   * `heading`: has no rows; folded, it hides the groups up to the next heading. `headless`: its rows
+   * stand without a line above them.
+   */
+  readonly role?: 'heading' | 'headless';
 }
 
 export type OutlineEntry =
@@ -33,53 +38,77 @@ export function outlineSlice(
   groups: readonly OutlineGroup[],
   request: OutlineRequest,
 ): OutlineSlice {
-  const folded = new Set(request.collapsed);
-  const lines = (group: OutlineGroup) => (folded.has(group.key) ? 1 : 1 + group.rows.length);
-  const length = groups.reduce((sum, group) => sum + lines(group), 0);
-  const anchorIndex = request.anchor && findLine(groups, lines, request.anchor.line);
+  const blocks = blocksOf(groups, new Set(request.collapsed));
+  const length = blocks.reduce((sum, { head, rows }) => sum + head + rows, 0);
+  const anchorIndex = request.anchor && findLine(groups, blocks, request.anchor.line);
   const wanted =
     anchorIndex === undefined ? request.offset : anchorIndex - (request.anchor?.before ?? 0);
   const offset = Math.max(0, Math.min(wanted, length - 1));
-  const entries = sliceEntries(groups, folded, offset, offset + Math.max(0, request.limit));
+  const entries = sliceEntries(groups, blocks, offset, offset + Math.max(0, request.limit));
   return { length, offset, entries, ...(anchorIndex !== undefined && { anchorIndex }) };
+}
+
+/** What shows of one group: from line `at` on its own line, where it has one, and so many rows. */
+interface Block {
+  readonly at: number;
+  readonly head: 0 | 1;
+  readonly rows: number;
+  readonly folded: boolean;
+}
+
+function blocksOf(groups: readonly OutlineGroup[], folded: ReadonlySet<string>): Block[] {
+  let at = 0;
+  let hidden = false;
+  return groups.map(({ key, rows, role }) => {
+    if (role === 'heading') hidden = false;
+    const own = folded.has(key) && role !== 'headless';
+    const block: Block = {
+      at: hidden ? at - 1 : at,
+      head: hidden || role === 'headless' ? 0 : 1,
+      rows: hidden || own ? 0 : rows.length,
+      folded: own || hidden,
+    };
+    at += block.head + block.rows;
+    if (role === 'heading') hidden = own;
+    return block;
+  });
 }
 
 function sliceEntries(
   groups: readonly OutlineGroup[],
-  folded: ReadonlySet<string>,
+  blocks: readonly Block[],
   from: number,
   to: number,
 ): OutlineEntry[] {
   const entries: OutlineEntry[] = [];
-  let head = 0;
-  for (const [group, { key, rows }] of groups.entries()) {
-    if (head >= to) break;
-    const shown = folded.has(key) ? [] : rows;
-    if (head >= from) entries.push({ kind: 'group', group, folded: folded.has(key) });
-    const first = Math.max(0, from - head - 1);
-    const last = Math.min(shown.length, to - head - 1);
-    for (const row of shown.slice(first, Math.max(first, last))) {
+  for (const [group, { at, head, rows, folded }] of blocks.entries()) {
+    if (head + rows === 0) continue;
+    if (at >= to) break;
+    if (head === 1 && at >= from) entries.push({ kind: 'group', group, folded });
+    const first = Math.max(0, from - at - head);
+    const last = Math.min(rows, to - at - head);
+    for (const row of groups[group]?.rows.slice(first, Math.max(first, last)) ?? []) {
       entries.push({ kind: 'row', group, row });
     }
-    head += 1 + shown.length;
   }
   return entries;
 }
 
+/** What is folded away is found at the line it is folded into. */
 function findLine(
   groups: readonly OutlineGroup[],
-  lines: (group: OutlineGroup) => number,
+  blocks: readonly Block[],
   line: { readonly x: number } | { readonly group: string },
 ): number | undefined {
-  let head = 0;
-  for (const group of groups) {
+  for (const [place, block] of blocks.entries()) {
+    const group = groups[place];
+    if (!group) continue;
     if ('group' in line) {
-      if (line.group === group.key) return head;
-    } else {
-      const place = group.rows.indexOf(line.x);
-      if (place >= 0) return lines(group) === 1 ? head : head + 1 + place;
+      if (line.group === group.key) return block.at;
+      continue;
     }
-    head += lines(group);
+    const row = group.rows.indexOf(line.x);
+    if (row >= 0) return block.rows === 0 ? block.at : block.at + block.head + row;
   }
   return undefined;
 }

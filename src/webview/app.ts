@@ -87,6 +87,7 @@ export class App {
 
   receive(message: Exclude<ToWebview, { type: 'rpc' }>): void {
     if (message.type === 'reveal') this.selected.reveal(message.x);
+    else if (message.type === 'grouping') this.store.update({ by: message.by });
     else this.connected(message);
   }
 
@@ -182,7 +183,7 @@ export class App {
 
   private stateChanged(keys: readonly (keyof ViewState)[]): void {
     if (keys.includes('selection')) this.selected.changed();
-    if (keys.includes('filter') || keys.includes('collapsed')) {
+    if (keys.some((key) => ['filter', 'collapsed', 'by'].includes(key))) {
       this.lanes.refresh();
       this.list.refresh();
     }

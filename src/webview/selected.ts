@@ -16,6 +16,8 @@ export interface SelectedRegions {
 export class Selected {
   /** The session whose details are shown, from wherever it was pulled last. */
   session: SessionView | undefined;
+  /** The key under which `session` was selected. */
+  private sessionKey: string | undefined;
   /** Findings there were when the shown exchange was last pulled. */
   private detailFindings: string | undefined;
 
@@ -90,11 +92,12 @@ export class Selected {
       (each) => each.kind === 'group' && each.key === selection.group,
     );
     const lane = this.data.pulled.lanes?.page.lanes.find(
-      ({ session }) => (session.id ?? '') === selection.group,
+      ({ key, heading }) => key === selection.group && !heading,
     );
     const found = line?.kind === 'group' ? line.session : lane?.session;
     if (found) this.session = found;
-    else if ((this.session?.id ?? '') !== selection.group) this.session = undefined;
+    else if (this.sessionKey !== selection.group) this.session = undefined;
+    this.sessionKey = selection.group;
   }
 
   private askDetail(): void {

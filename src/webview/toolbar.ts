@@ -3,6 +3,7 @@ import type { FromWebview } from '../contract/webview.ts';
 import type { Axis } from './axis.ts';
 import { button, element, fill, icon, span } from './dom.ts';
 import { FilterBox } from './filterBox.ts';
+import { GroupingChoice } from './groupingChoice.ts';
 import type { ViewStore } from './viewState.ts';
 
 export interface ToolbarActions {
@@ -17,6 +18,7 @@ export class Toolbar {
     attributes: { role: 'toolbar', 'aria-label': 'Timeline' },
   });
   readonly filter: FilterBox;
+  private readonly grouping: GroupingChoice;
   private readonly place = element('div', { class: 'place' });
   private readonly recording = element('div', { class: 'recording' });
   private readonly follow: HTMLButtonElement;
@@ -30,6 +32,7 @@ export class Toolbar {
     private readonly actions: ToolbarActions,
   ) {
     this.filter = new FilterBox(store);
+    this.grouping = new GroupingChoice(store, (by) => actions.post({ type: 'grouping', by }));
     this.follow = button({
       label: 'Follow the live end',
       icon: 'follow',
@@ -42,6 +45,7 @@ export class Toolbar {
       this.place,
       this.recording,
       axisButtons(axis),
+      this.grouping.root,
       this.follow,
       this.filter.root,
       this.exportButton(),
@@ -53,6 +57,7 @@ export class Toolbar {
       status && [status.source, status.url, status.file, status.recording],
     );
     this.drawFollow(status);
+    this.grouping.draw();
     if (key === this.drawnFor) return;
     this.drawnFor = key;
     fill(this.place, ...(status ? this.placeParts(status) : []));

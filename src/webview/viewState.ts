@@ -1,5 +1,5 @@
 import { Emitter } from '../base/emitter.ts';
-import type { LineRef } from '../contract/api.ts';
+import type { GroupBy, LineRef } from '../contract/api.ts';
 import type { WebviewState } from '../contract/webview.ts';
 
 export type Span = NonNullable<WebviewState['view']>;
@@ -13,6 +13,7 @@ export interface ViewState {
   readonly follow: boolean;
   /** The visible time; undefined: everything. */
   readonly view: Span | undefined;
+  readonly by: GroupBy;
   readonly collapsed: readonly string[];
   readonly detailsTab: string;
 }
@@ -32,6 +33,7 @@ export class ViewStore {
       filter: saved.filter ?? '',
       follow: saved.follow ?? true,
       view: saved.view,
+      by: saved.by ?? 'session',
       collapsed: saved.collapsed ?? [],
       detailsTab: saved.detailsTab ?? 'overview',
     };
@@ -64,6 +66,7 @@ function toSaved(state: ViewState): WebviewState {
     filter: state.filter,
     follow: state.follow,
     ...(view && { view }),
+    by: state.by,
     collapsed: [...state.collapsed],
     detailsTab: state.detailsTab,
   };

@@ -34,8 +34,16 @@ test('a masked one can be opened again and gives the same sessions and findings'
   expect(readFileSync(out, 'utf8')).not.toContain(PERSON);
   const again = await CaptureEngine.open(out);
   onTestFinished(() => again.dispose());
-  expect(again.view().groups.map(({ view }) => view)).toEqual(
-    engine.view().groups.map(({ view }) => view),
+  expect(
+    again
+      .view()
+      .groups()
+      .map(({ view }) => view),
+  ).toEqual(
+    engine
+      .view()
+      .groups()
+      .map(({ view }) => view),
   );
   expect(again.view().findings.findings).toEqual(engine.view().findings.findings);
 });

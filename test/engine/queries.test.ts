@@ -164,7 +164,7 @@ test('lanes/list: a filter leaves out the lanes without a match', async () => {
 test('outline/range: groups with their rows beneath, folded and anchored', async () => {
   const { client } = await opened();
   const all = await client.request('outline/range', { offset: 0, limit: 99 });
-  const names = all.lines.map((line) => (line.kind === 'group' ? line.key : line.row.x));
+  const names = all.lines.map((line) => (line.kind === 'row' ? line.row.x : line.key));
   expect(names).toEqual(['session-a', 2, 3, 4, 'session-b', 5, 6, 7, '', 1]);
   const part = await client.request('outline/range', {
     ...{ offset: 0, limit: 2, filter: 'tool:search', collapsed: ['session-a'] },

@@ -19,8 +19,8 @@ function lanesOf(startTimes: readonly number[]) {
   };
   return laneBoxes({
     lanes: [
-      { session, bars },
-      { session: { ...session, id: 'b', batches: [] }, bars: [] },
+      { key: 'a', session, bars },
+      { key: 'b', session: { ...session, id: 'b', batches: [] }, bars: [] },
     ],
     ...{ firstIndex: 0, scrolled: 0, scale, metrics, nowT: 1000, measure: () => 50 },
   });

@@ -183,6 +183,7 @@ describe('lives', () => {
 describe('lanes', () => {
   test('stand below each other, and know whose place they took', () => {
     const lanes = ['a', 'b'].map((id) => ({
+      key: id,
       session: session({ id, ...(id === 'a' && { supersededBy: 'b' }) }),
       bars: [],
     }));
@@ -203,6 +204,7 @@ describe('lanes', () => {
     const [box] = laneBoxes({
       lanes: [
         {
+          key: 's1',
           session: session({}),
           bars: [marked(1, 100, 'info'), marked(2, 104, 'error'), marked(3, 300, 'info')],
         },

@@ -3,24 +3,43 @@ import { describe, expect, test } from 'vitest';
 import { outlineSlice, type OutlineEntry, type OutlineGroup } from '../../src/layout/outline.ts';
 
 const outlines = fc
-  .array(fc.record({ rows: fc.nat({ max: 6 }), folded: fc.boolean() }), { maxLength: 8 })
+  .array(
+    fc.record({
+      rows: fc.nat({ max: 6 }),
+      folded: fc.boolean(),
+      role: fc.constantFrom(undefined, undefined, 'heading', 'headless'),
+    }),
+    { maxLength: 12 },
+  )
   .map((shapes) => {
     let x = 0;
-    const groups = shapes.map(({ rows }, place) => ({
+    const groups = shapes.map(({ rows, role }, place): OutlineGroup => ({
       key: `s${place}`,
-      rows: Array.from({ length: rows }, () => ++x),
+      rows: role === 'heading' ? [] : Array.from({ length: rows }, () => ++x),
+      ...(role && { role }),
     }));
     const collapsed = shapes.flatMap(({ folded }, place) => (folded ? [`s${place}`] : []));
     return { groups, collapsed };
   });
 
+/** The folded heading a group stands under. */
+function hiddenBy(
+  groups: readonly OutlineGroup[],
+  collapsed: readonly string[],
+  group: number,
+): string | undefined {
+  const heading = groups.slice(0, group).findLast(({ role }) => role === 'heading');
+  return heading && collapsed.includes(heading.key) ? heading.key : undefined;
+}
+
 /** The same, the slow and obvious way. */
 function allEntries(groups: readonly OutlineGroup[], collapsed: readonly string[]): OutlineEntry[] {
-  return groups.flatMap(({ key, rows }, group): OutlineEntry[] => {
-    const folded = collapsed.includes(key);
+  return groups.flatMap(({ key, rows, role }, group): OutlineEntry[] => {
+    if (role !== 'heading' && hiddenBy(groups, collapsed, group) !== undefined) return [];
+    const folded = collapsed.includes(key) && role !== 'headless';
     const shown = folded ? [] : rows;
     return [
-      { kind: 'group', group, folded },
+      ...(role === 'headless' ? [] : [{ kind: 'group' as const, group, folded }]),
       ...shown.map((row): OutlineEntry => ({ kind: 'row', group, row })),
     ];
   });
@@ -47,7 +66,12 @@ describe('outline', () => {
   test('an anchor is found where it stands, a folded row at its group', () => {
     fc.assert(
       fc.property(outlines, fc.nat(), fc.nat({ max: 5 }), ({ groups, collapsed }, seed, before) => {
-        const rows = groups.flatMap((group) => group.rows.map((x) => ({ x, key: group.key })));
+        const rows = groups.flatMap((group, place) => {
+          const hidden = hiddenBy(groups, collapsed, place);
+          const folded = group.role !== 'headless' && collapsed.includes(group.key);
+          const shownAt = hidden ?? (folded ? group.key : undefined);
+          return group.rows.map((x) => ({ x, key: shownAt ?? group.key, folded: shownAt }));
+        });
         const chosen = rows[seed % Math.max(1, rows.length)];
         if (!chosen) return;
         const whole = allEntries(groups, collapsed);
@@ -58,7 +82,7 @@ describe('outline', () => {
         const found = whole[slice.anchorIndex ?? -1];
         expect(groups[found?.group ?? -1]?.key).toBe(chosen.key);
         expect(found?.kind === 'row' ? found.row : 'folded').toBe(
-          collapsed.includes(chosen.key) ? 'folded' : chosen.x,
+          chosen.folded === undefined ? chosen.x : 'folded',
         );
         expect(slice.offset).toBe(Math.max(0, (slice.anchorIndex ?? 0) - before));
       }),

@@ -35,6 +35,7 @@ export class EngineStub {
       'rows/locate': () => ({ index: 0 }),
       'outline/range': (query) => this.noted('outline/range', this.outline(query)),
       'lanes/list': (query) => this.noted('lanes/list', this.lanes(query)),
+      'groups/list': () => ({ revision: this.revision, total: 0, entries: [] }),
       'overview/get': ({ buckets }) => this.overview(buckets),
       'exchange/get': ({ x }) => this.detail(x),
       'exchange/curl': () => ({ command: "curl -iN 'http://127.0.0.1:3000/mcp'", notes: [] }),
@@ -149,6 +150,7 @@ export class EngineStub {
     });
     return {
       revision: this.revision,
+      by: query.by ?? 'session',
       matched: this.matching(query.filter).length,
       total: this.capture.rows.length,
       ...place,
@@ -161,6 +163,7 @@ export class EngineStub {
     const lanes: Lane[] = groups
       .slice(query.offset, query.offset + query.limit)
       .map(({ session, rows }) => ({
+        key: session.id ?? '',
         session,
         bars: rows.filter(
           (row) => row.startT <= query.toT && (row.endT ?? Infinity) >= query.fromT,

@@ -50,3 +50,45 @@ describe('with the real engine', () => {
     engine.dispose();
   });
 });
+
+/** Kind and words of every line of the list. */
+const LINES = `[...document.querySelectorAll('.line-heading, .line-group, .line-row')].map((line) =>
+  line.getAttribute('aria-level') + ' ' + line.ariaLabel.split(',')[0])`;
+
+describe('grouped', () => {
+  test('sessions stand under their conversation, in list and lanes, and the trees are told', async () => {
+    const engine = await CaptureEngine.open(forgetfulHost().file());
+    const opened = await lab.open({ handlers: engine.handlers });
+    const { page } = opened;
+    await page.getByLabel('Group by').selectOption('Conversation');
+    await page.locator('.line-heading').first().waitFor();
+    expect((await page.evaluate<string[]>(LINES)).slice(0, 3)).toEqual([
+      '1 conversation talk-1',
+      '2 session session-a',
+      '3 initialize',
+    ]);
+    expect(opened.posted('grouping')).toEqual([{ type: 'grouping', by: 'conversation' }]);
+    await page.locator('.line-heading .twisty').first().click();
+    await expect.poll(() => page.evaluate<string[]>(LINES)).not.toContain('2 session session-a');
+    await opened.send({ type: 'reveal', x: 3 });
+    await expect.poll(() => page.locator('#line-x-3').getAttribute('aria-selected')).toBe('true');
+    const list = page.getByRole('treegrid');
+    await list.focus();
+    await page.keyboard.press('ArrowLeft');
+    await expect
+      .poll(() => page.locator('.line-group[aria-selected=true]').getAttribute('aria-level'))
+      .toBe('2');
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(() => page.locator('.line-heading[aria-selected=true]').count()).toBe(1);
+    await opened.shoot('dark-grouped-conversation');
+    await page.getByLabel('Group by').selectOption('Nothing');
+    await expect.poll(() => page.locator('.line-group').count()).toBe(0);
+    expect(await page.locator('.line-row').count()).toBe(7);
+    await opened.send({ type: 'grouping', by: 'session' });
+    await expect.poll(() => page.locator('.line-group').count()).toBe(3);
+    expect(opened.problems).toEqual([]);
+    await page.close();
+    engine.dispose();
+  });
+});

@@ -1,6 +1,7 @@
 import { allowableName } from '../../base/hostNames.ts';
 import { DOCUMENT_PARTS } from '../../contract/documents.ts';
 import type { FromWebview, WebviewCommand } from '../../contract/webview.ts';
+import { readGrouping } from '../grouping.ts';
 
 const commands: readonly WebviewCommand[] = [
   'start',
@@ -20,7 +21,7 @@ const MAX_RPC_CHARACTERS = 1024 * 1024;
  */
 export function readFromWebview(value: unknown): FromWebview | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { type, text, x, url, command, part, name } = value as Partial<Record<string, unknown>>;
+  const { type, text, x, url, command, part, name, by } = value as Partial<Record<string, unknown>>;
   switch (type) {
     case 'ready':
       return { type };
@@ -33,6 +34,10 @@ export function readFromWebview(value: unknown): FromWebview | undefined {
     case 'openDocument': {
       const known = DOCUMENT_PARTS.find((name) => name === part);
       return known && isExchange(x) ? { type, x, part: known } : undefined;
+    }
+    case 'grouping': {
+      const grouping = readGrouping(by);
+      return grouping && { type, by: grouping };
     }
     case 'copy':
       return typeof text === 'string' ? { type, text } : undefined;

@@ -6,6 +6,7 @@ import { Emitter } from '../../base/emitter.ts';
 import type { DocumentPart } from '../../contract/documents.ts';
 import type { FromWebview, ToWebview } from '../../contract/webview.ts';
 import { COMMANDS } from '../contributions.ts';
+import type { Grouping } from '../grouping.ts';
 import type { Selection } from '../selection.ts';
 import { readFromWebview } from './fromWebview.ts';
 import { PageLink, type Connectable } from './pageLink.ts';
@@ -28,6 +29,7 @@ export class TimelinePanel implements Disposable {
     private readonly panel: WebviewPanel,
     private readonly dist: Uri,
     private readonly selection: Selection,
+    private readonly grouping: Grouping,
   ) {
     this.link = this.store.add(new PageLink((message) => this.post(message)));
     this.store.add(panel.webview.onDidReceiveMessage((value: unknown) => this.receive(value)));
@@ -35,6 +37,7 @@ export class TimelinePanel implements Disposable {
     this.store.add(
       selection.onDidChange(({ x, by }) => by === 'tree' && this.post({ type: 'reveal', x })),
     );
+    this.store.add(grouping.onDidChange((by) => this.post({ type: 'grouping', by })));
     panel.webview.options = { enableScripts: true, localResourceRoots: [dist] };
     panel.webview.html = this.page();
   }
@@ -77,6 +80,7 @@ export class TimelinePanel implements Disposable {
   private act(message: FromWebview): void {
     switch (message.type) {
       case 'ready':
+        this.post({ type: 'grouping', by: this.grouping.by });
         this.link.open();
         if (this.selection.x !== undefined) this.post({ type: 'reveal', x: this.selection.x });
         return;
@@ -85,6 +89,9 @@ export class TimelinePanel implements Disposable {
         return;
       case 'selected':
         this.selection.select(message.x, 'timeline');
+        return;
+      case 'grouping':
+        this.grouping.choose(message.by);
         return;
       case 'copy':
         void env.clipboard.writeText(message.text);

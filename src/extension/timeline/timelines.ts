@@ -2,6 +2,7 @@ import { Uri, ViewColumn, window, type Disposable, type WebviewPanel } from 'vsc
 import { DisposableStore } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { PANELS } from '../contributions.ts';
+import type { Grouping } from '../grouping.ts';
 import type { Selection } from '../selection.ts';
 import type { Connectable } from './pageLink.ts';
 import { TimelinePanel, type DocumentRequest } from './timelinePanel.ts';
@@ -21,6 +22,7 @@ export class Timelines implements Disposable {
   constructor(
     private readonly root: Uri,
     private readonly selection: Selection,
+    private readonly grouping: Grouping,
   ) {
     this.dist = Uri.joinPath(root, 'dist');
     this.store.add(
@@ -54,7 +56,7 @@ export class Timelines implements Disposable {
 
   private adopt(panel: WebviewPanel): void {
     this.panel?.dispose();
-    const timeline = new TimelinePanel(panel, this.dist, this.selection);
+    const timeline = new TimelinePanel(panel, this.dist, this.selection, this.grouping);
     panel.iconPath = Uri.joinPath(this.root, 'media', 'icon.png');
     panel.onDidDispose(() => {
       timeline.dispose();

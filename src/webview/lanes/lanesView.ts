@@ -25,6 +25,8 @@ export interface LanesActions {
 
 const BARS_PER_LANE = 600;
 const OVERSCAN = 2;
+/** So far from the left edge a click on a heading folds it. */
+const TWISTY_PX = 28;
 
 /** Sessions as lanes on the axis. Two canvases: the pointer moves without redrawing the data. */
 export class LanesView {
@@ -97,7 +99,7 @@ export class LanesView {
   /** Brings the lane of a session into view, if it is among those that were pulled. */
   showLane(group: string): void {
     const { lanes } = this.data.pulled;
-    const place = lanes?.page.lanes.findIndex(({ session }) => (session.id ?? '') === group) ?? -1;
+    const place = lanes?.page.lanes.findIndex(({ key }) => key === group) ?? -1;
     if (!lanes || place < 0) return;
     const index = lanes.query.offset + place;
     this.scrollTo(virtual.scrollTopShowing(this.geometry, this.root.scrollTop, index));
@@ -160,14 +162,16 @@ export class LanesView {
     const count = Math.max(this.geometry.count, 50);
     const lines = { ...this.geometry, count };
     const { from, to } = virtual.visibleLines(lines, this.root.scrollTop, OVERSCAN);
-    const { filter } = this.store.state;
-    const key = JSON.stringify([from, to, filter]);
+    const { filter, by } = this.store.state;
+    const collapsed = by === 'session' ? [] : [...this.store.state.collapsed];
+    const key = JSON.stringify([from, to, filter, by, collapsed]);
     const last = this.asked;
     if (last?.key === key && serves(last, fromT, toT)) return;
     const window = { fromT: fromT - margin, toT: toT + margin };
     this.asked = { key, ...window };
     this.data.askLanes({
       ...{ offset: from, limit: to - from, ...window, barsPerLane: BARS_PER_LANE },
+      ...{ by, collapsed },
       ...(filter && { filter }),
     });
   }
@@ -199,7 +203,10 @@ export class LanesView {
   private labelled() {
     return this.boxes.flatMap((box) => {
       const lane = this.laneOf(box);
-      return lane ? [{ box, session: lane.session }] : [];
+      if (!lane) return [];
+      const { session, heading } = lane;
+      const folded = this.store.state.collapsed.includes(box.key);
+      return [{ box, session, folded, ...(heading && { heading }) }];
     });
   }
 
@@ -233,7 +240,7 @@ export class LanesView {
     const { hit } = this.hover;
     const lane = hit && this.laneOf(hit.lane);
     if (hit && lane && (hit.kind !== 'lane' || this.hover.px < 0)) {
-      this.tooltip.show(tooltipOf(hit, lane.session, lane.bars), event.clientX, event.clientY);
+      this.tooltip.show(tooltipOf(hit, lane), event.clientX, event.clientY);
     } else this.tooltip.hide();
     this.stage.classList.toggle('pointing', hit !== undefined && hit.kind !== 'batch');
     this.redrawPointer();
@@ -246,8 +253,14 @@ export class LanesView {
   }
 
   private click(event: PointerEvent): void {
-    const { hit } = this.hitAt(event);
+    const { hit, px } = this.hitAt(event);
     if (!hit) return;
+    const twisty = px < TWISTY_PX - this.gutter();
+    if (twisty && this.laneOf(hit.lane)?.heading) {
+      const folded = this.store.state.collapsed.includes(hit.lane.key);
+      this.store.setFolded(hit.lane.key, !folded);
+      return;
+    }
     this.actions.select(hit.kind === 'bar' ? { x: hit.x } : { group: hit.lane.key });
   }
 }

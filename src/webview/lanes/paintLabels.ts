@@ -1,15 +1,23 @@
-import type { SessionView } from '../../contract/api.ts';
+import type { HeadingView, SessionView } from '../../contract/api.ts';
 import type { LaneBox } from '../../layout/lanes.ts';
 import type { LaneMetrics } from '../../layout/laneInput.ts';
 import { worstOf } from '../../layout/laneBars.ts';
 import { ICONS } from '../dom.ts';
+import { headingCounts, headingTitle } from '../groupingWords.ts';
 import { brief, shortId, visible } from '../../base/shortText.ts';
 import type { Theme } from './theme.ts';
 
 type Context = CanvasRenderingContext2D;
 
+export interface LabelledLane {
+  readonly box: LaneBox;
+  readonly session: SessionView;
+  readonly heading?: HeadingView;
+  readonly folded: boolean;
+}
+
 export interface LabelPicture {
-  readonly lanes: readonly { readonly box: LaneBox; readonly session: SessionView }[];
+  readonly lanes: readonly LabelledLane[];
   readonly metrics: LaneMetrics;
   readonly gutter: number;
   readonly theme: Theme;
@@ -20,7 +28,39 @@ const TEXT_LEFT = 30;
 
 /** The column left of the axis: what became of each session, its id, its client, how many exchanges. */
 export function paintLabels(context: Context, picture: LabelPicture): void {
-  for (const { box, session } of picture.lanes) paintLabel(context, box, session, picture);
+  for (const lane of picture.lanes) {
+    if (lane.heading) paintHeading(context, lane, lane.heading, picture);
+    else paintLabel(context, lane.box, lane.session, picture);
+  }
+}
+
+/** A heading reaches beyond the gutter while no bars of its own stand there. */
+function paintHeading(
+  context: Context,
+  { box, folded }: LabelledLane,
+  heading: HeadingView,
+  { gutter, metrics, theme }: LabelPicture,
+): void {
+  const y = Math.round(box.top + metrics.laneHeight / 2);
+  const width = folded ? gutter : context.canvas.width;
+  context.save();
+  context.globalAlpha = 0.85;
+  context.fillStyle = theme.panel;
+  context.fillRect(0, box.top, width, box.height - 1);
+  context.globalAlpha = 1;
+  context.beginPath();
+  context.rect(0, box.top, folded ? gutter - 6 : width, box.height);
+  context.clip();
+  context.textBaseline = 'middle';
+  drawText(context, ICONS[folded ? 'right' : 'down'], theme.icons, theme.dim, ICON_LEFT, y);
+  context.font = theme.font;
+  const name = headingTitle(heading);
+  drawText(context, name, theme.font, theme.foreground, TEXT_LEFT, y);
+  const right = TEXT_LEFT + context.measureText(name).width + 12;
+  const warned = heading.sessions > 1 && heading.neverDeleted > 1;
+  const colour = warned ? theme.severityText.warning : theme.dim;
+  drawText(context, headingCounts(heading), theme.smallFont, colour, right, y);
+  context.restore();
 }
 
 function paintLabel(

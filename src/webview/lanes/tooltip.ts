@@ -1,10 +1,11 @@
-import type { Row, SessionView } from '../../contract/api.ts';
+import type { Lane, Row, SessionView } from '../../contract/api.ts';
 import { formatBytes } from '../../base/size.ts';
 import { formatDuration, formatOffset } from '../../base/time.ts';
 import { batchCaption } from '../../layout/laneBrackets.ts';
 import type { Hit } from '../../layout/hitTest.ts';
 import { fateOf } from '../../layout/laneLife.ts';
 import { element, fill, icon, span } from '../dom.ts';
+import { headingCounts, headingName } from '../groupingWords.ts';
 
 /** A box beside the pointer. What it says is also in the row's line and its details. */
 export class Tooltip {
@@ -28,7 +29,7 @@ export class Tooltip {
   }
 }
 
-export function tooltipOf(hit: Hit, session: SessionView, bars: readonly Row[]): HTMLElement[] {
+export function tooltipOf(hit: Hit, { session, heading, bars }: Lane): HTMLElement[] {
   if (hit.kind === 'bar') {
     const row = bars.find(({ x }) => x === hit.x);
     return row ? rowLines(row) : [];
@@ -36,6 +37,11 @@ export function tooltipOf(hit: Hit, session: SessionView, bars: readonly Row[]):
   if (hit.kind === 'batch') {
     const batch = session.batches.find(({ id }) => id === hit.batch);
     return batch ? [strong(`Batch ${batch.id}`), line(batchCaption(batch))] : [];
+  }
+  if (heading) {
+    const { name, firstT, lastT } = heading;
+    const span = `${formatOffset(firstT, 3)} to ${formatOffset(lastT, 3)}`;
+    return [strong(name ?? headingName(heading)), line(headingCounts(heading)), line(span)];
   }
   return sessionLines(session);
 }

@@ -3,6 +3,7 @@ import { formatDuration } from '../../base/time.ts';
 import { fateOf } from '../../layout/laneLife.ts';
 import { worstOf } from '../../layout/laneBars.ts';
 import { element, icon, span, type IconName } from '../dom.ts';
+import { GROUPING_WORDS, headingCounts, headingName, headingSentence } from '../groupingWords.ts';
 import { rowSentence, sessionSentence } from '../sentences.ts';
 import { plural } from '../../base/shortText.ts';
 import { brief, shortId } from '../../base/shortText.ts';
@@ -25,36 +26,84 @@ export function headerElement(): HTMLElement {
 }
 
 /** One line of the list; what depends on place and selection is set by `placeElement`. */
-export function lineElement(line: OutlineLine, bracket: string): HTMLElement {
-  return line.kind === 'row'
-    ? element(
+export function lineElement(line: OutlineLine, bracket: string, level: number): HTMLElement {
+  switch (line.kind) {
+    case 'row':
+      return element(
         'div',
         {
-          class: `line line-row ${line.row.mcp ? '' : 'line-auxiliary'}`,
+          class: `line line-row line-level-${level} ${line.row.mcp ? '' : 'line-auxiliary'}`,
           id: domIdOf(refOf(line)),
-          attributes: { role: 'row', 'aria-level': 2, 'aria-label': rowSentence(line.row) },
+          attributes: { role: 'row', 'aria-level': level, 'aria-label': rowSentence(line.row) },
         },
         ...rowCells(line.row, bracket),
-      )
-    : element(
-        'div',
-        {
-          class: 'line line-group',
-          id: domIdOf(refOf(line)),
-          attributes: {
-            role: 'row',
-            'aria-level': 1,
-            'aria-expanded': !line.folded,
-            'aria-label': sessionSentence(line.session, line.matched),
-          },
-        },
-        groupCell(line),
-        element(
-          'div',
-          { class: 'cell cell-findings', attributes: { role: 'gridcell' } },
-          ...findingMarks(line.session.findings),
-        ),
       );
+    case 'group':
+      return headLine(line, level, {
+        name: sessionSentence(line.session, line.matched),
+        cell: groupCell(line),
+        findings: line.session.findings,
+      });
+    case 'heading':
+      return headLine(line, level, {
+        name: headingSentence(line.heading, line.matched),
+        cell: headingCell(line),
+        findings: line.heading.findings,
+      });
+  }
+}
+
+interface HeadParts {
+  readonly name: string;
+  readonly cell: HTMLElement;
+  readonly findings: SessionView['findings'];
+}
+
+/** A line with others beneath. */
+function headLine(
+  line: Exclude<OutlineLine, { kind: 'row' }>,
+  level: number,
+  { name, cell, findings }: HeadParts,
+): HTMLElement {
+  return element(
+    'div',
+    {
+      class: `line line-${line.kind} line-level-${level}`,
+      id: domIdOf(refOf(line)),
+      attributes: {
+        role: 'row',
+        'aria-level': level,
+        'aria-expanded': !line.folded,
+        'aria-label': name,
+      },
+    },
+    cell,
+    element(
+      'div',
+      { class: 'cell cell-findings', attributes: { role: 'gridcell' } },
+      ...findingMarks(findings),
+    ),
+  );
+}
+
+function headingCell({ heading, folded, matched }: OutlineLine & { kind: 'heading' }): HTMLElement {
+  const { name, sessions, neverDeleted } = heading;
+  const shown = matched === heading.exchanges ? '' : `${matched} of `;
+  const worst = worstOf(heading.findings);
+  return element(
+    'div',
+    { class: 'cell cell-group', attributes: { role: 'gridcell' } },
+    icon(folded ? 'right' : 'down', 'twisty'),
+    icon(worst ?? 'dot', `state state-${worst ?? 'none'}`),
+    name !== undefined && span('heading-kind dim', GROUPING_WORDS[heading.by].one),
+    span(name === undefined ? 'group-name' : 'group-name id', headingName(heading), name),
+    span(
+      sessions > 1 && neverDeleted > 1 ? 'group-fate fate-warning' : 'group-fate',
+      headingCounts(heading),
+    ),
+    span('group-counts dim', `${shown}${plural(heading.exchanges, 'exchange')}`),
+    span('group-gap dim', plural(heading.toolCalls, 'tool call')),
+  );
 }
 
 function groupCell({ session, folded, matched }: OutlineLine & { kind: 'group' }): HTMLElement {

@@ -1,10 +1,11 @@
-import type { LineRef, OutlineLine, OutlinePage } from '../../contract/api.ts';
+import type { GroupBy, LineRef, OutlineLine, OutlinePage } from '../../contract/api.ts';
 import { sameLine } from '../viewState.ts';
 
 /** The contiguous piece of the list that was pulled last. */
 export class LineWindow {
   private offset = 0;
   private lines: readonly OutlineLine[] = [];
+  private by: GroupBy = 'session';
   /** Lines of the whole list. */
   length = 0;
 
@@ -12,6 +13,7 @@ export class LineWindow {
     this.offset = page.offset;
     this.lines = page.lines;
     this.length = page.length;
+    this.by = page.by;
   }
 
   at(index: number): OutlineLine | undefined {
@@ -21,6 +23,25 @@ export class LineWindow {
   indexOf(line: LineRef): number | undefined {
     const place = this.lines.findIndex((candidate) => sameLine(refOf(candidate), line));
     return place < 0 ? undefined : this.offset + place;
+  }
+
+  /** How deep a line stands: 1 for the outermost. */
+  levelOf({ kind }: OutlineLine): number {
+    if (kind === 'heading' || this.by === 'none') return 1;
+    const outer = this.by === 'session' ? 0 : 1;
+    return outer + (kind === 'group' ? 1 : 2);
+  }
+
+  /** The line a line stands under, where it is among those pulled. */
+  parentOf(index: number): number | undefined {
+    const line = this.at(index);
+    if (!line) return undefined;
+    const level = this.levelOf(line);
+    for (let place = index - 1; place >= this.offset; place -= 1) {
+      const above = this.at(place);
+      if (above && this.levelOf(above) < level) return place;
+    }
+    return undefined;
   }
 
   covers(from: number, to: number): boolean {

@@ -63,18 +63,28 @@ function activeLine({ list }: KeyContext) {
   return activeIndex === undefined ? undefined : list.window.at(activeIndex);
 }
 
+/** As chosen; the line itself may still be drawn as it was. */
+function isFolded({ store }: KeyContext, key: string): boolean {
+  return store.state.collapsed.includes(key);
+}
+
 function unfold(context: KeyContext): void {
   const line = activeLine(context);
-  if (line?.kind !== 'group') return;
-  if (line.folded) context.store.setFolded(line.key, false);
+  if (!line || line.kind === 'row') return;
+  if (isFolded(context, line.key)) context.store.setFolded(line.key, false);
   else step(1)(context);
 }
 
+/** Folds what has lines beneath; from a row or a folded line, goes to the line above it. */
 function fold(context: KeyContext): void {
+  const { list, store } = context;
   const line = activeLine(context);
-  if (line?.kind === 'group') context.store.setFolded(line.key, true);
-  else if (line) {
-    const head = context.list.window.indexOf({ group: line.group });
-    if (head !== undefined) context.list.goTo(head);
+  if (!line) return;
+  if (line.kind !== 'row' && !isFolded(context, line.key)) {
+    store.setFolded(line.key, true);
+    return;
   }
+  const parent =
+    list.activeIndex === undefined ? undefined : list.window.parentOf(list.activeIndex);
+  if (parent !== undefined) list.goTo(parent);
 }

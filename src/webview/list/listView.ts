@@ -119,12 +119,13 @@ export class ListView {
   }
 
   private ask(offset: number, anchor?: OutlineQuery['anchor']): void {
-    const { filter, collapsed } = this.store.state;
+    const { filter, collapsed, by } = this.store.state;
     const pinned = this.wanted ? { line: this.wanted, before: MARGIN } : anchor;
     const { from, to } = this.range(0);
     this.data.askOutline({
       offset,
       limit: Math.max(to - from, 40) + 2 * MARGIN,
+      by,
       ...(filter && { filter }),
       ...(collapsed.length > 0 && { collapsed: [...collapsed] }),
       ...(pinned && { anchor: pinned }),
@@ -159,7 +160,7 @@ export class ListView {
     this.wanted = undefined;
     if (index === undefined) return;
     const found = this.window.at(index);
-    if (found?.kind === 'group' && found.folded && 'x' in line) {
+    if (found && found.kind !== 'row' && found.folded && !sameLine(refOf(found), line)) {
       this.wanted = line;
       this.store.setFolded(found.key, false);
       return;
@@ -221,10 +222,11 @@ export class ListView {
   private drawLine(line: OutlineLine, index: number): string {
     const id = domIdOf(refOf(line));
     const bracket = this.window.bracketAt(index);
-    const signature = JSON.stringify([bracket, line]);
+    const level = this.window.levelOf(line);
+    const signature = JSON.stringify([bracket, level, line]);
     let known = this.drawn.get(id);
     if (known?.signature !== signature) {
-      const node = lineElement(line, bracket);
+      const node = lineElement(line, bracket, level);
       if (known) known.node.replaceWith(node);
       else this.body.append(node);
       known = { node, signature };
@@ -248,7 +250,7 @@ export class ListView {
     const node = target?.closest<HTMLElement>('.line');
     const line = this.window.at(Number(node?.dataset.index));
     if (!line) return;
-    if (line.kind === 'group' && target?.closest('.twisty')) {
+    if (line.kind !== 'row' && target?.closest('.twisty')) {
       this.store.setFolded(line.key, !line.folded);
     } else this.select(refOf(line));
   }

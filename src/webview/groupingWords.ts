@@ -1,0 +1,50 @@
+/** What the ways to group are called. */
+import type { GroupBy, HeadingView } from '../contract/api.ts';
+import { brief, plural } from '../base/shortText.ts';
+
+interface Words {
+  /** In the choice. */
+  readonly title: string;
+  readonly one: string;
+  /** Where a heading has no name. */
+  readonly none: string;
+}
+
+export const GROUPING_WORDS: Readonly<Record<GroupBy, Words>> = {
+  session: { title: 'Session', one: 'session', none: 'No session' },
+  conversation: { title: 'Conversation', one: 'conversation', none: 'No conversation named' },
+  plane: { title: 'Plane', one: 'plane', none: 'No User-Agent' },
+  principal: { title: 'Principal', one: 'principal', none: 'No credential' },
+  none: { title: 'Nothing', one: 'capture', none: 'Everything' },
+};
+
+export function headingName({ by, name }: HeadingView): string {
+  return name === undefined || name === '' ? GROUPING_WORDS[by].none : brief(name, 60);
+}
+
+/** "conversation v1/abc" */
+export function headingTitle(heading: HeadingView): string {
+  const { one } = GROUPING_WORDS[heading.by];
+  return heading.name ? `${one} ${headingName(heading)}` : headingName(heading);
+}
+
+/** "3 sessions, 3 never deleted" */
+export function headingCounts({ sessions, neverDeleted }: HeadingView): string {
+  if (sessions === 0) return 'no session';
+  const left = neverDeleted > 0 ? `, ${neverDeleted} never deleted` : '';
+  return `${plural(sessions, 'session')}${left}`;
+}
+
+/** "conversation v1/abc, 3 sessions, 3 never deleted, 4 tool calls, 17 exchanges" */
+export function headingSentence(heading: HeadingView, matched: number): string {
+  const { toolCalls, exchanges } = heading;
+  const shown = matched === exchanges ? '' : `${matched} of `;
+  return [
+    headingTitle(heading),
+    headingCounts(heading),
+    plural(toolCalls, 'tool call'),
+    `${shown}${plural(exchanges, 'exchange')}`,
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
