@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Arguments } from './command.ts';
 import { capturesDirectory, captureName, rendezvousFile, type Place } from './directories.ts';
 
@@ -16,4 +16,9 @@ export function captureFile(args: Arguments, target: string): string {
 /** `--rendezvous`, or a file of this process in the state directory; absolute. */
 export function rendezvousOf(args: Arguments): string {
   return resolve(args.text('rendezvous') ?? rendezvousFile(here(), process.pid));
+}
+
+/** Where processes that were not told another place leave their rendezvous files. */
+export function defaultRunningFolder(): string {
+  return dirname(rendezvousFile(here(), process.pid));
 }

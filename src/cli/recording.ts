@@ -1,9 +1,12 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import type { Disposable } from '../base/disposable.ts';
 import type { ReadyLine } from '../contract/rendezvous.ts';
 import { CaptureEngine } from '../engine/engine.ts';
 import { RelayStartError, type RelayHandle, type RelayOptions } from '../relay/handle.ts';
 import { startRelayThread } from '../relay/relayThread.ts';
+import { limitCaptures } from './captureLimit.ts';
 import { CliError, type Arguments, type Terminal } from './command.ts';
+import { defaultRunningFolder } from './place.ts';
 import type { RelayWishes } from './relayWishes.ts';
 import { serve } from './serve.ts';
 import { aborted } from './signals.ts';
@@ -24,12 +27,14 @@ export interface RecordingOptions extends Pick<
   RelayOptions,
   'target' | 'listen' | 'out' | 'allowHosts' | keyof RelayWishes
 > {
+  /** What captures in the folder of this one may take together; 0: any number of bytes. */
+  readonly maxCapturesBytes: number;
   readonly args: Arguments;
   readonly terminal: Terminal;
 }
 
 export async function startRecording(options: RecordingOptions): Promise<Recording> {
-  const { args, terminal, ...wishes } = options;
+  const { args, terminal, maxCapturesBytes, ...wishes } = options;
   const relay = await startRelay(wishes);
   const engine = CaptureEngine.live(relay, wishes.out);
   const end = new AbortController();
@@ -50,6 +55,10 @@ export async function startRecording(options: RecordingOptions): Promise<Recordi
     engine.dispose();
     throw error;
   });
+  const limit = limitOf(maxCapturesBytes, service.ready, (sentence) => {
+    engine.note(sentence);
+    terminal.err(`mcp-inspector: ${sentence}`);
+  });
   return {
     ready: service.ready,
     engine,
@@ -58,11 +67,22 @@ export async function startRecording(options: RecordingOptions): Promise<Recordi
       return failed;
     },
     stop: async () => {
+      limit?.dispose();
       await relay.stop();
       engine.finish();
       await service.close();
     },
   };
+}
+
+function limitOf(
+  maxTotalBytes: number,
+  { capture, rendezvous }: ReadyLine,
+  tell: (sentence: string) => void,
+): Disposable | undefined {
+  if (maxTotalBytes === 0) return undefined;
+  const runningFolders = [dirname(rendezvous), defaultRunningFolder()];
+  return limitCaptures({ capture, maxTotalBytes, runningFolders, tell });
 }
 
 /** The one line that says it is ready. */

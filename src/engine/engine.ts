@@ -54,6 +54,7 @@ export class CaptureEngine implements Disposable {
   private idleAlarm: NodeJS.Timeout | undefined;
   private current: CaptureView | undefined;
   private revisionNow = 1;
+  private surroundings: string | undefined;
 
   /** Fires with the revision after something changed, at most every 100 ms. */
   readonly onDidChange: Event<number> = this.changed.event;
@@ -79,9 +80,17 @@ export class CaptureEngine implements Disposable {
   get health(): Health {
     const { health } = this.source;
     const { undigested } = this.intake;
-    if (undigested === 0) return health;
+    const notice = joined(health.notice, this.surroundings);
+    const whole = { ...health, ...(notice === undefined ? {} : { notice }) };
+    if (undigested === 0) return whole;
     const note = `${undigested} records could not be analysed; they are in the capture file`;
-    return { ...health, trouble: [health.trouble, note].filter(Boolean).join('; ') };
+    return { ...whole, trouble: joined(health.trouble, note) ?? note };
+  }
+
+  /** Something about the surroundings of the capture, in a sentence; it replaces the former one. */
+  note(sentence: string): void {
+    this.surroundings = sentence;
+    this.advance();
   }
 
   /** Cheap to ask, unlike the status: nothing has to be evaluated for it. */
@@ -150,6 +159,11 @@ export class CaptureEngine implements Disposable {
     this.idleAlarm = setTimeout(() => this.pulse.touch(), next - nowT + 1);
     this.idleAlarm.unref();
   }
+}
+
+function joined(...sentences: (string | undefined)[]): string | undefined {
+  const said = sentences.filter((sentence) => sentence !== undefined);
+  return said.length === 0 ? undefined : said.join('; ');
 }
 
 function newIntake(): Intake {

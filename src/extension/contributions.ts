@@ -35,6 +35,8 @@ export interface Settings {
   'mcpInspector.allowedHosts': readonly string[];
   'mcpInspector.hostHeader': 'auto' | 'preserve' | 'target';
   'mcpInspector.maxBodyBytes': number;
+  /** 0: no limit. */
+  'mcpInspector.maxCapturesMegabytes': number;
   'mcpInspector.rewrite.endpoint': boolean;
   'mcpInspector.rewrite.oauthMetadata': boolean;
   'mcpInspector.rewrite.location': boolean;
@@ -48,6 +50,7 @@ export const SETTINGS = [
   'mcpInspector.allowedHosts',
   'mcpInspector.hostHeader',
   'mcpInspector.maxBodyBytes',
+  'mcpInspector.maxCapturesMegabytes',
   'mcpInspector.rewrite.endpoint',
   'mcpInspector.rewrite.oauthMetadata',
   'mcpInspector.rewrite.location',

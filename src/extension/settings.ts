@@ -18,6 +18,7 @@ export function readRelaySettings(): RelaySettings {
     allowedHosts: readSetting(RELAY_SETTINGS.allowedHosts),
     hostHeader: readSetting(RELAY_SETTINGS.hostHeader),
     maxBodyBytes: readSetting(RELAY_SETTINGS.maxBodyBytes),
+    maxCapturesMegabytes: readSetting(RELAY_SETTINGS.maxCapturesMegabytes),
     rewriteEndpoint: readSetting(RELAY_SETTINGS.rewriteEndpoint),
     rewriteOauthMetadata: readSetting(RELAY_SETTINGS.rewriteOauthMetadata),
     rewriteLocation: readSetting(RELAY_SETTINGS.rewriteLocation),

@@ -1,6 +1,7 @@
 import { hostNames, isHostName, playHost, playTour } from '../../demo/play.ts';
 import { startDemoServer } from '../../demo/server.ts';
 import type { CaptureEngine } from '../../engine/engine.ts';
+import { readMaxCaptures } from '../captureLimit.ts';
 import { CliError, type Arguments, type Command, type Terminal } from '../command.ts';
 import { captureFile } from '../place.ts';
 import { readyText, startRecording, type Recording } from '../recording.ts';
@@ -37,6 +38,7 @@ async function runDemo(args: Arguments, terminal: Terminal): Promise<number> {
       out: captureFile(args, server.url),
       allowHosts: [],
       maxBodyBytes: MAX_BODY_BYTES,
+      maxCapturesBytes: readMaxCaptures(args),
       args,
       terminal,
     });

@@ -1,4 +1,5 @@
 import { exposureWarning, readHostName, readListen } from '../arguments.ts';
+import { maxCapturesOption, readMaxCaptures } from '../captureLimit.ts';
 import { CliError, type Arguments, type Command, type Terminal } from '../command.ts';
 import { captureFile } from '../place.ts';
 import { readyText, startRecording } from '../recording.ts';
@@ -24,6 +25,7 @@ export const record: Command = {
       help: "accept this Host too, a tunnel's public name; may be repeated",
     },
     ...wishOptions,
+    'max-captures-bytes': maxCapturesOption,
     owned: shared.owned,
     grace: shared.grace,
     rendezvous: shared.rendezvous,
@@ -46,6 +48,7 @@ async function runRecord(args: Arguments, terminal: Terminal): Promise<number> {
     out: captureFile(args, target),
     allowHosts: args.texts('allow-host').map(readHostName),
     ...readWishes(args),
+    maxCapturesBytes: readMaxCaptures(args),
     args,
     terminal,
   });

@@ -8,6 +8,8 @@ export interface RelaySettings {
   readonly allowedHosts: readonly string[];
   readonly hostHeader: 'auto' | 'preserve' | 'target';
   readonly maxBodyBytes: number;
+  /** What all captures together may take, in MB; 0: any size. */
+  readonly maxCapturesMegabytes: number;
   readonly rewriteEndpoint: boolean;
   readonly rewriteOauthMetadata: boolean;
   readonly rewriteLocation: boolean;
@@ -21,6 +23,7 @@ export const RELAY_SETTINGS = {
   allowedHosts: 'mcpInspector.allowedHosts',
   hostHeader: 'mcpInspector.hostHeader',
   maxBodyBytes: 'mcpInspector.maxBodyBytes',
+  maxCapturesMegabytes: 'mcpInspector.maxCapturesMegabytes',
   rewriteEndpoint: 'mcpInspector.rewrite.endpoint',
   rewriteOauthMetadata: 'mcpInspector.rewrite.oauthMetadata',
   rewriteLocation: 'mcpInspector.rewrite.location',
@@ -43,6 +46,9 @@ export function settingsProblem(settings: RelaySettings): string | undefined {
   if (!Number.isInteger(maxBodyBytes) || maxBodyBytes < 0 || maxBodyBytes > MOST_BODY_BYTES) {
     return `${RELAY_SETTINGS.maxBodyBytes} takes a number of bytes up to ${MOST_BODY_BYTES}, not ${JSON.stringify(maxBodyBytes)}.`;
   }
+  if (!Number.isInteger(settings.maxCapturesMegabytes) || settings.maxCapturesMegabytes < 0) {
+    return `${RELAY_SETTINGS.maxCapturesMegabytes} takes a number of megabytes, 0 for no limit, not ${JSON.stringify(settings.maxCapturesMegabytes)}.`;
+  }
   return undefined;
 }
 
@@ -61,6 +67,7 @@ export function relayArguments(settings: RelaySettings, hosts: readonly string[]
   ];
   return [
     ...['--host-header', settings.hostHeader, '--max-body-bytes', String(settings.maxBodyBytes)],
+    ...['--max-captures-bytes', String(settings.maxCapturesMegabytes * 1024 ** 2)],
     ...unchanged.flatMap((name) => ['--no-rewrite', name]),
     ...[...allowed].flatMap((name) => ['--allow-host', name]),
     ...(settings.certificateAuthorities === '' ? [] : ['--ca', settings.certificateAuthorities]),

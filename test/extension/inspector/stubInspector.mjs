@@ -17,6 +17,7 @@ const { values, positionals } = parseArgs({
     rendezvous: { type: 'string' },
     'host-header': { type: 'string' },
     'max-body-bytes': { type: 'string' },
+    'max-captures-bytes': { type: 'string' },
   },
 });
 const [command, file] = positionals;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { readArguments } from '../../../src/cli/arguments.ts';
+import { DEFAULT_MAX_CAPTURES_BYTES, readMaxCaptures } from '../../../src/cli/captureLimit.ts';
 import { record } from '../../../src/cli/commands/record.ts';
 import { MAX_BODY_BYTES, readWishes } from '../../../src/cli/relayWishes.ts';
 import {
@@ -21,7 +22,7 @@ const manifest = JSON.parse(
 /** What the command line makes of them. */
 const understood = (settings: RelaySettings, hosts: string[] = []) => {
   const args = readArguments(record, relayArguments(settings, hosts));
-  return { ...readWishes(args), hosts: args.texts('allow-host') };
+  return { ...readWishes(args), captures: readMaxCaptures(args), hosts: args.texts('allow-host') };
 };
 
 test('the defaults are those of package.json and of the command line', () => {
@@ -32,18 +33,25 @@ test('the defaults are those of package.json and of the command line', () => {
   expect(settingsProblem(DEFAULTS)).toBeUndefined();
   expect(understood(DEFAULTS)).toEqual({
     ...{ hostHeader: 'auto', maxBodyBytes: MAX_BODY_BYTES, rewrites: {}, hosts: [] },
+    captures: DEFAULT_MAX_CAPTURES_BYTES,
   });
 });
 
 test('every setting reaches the relay as it is meant', () => {
   const settings: RelaySettings = {
     ...DEFAULTS,
-    ...{ hostHeader: 'preserve', maxBodyBytes: 0, allowedHosts: ['a.example', 'b.example'] },
+    ...{
+      hostHeader: 'preserve',
+      maxBodyBytes: 0,
+      maxCapturesMegabytes: 1,
+      allowedHosts: ['a.example', 'b.example'],
+    },
     ...{ rewriteEndpoint: false, rewriteOauthMetadata: false, rewriteLocation: false },
   };
   expect(understood(settings, ['b.example', 'c.example'])).toEqual({
     ...{ hostHeader: 'preserve', maxBodyBytes: 0 },
     rewrites: { endpoint: false, oauthMetadata: false, location: false },
+    captures: 1_048_576,
     hosts: ['a.example', 'b.example', 'c.example'],
   });
   expect(relayArguments({ ...DEFAULTS, certificateAuthorities: '/ca.pem' }, []).slice(-2)).toEqual([
@@ -59,6 +67,7 @@ test.each<[Partial<RelaySettings>, RegExp]>([
   [{ allowedHosts: ['a.example', 'https://b.example/'] }, /allowedHosts .* not "https:/],
   [{ maxBodyBytes: -1 }, /maxBodyBytes takes a number of bytes/],
   [{ maxBodyBytes: 1.5 }, /maxBodyBytes takes a number of bytes/],
+  [{ maxCapturesMegabytes: -1 }, /maxCapturesMegabytes takes a number of megabytes/],
   [{ maxBodyBytes: 2 ** 40 }, /maxBodyBytes takes a number of bytes up to 67108864/],
 ])('%j is refused with a sentence that names the setting', (change, sentence) => {
   expect(settingsProblem({ ...DEFAULTS, ...change })).toMatch(sentence);

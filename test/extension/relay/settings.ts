@@ -6,6 +6,7 @@ export const DEFAULTS: RelaySettings = {
   allowedHosts: [],
   hostHeader: 'auto',
   maxBodyBytes: 1_048_576,
+  maxCapturesMegabytes: 2048,
   rewriteEndpoint: true,
   rewriteOauthMetadata: true,
   rewriteLocation: true,
