@@ -113,9 +113,19 @@ function verdictOf(
 }
 
 function faultOf(handshake: Exchange, after: readonly Exchange[]): Fault | undefined {
-  const work = after.find(isWork);
+  const work = after.find(showsReadiness);
   if (!work || after.some(tellsInitialized) || after.some(isUnreadable)) return undefined;
   return { handshake, work };
+}
+
+/**
+ * Work that was done with: while the first request is open, the notification may be under way beside it.
+ * VS Code sets the log level before it says that it is ready.
+ */
+function showsReadiness(exchange: Exchange): boolean {
+  return (
+    isWork(exchange) && exchange.rpcMethod !== 'logging/setLevel' && exchange.end !== undefined
+  );
 }
 
 function sessionExchanges(model: Model, { exchanges }: Session): Exchange[] {

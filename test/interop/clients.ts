@@ -28,6 +28,8 @@ export interface SdkClient {
   ) => Promise<string>;
   /** Ends the session where there is one, and the client. */
   readonly leave: () => Promise<void>;
+  /** Ends the client alone. */
+  readonly close: () => Promise<void>;
 }
 
 /** Connects to a URL. */
@@ -62,6 +64,7 @@ async function shapeOfV1(transport: TransportV1 | SSEClientTransport): Promise<S
       if (transport instanceof TransportV1) await transport.terminateSession();
       await client.close();
     },
+    close: () => client.close(),
   };
 }
 
@@ -90,5 +93,6 @@ export const sdkV2 =
         if (transport.sessionId !== undefined) await transport.terminateSession();
         await client.close();
       },
+      close: () => client.close(),
     };
   };

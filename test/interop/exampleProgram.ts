@@ -1,5 +1,6 @@
 /** The example programs that SDK v1 ships, run as they are, each as a process of its own. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { freePort } from './everythingServer.ts';
@@ -22,9 +23,19 @@ const ON_LOOPBACK = `data:text/javascript,${encodeURIComponent(`
   };
 `)}`;
 
-/** Starts an example server; answers its URL. */
-export async function startExampleServer(name: string, path = '/mcp'): Promise<string> {
-  const port = await freePort();
+export interface ExampleServer {
+  readonly url: string;
+  readonly port: number;
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts an example server, on a port of its own unless one is given. */
+export async function startExampleServer(
+  name: string,
+  path = '/mcp',
+  givenPort?: number,
+): Promise<ExampleServer> {
+  const port = givenPort ?? (await freePort());
   const child = spawn(
     process.execPath,
     ['--import', ON_LOOPBACK, resolve(examples, 'server', `${name}.js`)],
@@ -32,7 +43,12 @@ export async function startExampleServer(name: string, path = '/mcp'): Promise<s
   );
   onTestFinished(() => void child.kill('SIGKILL'));
   await said(child, /listening|running|starting/i);
-  return `http://127.0.0.1:${port}${path}`;
+  const stop = async (): Promise<void> => {
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+  };
+  return { url: `http://127.0.0.1:${port}${path}`, port, stop };
 }
 
 /** Runs an example client to its end; answers what it printed. */

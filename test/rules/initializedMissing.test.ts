@@ -67,6 +67,16 @@ describe('initialized-missing', () => {
     expect(findingsOf(story, initializedMissing)).toEqual([]);
   });
 
+  test('the log level may be set before, as VS Code does', () => {
+    const story = capture();
+    const client = story.client({ auth });
+    client.initialize({ issues: 's1' });
+    client.post('logging/setLevel', { session: 's1' });
+    expect(findingsOf(story, initializedMissing)).toEqual([]);
+    client.call('search', { session: 's1' });
+    expect(findingsOf(story, initializedMissing)).toMatchObject([{ exchanges: [1, 3] }]);
+  });
+
   test('a body that nobody can read may be the notification', () => {
     const story = capture();
     const client = story.client({ auth });

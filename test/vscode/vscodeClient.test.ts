@@ -1,5 +1,9 @@
 /** VS Code's own MCP client, inside the real VS Code, through the relay. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { verifiedRow, verifiedRows } from '../interop/verification.ts';
+import { parseLines } from '../relay/harness.ts';
 import { freePort, startCodeServer, type CodeServer } from './codeServer.ts';
 import { startEverything, type RealServer } from './realServer.ts';
 import { Workbench } from './workbench.ts';
@@ -56,6 +60,14 @@ test('stopping it ends the session by DELETE', async () => {
   await workbench.entry('Stop Server').click();
   await workbench.treeItem(/^\(delete\)/).waitFor();
   expect(await workbench.treeItem(/^Session /).getAttribute('aria-label')).toMatch(/deleted|open/);
+});
+
+test('the rules find in its traffic what docs/verification.md proves', () => {
+  const captures = join(server.storage, 'captures');
+  const [file] = readdirSync(captures).filter((name) => name.endsWith('.mcp.jsonl'));
+  const records = parseLines(readFileSync(join(captures, file ?? ''), 'utf8'));
+  const pair = { client: 'VS Code', server: 'server-everything' };
+  expect([verifiedRow(pair, records)]).toEqual(verifiedRows('VS Code'));
 });
 
 /** Servers of a workspace may ask for trust before they start; those of a trusted one do not. */
