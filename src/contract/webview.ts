@@ -42,4 +42,6 @@ export interface WebviewState {
   by?: GroupBy;
   collapsed?: string[];
   detailsTab?: string;
+  /** The part of the whole (0 to 1) the details take, beside the list and below it. */
+  detailsSize?: { beside?: number; below?: number };
 }

@@ -75,7 +75,10 @@ export class App {
       list: this.list,
       lanes: this.lanes,
     });
-    this.details = new DetailsPane(this.store, { select: show, post });
+    this.details = new DetailsPane(this.main, this.store, {
+      ...{ select: show, post },
+      wantHypotheses: () => this.data.askHypotheses(),
+    });
     this.refusedHosts = new RefusedHostsBar({
       allow: (name) => post({ type: 'allowHost', name }),
       show: (x) => show({ x }),
@@ -200,7 +203,7 @@ export class App {
   }
 
   private draw(): void {
-    const { status, summary, findings, outline } = this.data.pulled;
+    const { status, summary, findings, hypotheses, outline } = this.data.pulled;
     const emptiness = emptinessOf(this.connection, this.data.pulled, this.store.state.filter);
     const { detail, session } = this.selected;
     this.toolbar.draw(status);
@@ -214,7 +217,10 @@ export class App {
     app?.classList.toggle('no-capture', emptiness?.kind === 'none');
     app?.classList.toggle('no-traffic', bare);
     const refusedHosts = status?.refusedHosts ?? [];
-    this.details.draw({ detail, session, findings: findings ?? [], refusedHosts });
+    this.details.draw({
+      ...{ detail, session, hypotheses, refusedHosts },
+      findings: findings ?? [],
+    });
     this.details.root.classList.toggle('has-selection', this.store.state.selection !== undefined);
     this.list.redraw();
   }

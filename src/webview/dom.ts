@@ -101,6 +101,11 @@ export const ICONS = {
   search: '\uea6d',
   file: '\uea7b',
   shield: '\ueb53',
+  maximize: '\ueb4c',
+  openFile: '\uea94',
+  collapseAll: '\ueac5',
+  expandAll: '\ueb95',
+  question: '\ueb32',
 } as const;
 
 export type IconName = keyof typeof ICONS;

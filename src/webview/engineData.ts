@@ -5,6 +5,7 @@ import type {
   EngineMethod,
   ExchangeDetail,
   FindingView,
+  HypothesisView,
   LanesPage,
   LanesQuery,
   OutlinePage,
@@ -20,11 +21,14 @@ export interface Pulled {
   status?: CaptureStatus;
   summary?: Summary;
   findings?: readonly FindingView[];
+  hypotheses?: readonly HypothesisView[];
   overview?: Overview;
   lanes?: { page: LanesPage; query: LanesQuery };
   outline?: OutlinePage;
   detail?: ExchangeDetail;
 }
+
+const HYPOTHESES_PAUSE_MS = 5000;
 
 /** Pulls what is shown from the engine; says which kind came. */
 export class EngineData {
@@ -35,6 +39,9 @@ export class EngineData {
   readonly onDidFail = this.failed.event;
   private readonly outlineArrived = new Emitter<{ page: OutlinePage; query: OutlineQuery }>();
   readonly onDidArriveOutline = this.outlineArrived.event;
+
+  private hypothesesPause: ReturnType<typeof setTimeout> | undefined;
+  private hypothesesWanted = false;
 
   private readonly fail = (error: Error) => this.failed.fire(error);
   private readonly pullers;
@@ -59,6 +66,20 @@ export class EngineData {
     this.pullers.outline.ask(query);
   }
 
+  /** They look at the whole capture: asked at most every few seconds, however often they are wanted. */
+  askHypotheses(): void {
+    if (this.hypothesesPause !== undefined) {
+      this.hypothesesWanted = true;
+      return;
+    }
+    this.hypothesesWanted = false;
+    this.pullers.hypotheses.ask({});
+    this.hypothesesPause = setTimeout(() => {
+      this.hypothesesPause = undefined;
+      if (this.hypothesesWanted) this.askHypotheses();
+    }, HYPOTHESES_PAUSE_MS);
+  }
+
   askDetail(x: number): void {
     this.pullers.detail.ask({ x });
   }
@@ -76,6 +97,8 @@ export class EngineData {
   /** The engine is new: what the former was asked will never be answered. */
   restart(): void {
     for (const puller of Object.values(this.pullers)) puller.reset();
+    clearTimeout(this.hypothesesPause);
+    this.hypothesesPause = undefined;
   }
 
   /** There is no capture: nothing that was pulled holds any more. */
@@ -103,6 +126,7 @@ export class EngineData {
       status: puller('capture/status', (result) => this.keep('status', result)),
       summary: puller('capture/summary', (result) => this.keep('summary', result)),
       findings: puller('findings/list', (result) => this.keep('findings', result.findings)),
+      hypotheses: puller('hypotheses/list', (result) => this.keep('hypotheses', result.hypotheses)),
       overview: puller('overview/get', (result) => this.keep('overview', result)),
       lanes: puller('lanes/list', (page, query) => this.keep('lanes', { page, query })),
       outline: puller('outline/range', (page, query) => this.keepOutline(page, query)),

@@ -16,6 +16,8 @@ export interface ViewState {
   readonly by: GroupBy;
   readonly collapsed: readonly string[];
   readonly detailsTab: string;
+  /** The part of the whole the details take beside or below the list; absent: as the layout has it. */
+  readonly detailsSize: NonNullable<WebviewState['detailsSize']>;
 }
 
 /** The state of the view with change events; persisted through the function it is given. */
@@ -36,6 +38,7 @@ export class ViewStore {
       by: saved.by ?? 'session',
       collapsed: saved.collapsed ?? [],
       detailsTab: saved.detailsTab ?? 'overview',
+      detailsSize: saved.detailsSize ?? {},
     };
   }
 
@@ -69,6 +72,7 @@ function toSaved(state: ViewState): WebviewState {
     by: state.by,
     collapsed: [...state.collapsed],
     detailsTab: state.detailsTab,
+    ...(Object.keys(state.detailsSize).length > 0 && { detailsSize: state.detailsSize }),
   };
 }
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MASK, maskHeader, maskJson, maskText } from '../../src/protocol/personal.ts';
 
@@ -21,6 +22,38 @@ describe('masking', () => {
       expect(masked).not.toContain('Nowh');
     }
     expect(maskText(whole)).toContain('vi-VN');
+  });
+
+  test('a personal key is masked however deep it stands and whatever it holds', () => {
+    const meta = {
+      'openai/session': 'v1/abc',
+      'openai/subject': 'v1/nobody',
+      'openai/userLocation': { city: 'Nowhere', near: [{ place: 'Nowhere "too" }' }] },
+      'vendor/unknown': 42,
+    };
+    for (const indent of [undefined, 2]) {
+      const text = JSON.stringify({ method: 'x', params: { _meta: meta }, id: 1 }, null, indent);
+      const masked = maskText(text);
+      expect(masked).not.toMatch(/nobody|Nowhere/);
+      expect(JSON.parse(masked)).toEqual(maskJson(JSON.parse(text)));
+    }
+  });
+
+  test('masking the text equals masking the value', () => {
+    const values = fc.jsonValue({ maxDepth: 3 });
+    const keys = fc.constantFrom('openai/subject', 'openai/userLocation', 'other', '_meta');
+    fc.assert(
+      fc.property(fc.dictionary(keys, fc.dictionary(keys, values)), (value) => {
+        const plain: unknown = JSON.parse(JSON.stringify(value));
+        expect(JSON.parse(maskText(JSON.stringify(value)))).toEqual(maskJson(plain));
+      }),
+    );
+  });
+
+  test('an escaped key is as personal as a plain one', () => {
+    expect(
+      maskText(String.raw`{"openai\/subject":"v1/x","\u006fpenai/subject":"v1/y"}`),
+    ).not.toMatch(/v1/);
   });
 
   test('headers that repeat a personal key are masked', () => {

@@ -121,6 +121,7 @@ export function orphanFinding(session: SessionView, exchanges: number[]): Findin
     },
     exchanges,
     inferred: false,
+    aboutLoss: true,
     plane: session.plane,
   };
 }
@@ -140,6 +141,7 @@ export function missingFinding(row: Row): FindingView {
     },
     exchanges: [row.x],
     inferred: true,
+    aboutLoss: true,
     plane: row.plane,
   };
 }

@@ -35,7 +35,7 @@ function one(
 describe('details', () => {
   test('no tab shows who somebody is until it is asked for', async () => {
     const opened = await openCall();
-    for (const name of [/^Overview/, /^Request/, /^Headers/, /^Metadata/]) {
+    for (const name of [/^Overview/, /^Request/, /^Headers/, /^Raw/, /^Auth/, /^Metadata/]) {
       await tab(opened, name);
       const text = await panel(opened).innerText();
       for (const secret of secrets) expect(text).not.toContain(secret);
@@ -43,7 +43,12 @@ describe('details', () => {
     }
     await opened.page.getByRole('button', { name: 'Reveal personal values' }).click();
     expect(await panel(opened).innerText()).toContain('v1/subject-of-nobody');
+    await opened.page.getByRole('button', { name: 'Hide personal values' }).click();
     await tab(opened, /^Request/);
+    await opened.page.getByRole('button', { name: 'Raw' }).click();
+    for (const secret of secrets) expect(await panel(opened).innerText()).not.toContain(secret);
+    await opened.page.getByRole('button', { name: 'Raw' }).click();
+    await opened.page.getByRole('button', { name: 'Reveal personal values' }).click();
     expect(await panel(opened).innerText()).toContain('Nowhere');
     await opened.page.locator('#line-x-7').click();
     await opened.page.getByRole('heading', { name: 'tools/call fetch' }).waitFor();
@@ -80,8 +85,8 @@ describe('details', () => {
     expect(await events.count()).toBe(3);
     expect(await events.first().locator('summary').innerText()).toContain('notifications/progress');
     await events.first().locator('summary').click();
-    await events.first().locator('pre').waitFor();
-    expect(await events.first().locator('pre').innerText()).toContain('"total": 3');
+    await events.first().getByRole('tree').waitFor();
+    expect(await events.first().getByRole('tree').innerText()).toContain('"total": 3');
     await opened.page.close();
   });
 
@@ -102,17 +107,142 @@ describe('details', () => {
     await opened.page.close();
   });
 
-  test('of a body of megabytes the beginning is shown, and how much there is', async () => {
-    const text = JSON.stringify({ text: 'x'.repeat(3_000_000) });
+  test('a body of ten megabytes is all there, and only what is seen is in the document', async () => {
+    const rows = Array.from({ length: 60_000 }, (_, id) => ({ id, text: 'x'.repeat(150) }));
+    const text = JSON.stringify({ result: { rows, last: 'the end' } });
     const opened = await lab.open({
       capture: one({
         responseBody: { bytes: text.length, text, truncated: false, incomplete: false },
       }),
     });
-    await opened.page.locator('#line-x-1').click();
+    const { page } = opened;
+    await page.locator('#line-x-1').click();
     await tab(opened, /^Response/);
-    expect(await panel(opened).locator('.note').innerText()).toContain('of 2.9 MB are shown');
+    const tree = page.getByRole('tree', { name: 'Response body' });
+    await tree.waitFor();
+    expect(text.length).toBeGreaterThan(10_000_000);
+    await page.getByRole('button', { name: 'Unfold all' }).click();
+    expect(await tree.locator('.json-line').count()).toBeLessThan(1000);
+    await tree.focus();
+    await page.keyboard.press('End');
+    await page.keyboard.press('ArrowUp');
+    await expect.poll(() => tree.locator('.active').innerText()).toContain('the end');
+    await page.getByRole('button', { name: 'Raw' }).click();
+    await panel(opened).locator('.plain pre').first().waitFor();
+    expect(await panel(opened).locator('.plain pre').count()).toBeLessThan(40);
+    await panel(opened).evaluate((node) => {
+      (node as unknown as { scrollTop: number }).scrollTop = 1e9;
+    });
+    await panel(opened).getByText('the end').waitFor();
+    await page.close();
+  });
+
+  test('JSON folds by key and by pointer, and gives value and path', async () => {
+    const opened = await openCall();
+    const { page } = opened;
+    await tab(opened, /^Request/);
+    const tree = page.getByRole('tree', { name: 'Request body' });
+    await tree.focus();
+    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowRight'])
+      await page.keyboard.press(key);
+    const path = await page.locator('.json-path').innerText();
+    await page.getByRole('button', { name: 'Copy path' }).click();
+    await page.getByRole('button', { name: 'Copy value' }).click();
+    await expect.poll(() => opened.posted('copy').length).toBe(2);
+    expect(opened.posted('copy')[0]?.text).toBe(path);
+    expect(path).toMatch(/^params/);
+    const before = await tree.getByRole('treeitem').count();
+    const params = tree.getByRole('treeitem', { name: '"params": {' });
+    await params.locator('.json-twisty').click();
+    expect(await tree.getByRole('treeitem').count()).toBeLessThan(before);
+    expect(await tree.getByText('"params"').locator('..').getAttribute('aria-expanded')).toBe(
+      'false',
+    );
+    await tree.focus();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => tree.getByRole('treeitem').count()).toBe(before);
+    await page.close();
+  });
+
+  test('each part can be opened as a document', async () => {
+    const opened = await openCall();
+    const tabs = [/^Request/, /^Response/, /^Events/, /^Headers/, /^Raw/];
+    for (const name of tabs) {
+      await tab(opened, name);
+      await opened.page.getByRole('button', { name: 'Open in an editor' }).click();
+    }
+    await expect.poll(() => opened.posted('openDocument').length).toBe(tabs.length);
+    expect(opened.posted('openDocument').map(({ x, part }) => `${x} ${part}`)).toEqual([
+      ...['4 request', '4 response', '4 events', '4 headers', '4 exchange'],
+    ]);
     await opened.page.close();
+  });
+
+  test('the credential: scheme, fingerprint, claims that nobody verified', async () => {
+    const exp = Date.parse('2026-02-27T09:31:06Z') / 1000;
+    const opened = await lab.open({
+      capture: one({
+        auth: {
+          ...{ scheme: 'Bearer', fingerprint: 'fp:9f3a12c0' },
+          claims: { iss: 'https://issuer.example', sub: 'subject-of-nobody', exp },
+          others: [{ scheme: 'cookie', fingerprint: 'fp:00000001' }],
+        },
+        responseHeaders: [['WWW-Authenticate', 'Bearer resource_metadata="https://x.example"']],
+      }),
+    });
+    await opened.page.locator('#line-x-1').click();
+    await tab(opened, /^Auth/);
+    const text = await panel(opened).innerText();
+    for (const part of ['fp:9f3a12c0', 'unverified', 'issuer.example', 'fp:00000001']) {
+      expect(text).toContain(part);
+    }
+    expect(text).toContain('2026-02-27 09:31:06 UTC, 1 h 00 min after this request');
+    expect(text).toContain('resource_metadata');
+    expect(text).not.toContain('subject-of-nobody');
+    await opened.page.close();
+  });
+
+  test('a finding about a lost session says what it is not, with numbers', async () => {
+    const capture = sessionPerBatch();
+    capture.hypotheses = [
+      {
+        ...{ id: 'token-expired', claim: 'The access token had expired', verdict: 'ruled-out' },
+        ...{ evidence: 'At each of 12 losses the token was unexpired.', exchanges: [5] },
+      },
+    ];
+    const opened = await lab.open({ capture });
+    await opened.page.getByText('What it is, and what it is not').waitFor();
+    expect(await panel(opened).innerText()).toContain('At each of 12 losses');
+    await panel(opened).locator('.hypotheses').getByRole('button', { name: '#5' }).click();
+    await expect
+      .poll(() => opened.page.locator('#line-x-5').getAttribute('aria-selected'))
+      .toBe('true');
+    await opened.page.close();
+  });
+
+  test('the pane is resized by pointer and by key, and remembers', async () => {
+    const opened = await openCall();
+    const { page } = opened;
+    const width = async () => (await page.locator('.details').boundingBox())?.width ?? 0;
+    const before = await width();
+    const handle = page.getByRole('separator', { name: 'Size of the details' });
+    const box = await handle.boundingBox();
+    await page.mouse.move((box?.x ?? 0) + 4, 400);
+    await page.mouse.down();
+    await page.mouse.move((box?.x ?? 0) - 200, 400, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(width).toBeGreaterThan(before + 150);
+    const dragged = await width();
+    await handle.focus();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(width).toBeLessThan(dragged);
+    const saved = await page.evaluate<{ detailsSize?: { beside?: number } }>('window.savedState');
+    expect(saved.detailsSize?.beside).toBeGreaterThan(0.3);
+    await handle.dblclick();
+    await expect.poll(width).toBeCloseTo(before, 0);
+    await page.getByRole('button', { name: 'Enlarge the details' }).click();
+    await expect.poll(width).toBeGreaterThan(dragged);
+    await page.close();
   });
 
   test('the chosen tab stays when another exchange is selected', async () => {

@@ -84,7 +84,9 @@ describe('hostile traffic', () => {
   test('renders inert wherever it is shown', async () => {
     const opened = await lab.open({ capture: hostileCapture() });
     const { page } = opened;
-    const tabs = ['overview', 'request', 'response', 'events', 'headers', 'metadata', 'findings'];
+    const tabs = ['overview', 'request', 'response', 'events', 'headers', 'metadata'].concat(
+      ...['auth', 'findings', 'raw'],
+    );
     for (const x of [1, 7]) {
       await opened.send({ type: 'reveal', x });
       await expect.poll(() => page.locator('.details-subtitle').innerText()).toContain(`#${x} ·`);

@@ -9,7 +9,16 @@ beforeAll(async () => {
 });
 afterAll(() => lab.close());
 
-const TABS = ['Request', 'Response', 'Events 3', 'Headers', 'Metadata 6', 'Findings 1'];
+const TABS = [
+  'Request',
+  'Response',
+  'Events 3',
+  'Headers',
+  'Metadata 6',
+  'Auth',
+  'Findings 1',
+  'Raw',
+];
 const themes = Object.keys(THEMES) as ThemeName[];
 
 /** Pictures to look at, in test-results/webview; the test itself only sees that nothing went wrong. */

@@ -125,7 +125,8 @@ describe('selecting', () => {
       await page.getByRole('heading', { name: 'tools/call fetch' }).waitFor();
       expect(opened.posted('selected')).toEqual([{ type: 'selected', x: 37 }]);
       expect(await page.getByRole('tab').allTextContents()).toEqual([
-        ...['Overview', 'Request', 'Response', 'Events 3', 'Headers', 'Metadata 6', 'Findings'],
+        ...['Overview', 'Request', 'Response', 'Events 3', 'Headers', 'Metadata 6'],
+        ...['Auth', 'Findings', 'Raw'],
       ]);
     }));
 

@@ -1,36 +1,39 @@
 import { formatBytes } from '../../base/size.ts';
+import { plural, visible } from '../../base/shortText.ts';
 import type { BodyView, EventView, ExchangeDetail } from '../../contract/api.ts';
-import { button, element, span, type Child } from '../dom.ts';
-import { plural } from '../../base/shortText.ts';
-import { visible } from '../../base/shortText.ts';
+import { element, span, type Child } from '../dom.ts';
+import { bodyText, openButton, type BodyTextOptions } from './bodyText.ts';
 import type { DetailsContext } from './context.ts';
-import { jsonTokens, parseJson } from './jsonText.ts';
-import { note, revealButton } from './parts.ts';
-import { maskJson, maskText } from '../../protocol/personal.ts';
-
-/** Longer text is shown without colours, and beyond the second limit cut: the page must stay quick. */
-const COLOURED_LIMIT = 60_000;
-const SHOWN_LIMIT = 400_000;
+import { parseJson } from './jsonText.ts';
+import { note } from './parts.ts';
 
 export function requestTab(detail: ExchangeDetail, context: DetailsContext): Child[] {
-  if (!detail.requestBody) return [note('info', `${detail.row.httpMethod} without a body.`)];
-  return bodyParts(detail.requestBody, context);
+  const { requestBody, row } = detail;
+  if (!requestBody) return [note('info', `${row.httpMethod} without a body.`)];
+  const document = { x: row.x, part: 'request' } as const;
+  return bodyParts(requestBody, context, { name: 'Request body', document });
 }
 
 export function responseTab(detail: ExchangeDetail, context: DetailsContext): Child[] {
   const { responseBody, events, row } = detail;
-  if (responseBody) return bodyParts(responseBody, context);
-  if (row.stream) return streamAnswer(events, context);
+  const document = { x: row.x, part: 'response' } as const;
+  if (responseBody) return bodyParts(responseBody, context, { name: 'Response body', document });
+  if (row.stream) return streamAnswer(events, context, { name: 'Answer', document });
   const text = row.endT === undefined ? 'No answer yet.' : 'No body was answered.';
   return [note('info', detail.endError === undefined ? text : `${text} ${detail.endError}`)];
 }
 
 /** Of an event stream, the message that answers the request; the rest stands under Events. */
-function streamAnswer(events: readonly EventView[], context: DetailsContext): Child[] {
+function streamAnswer(
+  events: readonly EventView[],
+  context: DetailsContext,
+  options: BodyTextOptions,
+): Child[] {
   const answer = [...events].reverse().find(({ data }) => isAnswer(data));
   const summary = note('info', `Event stream of ${plural(events.length, 'event')}; see Events.`);
   if (answer?.data === undefined) return [summary];
-  return [summary, ...textParts(answer.data, context)];
+  const size = formatBytes(answer.bytes);
+  return [summary, ...bodyText(answer.data, context, { ...options, size })];
 }
 
 function isAnswer(data: string | undefined): boolean {
@@ -38,50 +41,37 @@ function isAnswer(data: string | undefined): boolean {
   return typeof value === 'object' && value !== null && ('result' in value || 'error' in value);
 }
 
-function bodyParts(body: BodyView, context: DetailsContext): Child[] {
-  const size = `${formatBytes(body.bytes)}${body.encoding === undefined ? '' : `, ${visible(body.encoding)} undone`}`;
-  const notes = [
-    body.truncated && note('warning', 'Truncated: only the beginning was kept in the capture.'),
+function bodyParts(body: BodyView, context: DetailsContext, options: BodyTextOptions): Child[] {
+  const size = sizeText(body);
+  const notes = bodyNotes(body);
+  if (body.text !== undefined) {
+    return [...notes, ...bodyText(body.text, context, { ...options, size })];
+  }
+  return [
+    ...notes,
+    element(
+      'div',
+      { class: 'body-bar' },
+      span('dim', size),
+      options.document && openButton(options.document, context),
+    ),
+    note('info', `Binary, not shown as text (${size}).`),
+  ];
+}
+
+export function bodyNotes(body: BodyView): Child[] {
+  const kept =
+    body.text === undefined ? 'the beginning' : `the first ${formatBytes(body.text.length)}`;
+  return [
+    body.truncated &&
+      note(
+        'warning',
+        `Truncated: of ${formatBytes(body.bytes)}, ${kept} was kept in the capture. All of it was forwarded.`,
+      ),
     body.incomplete && note('warning', 'Incomplete: the connection ended before the body did.'),
   ];
-  if (body.text === undefined) {
-    return [span('dim', size), ...notes, note('info', `Binary, not shown as text (${size}).`)];
-  }
-  return [...notes, ...textParts(body.text, context, size)];
 }
 
-/** Captured text: formatted where it is JSON, personal values masked until revealed. */
-export function textParts(text: string, context: DetailsContext, size?: string): Child[] {
-  const parsed = parseJson(text);
-  const masked = parsed ? JSON.stringify(maskJson(parsed.value), null, 2) : maskText(text);
-  const plain = parsed ? JSON.stringify(parsed.value, null, 2) : text;
-  const shown = context.revealed ? plain : masked;
-  const bar = element(
-    'div',
-    { class: 'body-bar' },
-    span('dim', [size, parsed ? 'JSON' : 'text'].filter(Boolean).join(' · ')),
-    masked !== plain &&
-      revealButton(context.revealed, () => context.setRevealed(!context.revealed)),
-    button({
-      label: 'Copy what is shown',
-      icon: 'copy',
-      class: 'quiet',
-      onClick: () => context.post({ type: 'copy', text: shown }),
-    }),
-  );
-  return [bar, ...textBlock(shown, Boolean(parsed))];
-}
-
-export function textBlock(text: string, json: boolean): HTMLElement[] {
-  const cut = text.length > SHOWN_LIMIT;
-  const shown = visible(cut ? text.slice(0, SHOWN_LIMIT) : text);
-  const pre = element('pre', { class: 'code' });
-  if (json && shown.length <= COLOURED_LIMIT) {
-    for (const token of jsonTokens(shown)) {
-      pre.append(token.kind === 'plain' ? token.text : span(`json-${token.kind}`, token.text));
-    }
-  } else pre.textContent = shown;
-  if (!cut) return [pre];
-  const limit = `The first ${formatBytes(SHOWN_LIMIT)} of ${formatBytes(text.length)} are shown.`;
-  return [note('info', limit), pre];
+function sizeText({ bytes, encoding }: BodyView): string {
+  return formatBytes(bytes) + (encoding === undefined ? '' : `, ${visible(encoding)} undone`);
 }

@@ -1,13 +1,18 @@
-import type { FindingView, LineRef, RefusedHostView } from '../../contract/api.ts';
+import type { FindingView, HypothesisView, LineRef, RefusedHostView } from '../../contract/api.ts';
 import type { FromWebview } from '../../contract/webview.ts';
 
 /** What the tabs of the details pane may do. */
 export interface DetailsContext {
   readonly revealed: boolean;
   setRevealed(revealed: boolean): void;
+  /** Bodies as they came, instead of formatted. */
+  readonly raw: boolean;
+  setRaw(raw: boolean): void;
   select(line: LineRef): void;
   post(message: FromWebview): void;
   readonly findings: readonly FindingView[];
   /** Names that could be allowed. */
   readonly refusedHosts: readonly RefusedHostView[];
+  /** Undefined until the engine answered. */
+  readonly hypotheses: readonly HypothesisView[] | undefined;
 }

@@ -1,6 +1,7 @@
 import type {
   ExchangeDetail,
   FindingView,
+  HypothesisView,
   LineRef,
   RefusedHostView,
   SessionView,
@@ -12,13 +13,16 @@ import { worstOf } from '../../layout/laneBars.ts';
 import { button, element, fill, icon, span, type Child } from '../dom.ts';
 import { brief, shortId } from '../../base/shortText.ts';
 import type { ViewStore } from '../viewState.ts';
+import { authTab } from './authTab.ts';
 import { requestTab, responseTab } from './bodyTab.ts';
 import type { DetailsContext } from './context.ts';
+import { Divider } from './divider.ts';
 import { eventsTab } from './eventsTab.ts';
 import { findingsTab } from './findingCards.ts';
 import { headersTab } from './headersTab.ts';
 import { metadataTab } from './metadataTab.ts';
 import { allowableHosts, overviewTab } from './overviewTab.ts';
+import { rawTab } from './rawTab.ts';
 import { sessionOverview } from './sessionDetails.ts';
 import { Tabs, type Tab } from './tabs.ts';
 import { whatsWrong } from './whatsWrong.ts';
@@ -29,10 +33,13 @@ export interface DetailsSubject {
   readonly session: SessionView | undefined;
   readonly findings: readonly FindingView[];
   readonly refusedHosts: readonly RefusedHostView[];
+  readonly hypotheses: readonly HypothesisView[] | undefined;
 }
 
 export interface DetailsActions {
   select(line: LineRef): void;
+  /** A finding about a lost session is shown: the hypotheses belong beside it. */
+  wantHypotheses(): void;
   post(message: FromWebview): void;
 }
 
@@ -41,18 +48,28 @@ export class DetailsPane {
   private readonly head = element('header', { class: 'details-head' });
   private readonly tabs: Tabs;
   private revealed = false;
+  private raw = false;
   private shown = '';
   private drawnFor = '';
   private subject: DetailsSubject = {
-    ...{ detail: undefined, session: undefined, findings: [], refusedHosts: [] },
+    detail: undefined,
+    session: undefined,
+    findings: [],
+    refusedHosts: [],
+    hypotheses: undefined,
   };
 
+  private readonly divider: Divider;
+
+  /** `main` is what the pane shares its room with. */
   constructor(
+    main: HTMLElement,
     private readonly store: ViewStore,
     private readonly actions: DetailsActions,
   ) {
+    this.divider = new Divider(main, this.root, store);
     this.tabs = new Tabs((detailsTab) => store.update({ detailsTab }));
-    this.root.append(this.head, this.tabs.strip, this.tabs.panel);
+    this.root.append(this.divider.root, this.head, this.tabs.strip, this.tabs.panel);
     this.root.addEventListener('keydown', (event) => {
       if (event.key === 'Escape') this.close();
     });
@@ -60,17 +77,19 @@ export class DetailsPane {
 
   /** Draws again only where something changed, so that a reader keeps the place. */
   draw(subject: DetailsSubject): void {
-    const { detail, session, findings, refusedHosts } = subject;
+    const { detail, session, findings, hypotheses, refusedHosts } = subject;
     const shown = detail ? `x ${detail.row.x}` : session ? `s ${session.id ?? ''}` : '';
     if (shown !== this.shown) this.revealed = false;
     // An exchange is pulled again only when it changed, and may be large: the object itself is compared.
     const other = detail ? allowableHosts(detail, refusedHosts) : [session, findings];
-    const key = JSON.stringify([this.store.state.detailsTab, this.revealed, shown, other]);
+    const view = [this.store.state.detailsTab, this.revealed, this.raw, shown];
+    const key = JSON.stringify([view, other, hypotheses]);
     if (key === this.drawnFor && detail === this.subject.detail) return;
     const same = shown === this.shown;
     this.subject = subject;
     this.shown = shown;
     this.drawnFor = key;
+    if (speaksOfLoss(subject)) this.actions.wantHypotheses();
     fill(this.head, ...this.headParts(subject));
     this.tabs.show(this.tabsOf(subject), this.store.state.detailsTab, same);
     this.tabs.strip.hidden = !detail;
@@ -85,12 +104,17 @@ export class DetailsPane {
   }
 
   private headParts({ detail, session }: DetailsSubject): Child[] {
-    const close = button({
-      label: 'Close the details',
-      icon: 'close',
-      class: 'quiet close',
-      onClick: () => this.close(),
-    });
+    const close = element(
+      'span',
+      { class: 'close button-group' },
+      this.divider.enlarge,
+      button({
+        label: 'Close the details',
+        icon: 'close',
+        class: 'quiet',
+        onClick: () => this.close(),
+      }),
+    );
     if (detail) {
       const { row } = detail;
       const title = row.tool === undefined ? row.label : `${row.label} ${row.tool}`;
@@ -119,7 +143,7 @@ export class DetailsPane {
     return [
       tab('overview', 'Overview', () => [
         ...sessionOverview(session, context),
-        ...own.flatMap((finding) => findingsTab([finding], context)),
+        ...(own.length > 0 ? findingsTab(own, context) : []),
       ]),
     ];
   }
@@ -131,12 +155,22 @@ export class DetailsPane {
         this.revealed = revealed;
         this.draw(this.subject);
       },
+      raw: this.raw,
+      setRaw: (raw) => {
+        this.raw = raw;
+        this.draw(this.subject);
+      },
       select: (line) => this.actions.select(line),
       post: (message) => this.actions.post(message),
       findings: this.subject.findings,
       refusedHosts: this.subject.refusedHosts,
+      hypotheses: this.subject.hypotheses,
     };
   }
+}
+
+function speaksOfLoss({ detail, findings }: DetailsSubject): boolean {
+  return (detail?.findings ?? findings).some(({ aboutLoss }) => aboutLoss);
 }
 
 function exchangeTabs(detail: ExchangeDetail, context: DetailsContext): Tab[] {
@@ -148,7 +182,9 @@ function exchangeTabs(detail: ExchangeDetail, context: DetailsContext): Tab[] {
     tab('events', counted('Events', events.length), () => eventsTab(detail, context)),
     tab('headers', 'Headers', () => headersTab(detail, context)),
     tab('metadata', counted('Metadata', meta.length), () => metadataTab(detail, context)),
+    tab('auth', 'Auth', () => authTab(detail, context)),
     tab('findings', counted('Findings', findings.length), () => findingsTab(findings, context)),
+    tab('raw', 'Raw', () => rawTab(detail, context)),
   ];
 }
 

@@ -1,73 +1,119 @@
 import { formatBytes } from '../../base/size.ts';
 import { formatDuration, formatOffset } from '../../base/time.ts';
+import { brief, plural } from '../../base/shortText.ts';
 import type { EventView, ExchangeDetail } from '../../contract/api.ts';
 import { element, span, type Child } from '../dom.ts';
+import { bodyText, openButton } from './bodyText.ts';
 import type { DetailsContext } from './context.ts';
-import { textParts } from './bodyTab.ts';
 import { parseJson } from './jsonText.ts';
+import { inBlocks, LazyBlocks } from './lazyBlocks.ts';
 import { note } from './parts.ts';
 
-const SHOWN_LIMIT = 500;
 const PREVIEW_LENGTH = 160;
+const EVENTS_PER_BLOCK = 100;
+const EVENT_PX = 26;
 
-/** Every event of the answer: when, how long after the one before, how big, what. */
+/** Every event of the answer: when, how long after the one before, its id, how big, what. */
 export function eventsTab(detail: ExchangeDetail, context: DetailsContext): Child[] {
-  const { events, row } = detail;
+  const { events, row, eventsOmitted = 0 } = detail;
   if (events.length === 0) {
     return [
       note('info', row.stream ? 'The stream carried no event.' : 'The answer is no event stream.'),
     ];
   }
-  const shown = events.slice(0, SHOWN_LIMIT);
+  const document = { x: row.x, part: 'events' } as const;
+  const list = element('div', { class: 'events', attributes: { role: 'list' } });
   const begin = row.responseT ?? row.startT;
-  return [
-    events.length > shown.length &&
-      note('info', `The first ${SHOWN_LIMIT} of ${events.length} events are shown.`),
-    element(
-      'ol',
-      { class: 'events' },
-      ...shown.map((event, place) => {
-        const former = shown[place - 1]?.t ?? begin;
-        return element('li', {}, eventElement(event, event.t - former, context));
-      }),
+  const gapOf = (place: number) =>
+    Math.max(0, (events[place]?.t ?? 0) - (events[place - 1]?.t ?? begin));
+  new LazyBlocks(
+    list,
+    inBlocks(events, EVENTS_PER_BLOCK, EVENT_PX, (part, from) =>
+      part.map((event, place) =>
+        element(
+          'div',
+          { attributes: { role: 'listitem' } },
+          eventElement({ event, place: from + place, gapMs: gapOf(from + place) }, context),
+        ),
+      ),
     ),
+  );
+  return [
+    element(
+      'div',
+      { class: 'body-bar' },
+      span('dim', `${plural(events.length + eventsOmitted, 'event')} · ${lifeOf(detail)}`),
+      openButton(document, context),
+    ),
+    eventsOmitted > 0 &&
+      note(
+        'info',
+        `The first ${events.length} events are listed; the document in an editor holds ${plural(eventsOmitted, 'more event')}.`,
+      ),
+    heading(),
+    list,
   ];
 }
 
-function eventElement(event: EventView, gapMs: number, context: DetailsContext): HTMLElement {
+function lifeOf({ row }: ExchangeDetail): string {
+  if (row.responseT === undefined) return 'not answered';
+  if (row.endT === undefined) return 'the stream is open';
+  return `the stream lived ${formatDuration(row.endT - row.responseT)}`;
+}
+
+function heading(): HTMLElement {
+  const names = ['', 'Time', 'Δ', 'Event', 'Id', 'Size', ''];
+  return element(
+    'div',
+    { class: 'event-line event-heading dim', attributes: { 'aria-hidden': true } },
+    ...names.map((name) => span('', name)),
+  );
+}
+
+interface PlacedEvent {
+  readonly event: EventView;
+  readonly place: number;
+  /** Since the event before it, or since the answer began. */
+  readonly gapMs: number;
+}
+
+function eventElement(placed: PlacedEvent, context: DetailsContext): HTMLElement {
+  const { event, gapMs } = placed;
   const content = element('div', { class: 'event-content' });
   const details = element(
     'details',
     { class: 'event' },
     element(
       'summary',
-      {},
+      { class: 'event-line' },
       span('event-time', formatOffset(event.t, 3)),
-      span('event-gap dim', `+${formatDuration(Math.max(0, gapMs))}`),
+      span('event-gap dim', `+${formatDuration(gapMs)}`),
       span(event.event === undefined ? 'event-name dim' : 'event-name', nameOf(event)),
+      span('event-id dim', event.id === undefined ? '' : brief(event.id), event.id ?? ''),
       span('event-size dim', formatBytes(event.bytes)),
       span('event-preview dim', previewOf(event)),
     ),
     content,
   );
   details.addEventListener('toggle', () => {
-    if (details.open && !content.hasChildNodes()) content.append(...eventParts(event, context));
+    if (details.open && !content.hasChildNodes()) content.append(...eventParts(placed, context));
   });
   return details;
 }
 
-function eventParts(event: EventView, context: DetailsContext): (Node | string)[] {
+function eventParts({ event, place }: PlacedEvent, context: DetailsContext): Node[] {
+  const text = event.data ?? event.comment ?? '';
   const fields = [
-    event.id !== undefined && span('dim', `id ${event.id}`),
-    event.retry !== undefined && span('dim', `retry ${event.retry} ms`),
-    ...textParts(event.data ?? event.comment ?? '', context),
+    event.id !== undefined && span('dim', `id ${event.id} `),
+    event.retry !== undefined && span('dim', `retry ${event.retry} ms `),
+    ...bodyText(text, context, { name: `Event ${place + 1}`, size: formatBytes(event.bytes) }),
   ];
-  return fields.filter((part): part is Node => Boolean(part));
+  return fields.filter((part): part is Node => typeof part === 'object');
 }
 
 function nameOf(event: EventView): string {
   if (event.data === undefined && event.comment !== undefined) return '(comment)';
-  return event.event ?? 'message';
+  return brief(event.event ?? 'message', 60);
 }
 
 /** The method, or that it is an answer; of anything else the beginning. */
@@ -75,8 +121,8 @@ function previewOf(event: EventView): string {
   const text = event.data ?? event.comment ?? '';
   const value = parseJson(text)?.value;
   if (typeof value !== 'object' || value === null) return text.slice(0, PREVIEW_LENGTH);
-  if ('method' in value && typeof value.method === 'string') return value.method;
-  const id = 'id' in value ? ` to ${JSON.stringify(value.id)}` : '';
+  if ('method' in value && typeof value.method === 'string') return brief(value.method);
+  const id = 'id' in value ? ` to ${brief(JSON.stringify(value.id), 60)}` : '';
   if ('error' in value) return `error${id}`;
-  return 'result' in value ? `result${id}` : text.slice(0, PREVIEW_LENGTH);
+  return 'result' in value ? `result${id}` : 'JSON';
 }

@@ -2,13 +2,19 @@ import type { FindingView } from '../../contract/api.ts';
 import { element, icon, span, type Child } from '../dom.ts';
 import { bySeverity } from '../ruleFindings.ts';
 import type { DetailsContext } from './context.ts';
+import { hypothesesCard } from './hypotheses.ts';
 import { linkButton, note } from './parts.ts';
 
 const EVIDENCE_SHOWN = 12;
 
 export function findingsTab(findings: readonly FindingView[], context: DetailsContext): Child[] {
   if (findings.length === 0) return [note('pass', 'No rule has anything to say here.')];
-  return bySeverity(findings).map((finding) => findingCard(finding, context));
+  const ordered = bySeverity(findings);
+  const firstLoss = ordered.findIndex(({ aboutLoss }) => aboutLoss);
+  return ordered.flatMap((finding, place) => [
+    findingCard(finding, context),
+    place === firstLoss && hypothesesCard(context),
+  ]);
 }
 
 /** What happened, why it matters, what to do, and the exchanges that prove it. */

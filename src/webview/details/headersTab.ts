@@ -1,36 +1,31 @@
 import type { ExchangeDetail } from '../../contract/api.ts';
+import { headerMeaning } from '../../protocol/headerMeanings.ts';
 import { element, span, type Child } from '../dom.ts';
+import { copyButton, openButton } from './bodyText.ts';
 import type { DetailsContext } from './context.ts';
 import { note, revealButton, section } from './parts.ts';
 import { maskHeader } from '../../protocol/personal.ts';
 
-/** What the headers that matter to MCP mean, in a line. */
-const MEANINGS: Readonly<Record<string, string>> = {
-  'mcp-session-id':
-    'The session. The server issues it, the client repeats it on every later request.',
-  'mcp-protocol-version': 'The protocol version agreed on; owed on every request after initialize.',
-  'mcp-method': 'The JSON-RPC method, for routing without reading the body.',
-  'mcp-name': 'The tool, prompt or resource, for routing without reading the body.',
-  'last-event-id': 'The client asks for the events after this one.',
-  authorization: 'The credential; only its fingerprint was recorded.',
-  'cache-control': 'Whether anything between client and server may keep the answer.',
-  'www-authenticate': 'The server asks for a credential and says where to get one.',
-};
-
+/** Both sides' headers in the order and case they came; what MCP gives a meaning is explained. */
 export function headersTab(detail: ExchangeDetail, context: DetailsContext): Child[] {
-  const { requestHeaders, responseHeaders } = detail;
-  const personal = [...requestHeaders, ...(responseHeaders ?? [])].some(
-    ([name, value]) => maskHeader(name, value) !== value,
-  );
-  const { row } = detail;
+  const { requestHeaders, responseHeaders, row } = detail;
+  const all = [...requestHeaders, ...(responseHeaders ?? [])];
+  const personal = all.some(([name, value]) => maskHeader(name, value) !== value);
   const status = row.status === undefined ? '' : ` · ${row.status} ${detail.statusText ?? ''}`;
+  const copied = () => all.map(([name, value]) => `${name}: ${shownValue(name, value, context)}`);
   return [
-    personal && revealButton(context.revealed, () => context.setRevealed(!context.revealed)),
+    element(
+      'div',
+      { class: 'body-bar' },
+      span('dim', `${requestHeaders.length} sent, ${responseHeaders?.length ?? 0} answered`),
+      personal && revealButton(context.revealed, () => context.setRevealed(!context.revealed)),
+      copyButton('Copy what is shown', () => copied().join('\n'), context),
+      openButton({ x: row.x, part: 'headers' }, context),
+    ),
     section(
       `Request · ${row.httpMethod} ${detail.url}`,
+      row.echo === 'missing' && missingHeader(),
       table(requestHeaders, context),
-      row.echo === 'missing' &&
-        note('error', 'mcp-session-id is missing: the client was issued one and owed it here.'),
     ),
     section(
       `Response${status}`,
@@ -39,19 +34,37 @@ export function headersTab(detail: ExchangeDetail, context: DetailsContext): Chi
   ];
 }
 
+/** The header that is not there, in the place where the eye looks for it. */
+function missingHeader(): HTMLElement {
+  return element(
+    'dl',
+    { class: 'headers' },
+    element('dt', { class: 'known', text: 'mcp-session-id' }),
+    element(
+      'dd',
+      {},
+      element('span', { class: 'missing-echo', text: 'missing' }),
+      span('meaning dim', 'The client was issued a session id and owed it on this request.'),
+    ),
+  );
+}
+
+function shownValue(name: string, value: string, { revealed }: DetailsContext): string {
+  return revealed ? value : maskHeader(name, value);
+}
+
 function table(headers: ExchangeDetail['requestHeaders'], context: DetailsContext): HTMLElement {
   return element(
     'dl',
     { class: 'headers' },
     ...headers.flatMap(([name, value]) => {
-      const meaning = MEANINGS[name.toLowerCase()];
-      const shown = context.revealed ? value : maskHeader(name, value);
+      const meaning = headerMeaning(name);
       return [
         element('dt', { class: meaning === undefined ? '' : 'known', text: name }),
         element(
           'dd',
           {},
-          element('code', { text: shown }),
+          element('code', { text: shownValue(name, value, context) }),
           meaning !== undefined && span('meaning dim', meaning),
         ),
       ];

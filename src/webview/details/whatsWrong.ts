@@ -3,6 +3,7 @@ import { element, icon, span, type Child } from '../dom.ts';
 import { groupByRule, lineOfFinding, type RuleFindings } from '../ruleFindings.ts';
 import { shortId } from '../../base/shortText.ts';
 import type { DetailsContext } from './context.ts';
+import { hypothesesCard } from './hypotheses.ts';
 import { linkButton, note } from './parts.ts';
 
 const SUBJECTS_SHOWN = 14;
@@ -16,7 +17,11 @@ export function whatsWrong(context: DetailsContext): Child[] {
       note('info', 'Select a row or a bar to see what was said.'),
     ];
   }
-  return rules.map((rule) => ruleCard(rule, context));
+  const loss = rules.findIndex(({ findings }) => findings.some(({ aboutLoss }) => aboutLoss));
+  return rules.flatMap((rule, place) => [
+    ruleCard(rule, context),
+    place === loss && hypothesesCard(context),
+  ]);
 }
 
 function ruleCard(rule: RuleFindings, context: DetailsContext): HTMLElement {

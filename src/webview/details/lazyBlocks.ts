@@ -1,0 +1,80 @@
+import { element } from '../dom.ts';
+
+/** A piece of a long text or list: filled when it comes near the view, emptied when it leaves it. */
+export interface Block {
+  /** Its height before it was ever measured, in CSS pixels. */
+  readonly estimate: number;
+  fill(): readonly Node[];
+}
+
+const NEAR_PX = 800;
+
+/** Blocks one below the other, of which only those in or near the view hold content. */
+export class LazyBlocks {
+  private readonly places: readonly HTMLElement[];
+  private readonly observer: IntersectionObserver;
+
+  constructor(
+    root: HTMLElement,
+    private readonly blocks: readonly Block[],
+  ) {
+    this.places = blocks.map(({ estimate }) => {
+      const place = element('div', { class: 'block', attributes: { role: 'none' } });
+      place.style.height = `${estimate}px`;
+      return place;
+    });
+    root.append(...this.places);
+    // The margin must count within the pane that scrolls, not only at the window's edge.
+    const options: IntersectionObserverInit & { scrollMargin: string } = {
+      scrollMargin: `${NEAR_PX}px`,
+    };
+    this.observer = new IntersectionObserver((entries) => this.seen(entries), options);
+    if (blocks.length === 1) this.fill(0);
+    else for (const place of this.places) this.observer.observe(place);
+    this.fill(0);
+  }
+
+  /** Fills one block now, whether or not it is in view. */
+  fill(index: number): void {
+    const place = this.places[index];
+    if (!place || place.hasChildNodes()) return;
+    place.replaceChildren(...(this.blocks[index]?.fill() ?? []));
+    place.style.height = '';
+  }
+
+  dispose(): void {
+    this.observer.disconnect();
+    for (const place of this.places) place.remove();
+  }
+
+  private seen(entries: readonly IntersectionObserverEntry[]): void {
+    for (const { target, isIntersecting, boundingClientRect } of entries) {
+      const place = target as HTMLElement;
+      if (isIntersecting) this.fill(this.places.indexOf(place));
+      // What holds the focus or a selection is left alone.
+      else if (place.hasChildNodes() && boundingClientRect.height > 0 && !holdsSelection(place)) {
+        place.style.height = `${boundingClientRect.height}px`;
+        place.replaceChildren();
+      }
+    }
+  }
+}
+
+function holdsSelection(place: HTMLElement): boolean {
+  if (place.contains(document.activeElement)) return true;
+  const selection = getSelection();
+  return selection !== null && !selection.isCollapsed && selection.containsNode(place, true);
+}
+
+/** So many items to a block. */
+export function inBlocks<T>(
+  items: readonly T[],
+  size: number,
+  itemPx: number,
+  fill: (items: readonly T[], from: number) => readonly Node[],
+): Block[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, place) => {
+    const part = items.slice(place * size, (place + 1) * size);
+    return { estimate: part.length * itemPx, fill: () => fill(part, place * size) };
+  });
+}
