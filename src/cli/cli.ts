@@ -1,6 +1,7 @@
 import type { FailureLine } from '../contract/rendezvous.ts';
 import { readArguments } from './arguments.ts';
 import { CliError, type Command, type Terminal } from './command.ts';
+import { check } from './commands/check.ts';
 import { demo } from './commands/demo.ts';
 import { exportCommand } from './commands/export.ts';
 import { open } from './commands/open.ts';
@@ -9,7 +10,7 @@ import { report } from './commands/report.ts';
 import { commandUsage, usage } from './usage.ts';
 import { TOOL } from './version.ts';
 
-export const commands: readonly Command[] = [record, open, report, exportCommand, demo];
+export const commands: readonly Command[] = [record, open, report, exportCommand, check, demo];
 
 /** Runs one command line and resolves to the exit code. Never rejects, never shows a stack trace. */
 export async function runCli(argv: readonly string[], terminal: Terminal): Promise<number> {

@@ -15,7 +15,7 @@ export function usage(commands: readonly Command[]): string {
     '  --help     show this, or the options of a command: mcp-inspector COMMAND --help',
     '  --version  show the version',
     '',
-    'Exit codes: 0 fine; 2 bad usage, unreadable input or a start that failed.',
+    'Exit codes: 0 fine; 1 findings, of check; 2 bad usage, unreadable input or a start that failed.',
     '',
   ].join('\n');
 }

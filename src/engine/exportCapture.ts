@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { open, realpath, rename, rm } from 'node:fs/promises';
+import { open, realpath, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import { readCaptureChunks } from '../capture/reader.ts';
 import type { CaptureRecord } from '../capture/records.ts';
@@ -39,45 +39,64 @@ export async function exportCapture(
   return writeExport(file, out, { includeIdentifiers });
 }
 
-/**
- * Writes an export into a file of mode 0600, which appears whole or not at all and replaces one of the
- * same name. Rejects with a sentence for people.
- */
+/** Writes a capture as JSONL: see `replaceFile`. */
 export async function writeExport(
   file: string,
   out: string,
   selection: ExportSelection,
 ): Promise<ExportOutcome> {
+  const counts = await replaceFile(file, out, (handle) =>
+    writeLines(handle, exportedRecords(file, selection)),
+  );
+  return { out, ...counts };
+}
+
+/** Writes an export in any other form: see `replaceFile`. */
+export async function writeText(
+  file: string,
+  out: string,
+  pieces: AsyncIterable<string>,
+): Promise<void> {
+  await replaceFile(file, out, async (handle) => {
+    for await (const piece of pieces) await handle.writeFile(piece);
+  });
+}
+
+/**
+ * Writes an export of a capture into a file of mode 0600, which appears whole or not at all and replaces
+ * one of the same name. Rejects with a sentence for people.
+ */
+async function replaceFile<T>(
+  file: string,
+  out: string,
+  write: (handle: FileHandle) => Promise<T>,
+): Promise<T> {
   if (!isAbsolute(out)) throw new Error(`${out} is not an absolute path`);
   if (await isSame(file, out)) {
     throw new Error(`${out} is the capture itself; name another file for the export`);
   }
   const draft = join(dirname(out), `.${randomBytes(6).toString('hex')}.mcp.jsonl`);
   try {
-    const counts = await writeLines(draft, exportedRecords(file, selection));
+    const handle = await open(draft, 'wx', 0o600);
+    const written = await write(handle).finally(() => handle.close());
     await rename(draft, out);
-    return { out, ...counts };
+    return written;
   } catch (error) {
     await rm(draft, { force: true });
     throw sentenceOf(error, out);
   }
 }
 
-async function writeLines(file: string, runs: AsyncGenerator<CaptureRecord[]>) {
+async function writeLines(handle: FileHandle, runs: AsyncGenerator<CaptureRecord[]>) {
   const exchanges = new Set<number>();
   let records = 0;
   let bytes = 0;
-  const handle = await open(file, 'wx', 0o600);
-  try {
-    for await (const run of runs) {
-      const lines = Buffer.from(run.map(jsonlLine).join(''), 'utf8');
-      await handle.writeFile(lines);
-      for (const record of run) if ('x' in record) exchanges.add(record.x);
-      records += run.length;
-      bytes += lines.length;
-    }
-  } finally {
-    await handle.close();
+  for await (const run of runs) {
+    const lines = Buffer.from(run.map(jsonlLine).join(''), 'utf8');
+    await handle.writeFile(lines);
+    for (const record of run) if ('x' in record) exchanges.add(record.x);
+    records += run.length;
+    bytes += lines.length;
   }
   return { records, exchanges: exchanges.size, bytes };
 }

@@ -80,6 +80,36 @@ test.each([
   expect(err).toMatch(message);
 });
 
+test('as an HTTP archive, as curl commands and as a diagram, of what is selected', async () => {
+  const as = async (...argv: string[]) => {
+    const { code, out, err } = await cli.run([
+      'export',
+      original,
+      ...argv,
+      '--filter',
+      'tool:search',
+    ]);
+    expect([code, err]).toEqual([0, '']);
+    for (const secret of [PERSON, EMAIL]) expect(out).not.toContain(secret);
+    return out;
+  };
+  const { log } = JSON.parse(await as('--format', 'har')) as { log: { entries: unknown[] } };
+  expect(log.entries).toMatchObject([3, 6, 7].map((x) => ({ _mcp: { x } })));
+  const script = await as('--format', 'curl');
+  expect(script.match(/^# .*/gm)).toEqual(['# Exchange 3', '# Exchange 6', '# Exchange 7']);
+  expect(script.match(/^curl -iN 'http:\/\/127\.0\.0\.1:9\/mcp' \\$/gm)).toHaveLength(3);
+  expect(await as('--format', 'mermaid')).toMatch(/^sequenceDiagram/);
+  const out = join(cli.folder, 'out.har');
+  expect(await as('--format', 'har', '--out', out)).toBe('');
+  expect(JSON.parse(readFileSync(out, 'utf8'))).toEqual({ log });
+  expect(statSync(out).mode & 0o777).toBe(0o600);
+});
+
+test('an export no program reads is refused with those there are', async () => {
+  const { code, err } = await cli.run(['export', original, '--format', 'pdf']);
+  expect([code, err]).toEqual([2, expect.stringMatching(/no "pdf" export: .*--format har/)]);
+});
+
 test('a file of its own, readable by its owner only, and replaced as a whole', async () => {
   const out = join(cli.folder, 'out.mcp.jsonl');
   writeFileSync(out, 'older and longer '.repeat(10_000), { mode: 0o644 });

@@ -1,13 +1,16 @@
 import { resolve } from 'node:path';
-import { exportedModel } from '../../engine/captureReport.ts';
-import { exportedRecords, writeExport, type ExportSelection } from '../../engine/exportCapture.ts';
+import type { CaptureRecord } from '../../capture/records.ts';
+import {
+  exportedRecords,
+  writeExport,
+  writeText,
+  type ExportSelection,
+} from '../../engine/exportCapture.ts';
+import { EXPORT_TEXTS } from '../../engine/exportText.ts';
 import { selectExchanges } from '../../engine/selection.ts';
 import { jsonlLine } from '../../export/jsonl.ts';
-import { sequenceDiagram } from '../../export/sequenceDiagram.ts';
-import { shortIds } from '../../export/shortIds.ts';
 import { captureEngine, readable } from '../captureInput.ts';
 import { CliError, type Arguments, type Command, type Terminal } from '../command.ts';
-import { deliver } from '../output.ts';
 import { shared } from '../usage.ts';
 
 export const exportCommand: Command = {
@@ -18,7 +21,7 @@ export const exportCommand: Command = {
     format: {
       type: 'string',
       value: 'NAME',
-      help: 'jsonl (a capture again) or mermaid (a sequence diagram); required',
+      help: 'jsonl (a capture again), har (HTTP archive), mermaid (a sequence diagram) or curl; required',
     },
     session: { type: 'string', value: 'ID', help: 'only the exchanges of this session' },
     conversation: { type: 'string', value: 'KEY', help: 'only those of this conversation' },
@@ -32,24 +35,55 @@ export const exportCommand: Command = {
 
 async function runExport(args: Arguments, terminal: Terminal): Promise<number> {
   const format = args.text('format');
-  if (format !== 'jsonl' && format !== 'mermaid') {
+  if (format !== 'jsonl' && !isTextFormat(format)) {
     const problem =
       format === undefined ? 'name the format' : `there is no ${JSON.stringify(format)} export`;
-    throw new CliError('bad-usage', `${problem}: --format jsonl or --format mermaid`);
+    const known = ['jsonl', ...Object.keys(EXPORT_TEXTS)].map((name) => `--format ${name}`);
+    throw new CliError('bad-usage', `${problem}: ${known.join(', ')}`);
   }
   const file = resolve(args.file);
   const selection = await selectionOf(file, args, terminal);
-  if (format === 'mermaid') {
-    await deliver(await readable(diagramOf(file, selection)), args, terminal);
-    return 0;
-  }
-  const out = args.text('out');
-  if (out === undefined) await print(file, selection, terminal);
-  else {
-    const { records, exchanges } = await written(writeExport(file, resolve(out), selection));
-    terminal.err(`${records} records of ${exchanges} exchanges are in ${resolve(out)}.`);
-  }
+  const named = args.text('out');
+  const out = named === undefined ? undefined : resolve(named);
+  if (format === 'jsonl') await exportJsonl(file, out, selection, terminal);
+  else await exportText(file, out, EXPORT_TEXTS[format](file, selection), terminal);
   return 0;
+}
+
+function isTextFormat(name: string | undefined): name is keyof typeof EXPORT_TEXTS {
+  return name !== undefined && Object.hasOwn(EXPORT_TEXTS, name);
+}
+
+async function exportJsonl(
+  file: string,
+  out: string | undefined,
+  selection: ExportSelection,
+  terminal: Terminal,
+): Promise<void> {
+  if (out === undefined) {
+    await readable(print(lines(exportedRecords(file, selection)), terminal));
+    return;
+  }
+  const { records, exchanges } = await written(writeExport(file, out, selection));
+  terminal.err(`${records} records of ${exchanges} exchanges are in ${out}.`);
+}
+
+async function exportText(
+  file: string,
+  out: string | undefined,
+  pieces: AsyncIterable<string>,
+  terminal: Terminal,
+): Promise<void> {
+  if (out === undefined) await readable(print(pieces, terminal));
+  else await written(writeText(file, out, pieces));
+}
+
+async function print(pieces: AsyncIterable<string>, terminal: Terminal): Promise<void> {
+  for await (const piece of pieces) if (piece !== '') await terminal.out(piece);
+}
+
+async function* lines(runs: AsyncIterable<readonly CaptureRecord[]>): AsyncGenerator<string> {
+  for await (const records of runs) yield records.map(jsonlLine).join('');
 }
 
 async function selectionOf(
@@ -72,23 +106,6 @@ async function selectionOf(
     throw new CliError('bad-usage', error instanceof Error ? error.message : String(error));
   } finally {
     engine.dispose();
-  }
-}
-
-/** Drawn from the records as they would be exported, so that it shows nothing they would not. */
-async function diagramOf(file: string, { keeps, ...rest }: ExportSelection): Promise<string> {
-  const { model } = await exportedModel(file, rest);
-  const numbers = model.exchanges.flatMap(({ x }) => (keeps?.(x) === false ? [] : [x]));
-  const shortId = shortIds(model.sessions.map(({ id }) => id));
-  return sequenceDiagram(model, numbers, { shortId, limit: MOST_DRAWN });
-}
-
-/** What GitHub still draws; a diagram of more is no help to a reader either. */
-const MOST_DRAWN = 100;
-
-async function print(file: string, selection: ExportSelection, terminal: Terminal): Promise<void> {
-  for await (const records of exportedRecords(file, selection)) {
-    await terminal.out(records.map(jsonlLine).join(''));
   }
 }
 
