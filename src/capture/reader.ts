@@ -108,6 +108,13 @@ export function entriesOf(batch: {
   return entries;
 }
 
+const CUT = 'The last line is cut';
+
+/** Whether a notice speaks of a last line that may yet be completed. */
+export function isCutNotice(notice: string): boolean {
+  return notice.startsWith(CUT);
+}
+
 /** Cuts chunks into lines and lines into records. */
 class LineReader {
   private offset = 0;
@@ -158,7 +165,7 @@ class LineReader {
       notices.push(`${lines} no record and left out (the first at byte ${this.firstBroken}).`);
     }
     if (this.cut !== undefined) {
-      notices.push(`The last line is cut (${this.cut} bytes) and left out; all before it is here.`);
+      notices.push(`${CUT} (${this.cut} bytes) and left out; all before it is here.`);
     }
     return notices;
   }

@@ -1,10 +1,14 @@
 import { CaptureError } from '../capture/reader.ts';
-import { CaptureEngine } from '../engine/engine.ts';
+import { CaptureEngine, type EngineOptions } from '../engine/engine.ts';
 import { CliError, type Terminal } from './command.ts';
 
 /** Opens a capture the user named, and tells on standard error what of it had to be left out. */
-export async function captureEngine(file: string, terminal: Terminal): Promise<CaptureEngine> {
-  const engine = await readable(CaptureEngine.open(file));
+export async function captureEngine(
+  file: string,
+  terminal: Terminal,
+  options: EngineOptions = {},
+): Promise<CaptureEngine> {
+  const engine = await readable(CaptureEngine.open(file, options));
   const { notice } = engine.source.health;
   if (notice !== undefined) noticeTo(terminal, file)(notice);
   return engine;

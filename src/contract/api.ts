@@ -10,6 +10,15 @@ import type { Auth, EndReason, RawHeaders } from '../capture/records.ts';
 import type { Severity, Subject } from '../rules/rule.ts';
 import type { DocumentRequest, DocumentText } from './documents.ts';
 import type {
+  CurlQuery,
+  CurlView,
+  ExportOutcome,
+  ExportRequest,
+  ReportRequest,
+  ReportText,
+} from './exports.ts';
+import type { FindingRules, FindingsOfRuleQuery, FindingsPage } from './findingRules.ts';
+import type {
   GroupsPage,
   GroupsQuery,
   LanesPage,
@@ -18,6 +27,7 @@ import type {
   OutlineQuery,
 } from './grouping.ts';
 
+export type * from './exports.ts';
 export type * from './grouping.ts';
 
 /** Raised when a change would break an older front end. Sent in the greeting of the feed. */
@@ -41,6 +51,12 @@ export interface EngineApi {
   /** A part of an exchange as a text to read, search and compare. */
   'exchange/document': { params: DocumentRequest; result: DocumentText };
   'findings/list': { params: Record<string, never>; result: { findings: FindingView[] } };
+  /** The findings counted by severity and rule, the most severe first, and the rules that are ignored. */
+  'findings/rules': { params: Record<string, never>; result: FindingRules };
+  /** The findings of one rule and severity, in order of the capture. */
+  'findings/ofRule': { params: FindingsOfRuleQuery; result: FindingsPage };
+  /** Leaves these rules out of all answers from now on, and takes all others in again. */
+  'findings/ignore': { params: { rules: string[] }; result: CaptureStatus };
   /** What did, and what did not, make clients lose their sessions. Looks at the whole capture: ask when it is shown. */
   'hypotheses/list': { params: Record<string, never>; result: { hypotheses: HypothesisView[] } };
   'recording/set': { params: { recording: boolean }; result: CaptureStatus };
@@ -312,42 +328,4 @@ export interface FindingView {
   aboutLoss?: true;
   /** The plane concerned, where it is one. */
   plane?: string;
-}
-
-export interface CurlQuery {
-  x: number;
-  /** Keep what identifies a person; absent: masked. Credentials are never there: they are not recorded. */
-  includeIdentifiers?: boolean;
-}
-
-export interface CurlView {
-  /** For bash, zsh and the like; sends the request to the server itself. */
-  command: string;
-  /** What has to be known before it is run (variables to set, a body that was cut), in sentences. */
-  notes: string[];
-}
-
-export interface ReportRequest {
-  format: 'markdown' | 'json';
-  /** Keep what identifies a person; absent: masked. */
-  includeIdentifiers?: boolean;
-}
-
-/** What `mcp-inspector report` would print for the capture as far as it is written. */
-export interface ReportText {
-  text: string;
-}
-
-export interface ExportRequest {
-  format: 'jsonl';
-  /** Absolute path on the engine's machine; created with mode 0600. */
-  out: string;
-  includeIdentifiers: boolean;
-}
-
-export interface ExportOutcome {
-  out: string;
-  records: number;
-  exchanges: number;
-  bytes: number;
 }

@@ -11,7 +11,8 @@ import type { RelayState } from '../contract/api.ts';
 import type { EngineHandlers } from '../contract/rpc.ts';
 import type { RelayHandle } from '../relay/handle.ts';
 import { evaluateRules } from '../rules/registry.ts';
-import { loadFile } from './fileSource.ts';
+import { fileSource, growingSource, loadFile } from './fileSource.ts';
+import { IgnoredRules } from './ignoredRules.ts';
 import { Intake } from './intake.ts';
 import { LiveSource } from './liveSource.ts';
 import { Pulse } from './pulse.ts';
@@ -26,6 +27,8 @@ const IDLE_MS = defaultOptions.idleThresholdMs;
 export interface EngineOptions {
   /** Monotonic milliseconds; the process clock unless a test owns the time. */
   readonly now?: Now;
+  /** Of a saved capture: whether it is read further as it grows. */
+  readonly follow?: boolean;
 }
 
 export class CaptureEngine implements Disposable {
@@ -39,8 +42,11 @@ export class CaptureEngine implements Disposable {
   /** Serves a saved capture. Rejects with a sentence for people where it cannot be read. */
   static async open(file: string, options: EngineOptions = {}): Promise<CaptureEngine> {
     const intake = newIntake();
-    const source = await loadFile(file, intake);
-    return new CaptureEngine(file, options, () => source, intake);
+    const loaded = await loadFile(file, intake);
+    const { follow = false } = options;
+    const connect = (_: Intake, _now: Now, onDidChange: () => void) =>
+      follow ? growingSource(loaded, onDidChange) : fileSource(loaded);
+    return new CaptureEngine(file, options, connect, intake);
   }
 
   readonly handlers: EngineHandlers;
@@ -50,6 +56,7 @@ export class CaptureEngine implements Disposable {
   private readonly changed = new Emitter<number>();
   private readonly pulse: Pulse;
   private readonly rowCache = new RowCache();
+  private readonly ignored = new IgnoredRules();
   private readonly now: Now;
   private idleAlarm: NodeJS.Timeout | undefined;
   private current: CaptureView | undefined;
@@ -105,12 +112,13 @@ export class CaptureEngine implements Disposable {
     const nowT = this.source.nowT();
     const model = this.intake.analysis.model(nowT);
     const durationMs = Math.max(nowT ?? 0, model.durationMs, this.intake.lastT);
-    const findings = evaluateRules(model);
+    const { kept, ignored } = this.ignored.apply(evaluateRules(model));
     this.current = new CaptureView(
       this.revisionNow,
       durationMs,
       model,
-      findings,
+      kept,
+      ignored,
       this.intake.eventTimes,
       this.rowCache,
     );
@@ -123,6 +131,10 @@ export class CaptureEngine implements Disposable {
   setRecording(recording: boolean): void {
     this.source.setRecording(recording);
     this.advance();
+  }
+
+  ignoreRules(rules: readonly string[]): void {
+    if (this.ignored.set(rules)) this.advance();
   }
 
   allowHost(name: string): void {

@@ -1,5 +1,5 @@
 import { claimOf, hypothesesOf } from '../analysis/hypotheses.ts';
-import type { CaptureStatus, ExchangeDetail, SessionsPage } from '../contract/api.ts';
+import type { CaptureStatus, EngineMethod, ExchangeDetail, SessionsPage } from '../contract/api.ts';
 import type { EngineHandlers } from '../contract/rpc.ts';
 import { reportText } from './captureReport.ts';
 import { curlOf } from './curl.ts';
@@ -7,6 +7,7 @@ import { detailOf, partsOf } from './detail.ts';
 import { documentOf } from './document.ts';
 import type { CaptureEngine } from './engine.ts';
 import { exportCapture } from './exportCapture.ts';
+import { findingsOfRule, ruleCounts } from './findingRules.ts';
 import { viewOf } from './findings.ts';
 import { groupEntries } from './groupEntries.ts';
 import { laneGroups, laneOf } from './lanes.ts';
@@ -40,18 +41,8 @@ export function queriesOf(engine: CaptureEngine): EngineHandlers {
       const view = engine.view();
       return { revision: view.revision, ...overviewOf(view, whole(buckets)) };
     },
-    'exchange/get': ({ x }) => exchangeOf(engine, x),
-    'exchange/curl': (query) => curlOf(engine, query),
-    'exchange/document': async (request) =>
-      documentOf(await exchangeOf(engine, request.x), request),
-    'findings/list': () => {
-      const { findings, model } = engine.view();
-      return { findings: findings.findings.map((finding) => viewOf(finding, model)) };
-    },
-    'hypotheses/list': () => {
-      const found = hypothesesOf(engine.view().model);
-      return { hypotheses: found.map((each) => ({ ...each, claim: claimOf(each.id) })) };
-    },
+    ...exchangeQueries(engine),
+    ...findingQueries(engine),
     'recording/set': ({ recording }) => {
       engine.setRecording(recording);
       return statusOf(engine);
@@ -62,6 +53,39 @@ export function queriesOf(engine: CaptureEngine): EngineHandlers {
     },
     'capture/report': (request) => reportText(engine.file, request),
     'capture/export': (request) => exportCapture(engine, request),
+  };
+}
+
+type Queries<Prefix extends string> = Pick<
+  EngineHandlers,
+  Extract<EngineMethod, `${Prefix}/${string}`>
+>;
+
+function exchangeQueries(engine: CaptureEngine): Queries<'exchange'> {
+  return {
+    'exchange/get': ({ x }) => exchangeOf(engine, x),
+    'exchange/curl': (query) => curlOf(engine, query),
+    'exchange/document': async (request) =>
+      documentOf(await exchangeOf(engine, request.x), request),
+  };
+}
+
+function findingQueries(engine: CaptureEngine): Queries<'findings' | 'hypotheses'> {
+  return {
+    'findings/list': () => {
+      const { findings, model } = engine.view();
+      return { findings: findings.findings.map((finding) => viewOf(finding, model)) };
+    },
+    'findings/rules': () => ruleCounts(engine.view()),
+    'findings/ofRule': (query) => findingsOfRule(engine.view(), query, boundsOf(query)),
+    'findings/ignore': ({ rules }) => {
+      engine.ignoreRules(rules.map(String));
+      return statusOf(engine);
+    },
+    'hypotheses/list': () => {
+      const found = hypothesesOf(engine.view().model);
+      return { hypotheses: found.map((each) => ({ ...each, claim: claimOf(each.id) })) };
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Model } from '../analysis/model.ts';
 import type { GroupBy, Row } from '../contract/api.ts';
+import type { RuleCount } from '../contract/findingRules.ts';
 import type { Finding } from '../rules/rule.ts';
 import { compile } from '../filter/evaluate.ts';
 import { parseFilter } from '../filter/parse.ts';
@@ -32,6 +33,8 @@ export class CaptureView {
     readonly durationMs: number,
     readonly model: Model,
     findings: readonly Finding[],
+    /** Found by rules the user ignores, in the order of the rules. */
+    readonly ignored: readonly RuleCount[],
     private readonly eventTimes: EventTimes,
     private readonly rowCache: RowCache,
   ) {

@@ -16,13 +16,21 @@ export const COMMANDS = {
   resumeRecording: 'mcpInspector.resumeRecording',
   allowHost: 'mcpInspector.allowHost',
   switchInspector: 'mcpInspector.switchInspector',
+  explainRule: 'mcpInspector.explainRule',
+  ignoreRule: 'mcpInspector.ignoreRule',
+  stopIgnoringRule: 'mcpInspector.stopIgnoringRule',
+  showFindings: 'mcpInspector.showFindings',
+  showActions: 'mcpInspector.showActions',
 } as const;
 
 export type CommandName = keyof typeof COMMANDS;
 
 export const VIEW_CONTAINERS = { inspector: 'mcpInspector' } as const;
 
-export const VIEWS = { sessions: 'mcpInspector.sessions' } as const;
+export const VIEWS = {
+  sessions: 'mcpInspector.sessions',
+  findings: 'mcpInspector.findings',
+} as const;
 
 /** View types of webview panels; each has an activation event that restores it. */
 export const PANELS = { timeline: 'mcpInspector.timeline' } as const;
@@ -42,6 +50,10 @@ export interface Settings {
   'mcpInspector.rewrite.location': boolean;
   /** A PEM file; empty: none. */
   'mcpInspector.certificateAuthorities': string;
+  /** Ids of rules whose findings are not shown. */
+  'mcpInspector.ignoredRules': readonly string[];
+  /** Whether findings stand in the Problems panel as well. */
+  'mcpInspector.problems': boolean;
 }
 
 export const SETTINGS = [
@@ -55,6 +67,8 @@ export const SETTINGS = [
   'mcpInspector.rewrite.oauthMetadata',
   'mcpInspector.rewrite.location',
   'mcpInspector.certificateAuthorities',
+  'mcpInspector.ignoredRules',
+  'mcpInspector.problems',
 ] as const satisfies readonly (keyof Settings)[];
 
 /** The context keys `when` clauses read, and the types of their values. */

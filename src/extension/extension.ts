@@ -7,6 +7,7 @@ import {
   type ExtensionContext,
   type LogOutputChannel,
 } from 'vscode';
+import { CaptureViews } from './captureViews.ts';
 import { allowHostCommand } from './commands/allowHostCommand.ts';
 import { copyUrlCommand } from './commands/copyUrlCommand.ts';
 import { tellDeath } from './commands/deathMessage.ts';
@@ -49,6 +50,7 @@ export function activate(context: ExtensionContext): void {
   const timelines = new Timelines(context.extensionUri, selection, grouping);
   const captures = new OpenCaptures();
   const documents = new CaptureDocuments(captures);
+  const views = new CaptureViews(context.extensionUri, selection);
   const start: StartContext = {
     inspectors,
     memory: new TargetMemory(context.globalState),
@@ -62,19 +64,21 @@ export function activate(context: ExtensionContext): void {
   const relay = watchRelay(start, contextKeys);
   const tree = new SessionsTree(sessions, selection);
   let shown: Inspector | undefined;
-  subscriptions.push(relay, log, inspectors, sessions, tree, timelines, documents);
+  subscriptions.push(relay, log, inspectors, sessions, tree, timelines, documents, views);
   subscriptions.push(
     inspectors.onDidChange((state) => {
       contextKeys.set('mcpInspector.state', stateKey(state));
       contextKeys.set('mcpInspector.several', inspectors.all.length > 1);
       relay.use(clientOfRelay(inspectors));
       tree.description = placeOf(inspectors);
+      views.setStarting(state.kind === 'starting');
       // What is on show stays so until there is something else to show, or nothing.
       if (state.kind === 'starting' || shown === inspectors.running) return;
       shown = inspectors.running;
       selection.clear();
       sessions.show(shown?.client);
       timelines.use(shown, shown && nameOf(shown));
+      views.show(shown && { file: shown.address.capture, engine: shown.client });
     }),
     timelines.onDidAskDocument((request) => {
       const { running } = inspectors;
@@ -86,7 +90,7 @@ export function activate(context: ExtensionContext): void {
       inspector.onDidEnd(() => open.dispose());
     }),
     inspectors.onDidDie((death) => void tellDeath(start, death)),
-    ...registerCommands(start, timelines, log),
+    ...registerCommands(start, timelines, views, log),
   );
   void inspectors.attach();
 }
@@ -110,9 +114,15 @@ function clientOfRelay({ running }: Inspectors) {
   return running?.address.url === undefined ? undefined : running.client;
 }
 
-function registerCommands(start: StartContext, timelines: Timelines, log: LogOutputChannel) {
+function registerCommands(
+  start: StartContext,
+  timelines: Timelines,
+  views: CaptureViews,
+  log: LogOutputChannel,
+) {
   const { inspectors } = start;
   const handlers: Record<CommandName, (argument: unknown) => unknown> = {
+    ...views.handlers,
     start: () => startCommand(start),
     startDemo: () => startDemoCommand(start),
     stop: () => stopCommand(inspectors),

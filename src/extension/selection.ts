@@ -1,7 +1,7 @@
 import { Emitter, type Event } from '../base/emitter.ts';
 
 /** Who selected: nobody is told of a selection that came from there. */
-export type Selector = 'tree' | 'timeline';
+export type Selector = 'tree' | 'timeline' | 'findings';
 
 /** The exchange that is selected in all views at once. Selecting the same one again is no change, so no echo. */
 export class Selection {

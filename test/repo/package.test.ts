@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
@@ -44,6 +44,14 @@ describe('what is packaged', () => {
     expect(first).toBe('**');
     expect(rest.every((line) => line.startsWith('!'))).toBe(true);
     expect(rest.filter((line) => line.includes('*'))).toEqual([]);
+  });
+
+  test('has the page of every rule', () => {
+    const pages = readdirSync(join(root, 'docs/rules')).map((file) => `!docs/rules/${file}`);
+    const listed = read('.vscodeignore').split('\n');
+    expect(pages.filter((line) => !listed.includes(line))).toEqual([]);
+    const others = listed.filter((line) => line.startsWith('!docs/') && !pages.includes(line));
+    expect(others).toEqual([]);
   });
 
   test('is listed by vsce exactly so, as far as it is built', () => {

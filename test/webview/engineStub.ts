@@ -40,6 +40,9 @@ export class EngineStub {
       'exchange/get': ({ x }) => this.detail(x),
       'exchange/curl': () => ({ command: "curl -iN 'http://127.0.0.1:3000/mcp'", notes: [] }),
       'exchange/document': () => ({ text: '', language: 'json', open: false }),
+      'findings/rules': () => ({ revision: this.revision, rules: [], ignored: [] }),
+      'findings/ofRule': () => ({ revision: this.revision, total: 0, findings: [] }),
+      'findings/ignore': () => this.status,
       'findings/list': () => ({ findings: this.capture.findings }),
       'hypotheses/list': () => ({ hypotheses: this.capture.hypotheses }),
       'recording/set': ({ recording }) => {

@@ -21,7 +21,7 @@ export const open: Command = {
 
 async function runOpen(args: Arguments, terminal: Terminal): Promise<number> {
   const stop = stopSignal();
-  const engine = await captureEngine(resolve(args.file), terminal);
+  const engine = await captureEngine(resolve(args.file), terminal, { follow: true });
   const end = new AbortController();
   const { target } = engine.view().model;
   const service = await serve({ engine, target, args, onEnd: () => end.abort() });

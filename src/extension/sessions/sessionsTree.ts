@@ -49,7 +49,7 @@ export class SessionsTree implements TreeDataProvider<TreeNode>, Disposable {
     );
     this.store.add(
       selection.onDidChange(({ x, by }) => {
-        this.awaited = by === 'timeline' ? x : undefined;
+        this.awaited = by === 'tree' ? undefined : x;
         void this.revealAwaited();
       }),
     );

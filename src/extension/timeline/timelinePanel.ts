@@ -35,7 +35,7 @@ export class TimelinePanel implements Disposable {
     this.store.add(panel.webview.onDidReceiveMessage((value: unknown) => this.receive(value)));
     this.store.add(panel.onDidChangeViewState(() => !panel.visible && this.link.close()));
     this.store.add(
-      selection.onDidChange(({ x, by }) => by === 'tree' && this.post({ type: 'reveal', x })),
+      selection.onDidChange(({ x, by }) => by !== 'timeline' && this.post({ type: 'reveal', x })),
     );
     this.store.add(grouping.onDidChange((by) => this.post({ type: 'grouping', by })));
     panel.webview.options = { enableScripts: true, localResourceRoots: [dist] };

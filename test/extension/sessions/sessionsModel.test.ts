@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { Emitter } from '../../../src/base/emitter.ts';
 import type { EngineMethod, SessionsQuery } from '../../../src/contract/api.ts';
-import { SessionsModel, type Engine } from '../../../src/extension/sessions/sessionsModel.ts';
+import type { Engine } from '../../../src/extension/enginePull.ts';
+import { SessionsModel } from '../../../src/extension/sessions/sessionsModel.ts';
 import { row, session } from './views.ts';
 
 /** An engine of as many sessions as it is told to have. */

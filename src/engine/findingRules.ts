@@ -1,0 +1,60 @@
+/** Findings by severity and rule, for a tree that asks for the places of one rule when it is unfolded. */
+import type {
+  FindingRules,
+  FindingsOfRuleQuery,
+  FindingsPage,
+  PlacedFinding,
+  RuleCount,
+} from '../contract/findingRules.ts';
+import type { Finding } from '../rules/rule.ts';
+import { viewOf } from './findings.ts';
+import { optional } from './rows.ts';
+import type { CaptureView } from './view.ts';
+
+export function ruleCounts({ revision, findings, ignored }: CaptureView): FindingRules {
+  return { revision, rules: countByRule(findings.findings), ignored: [...ignored] };
+}
+
+/** In the order of the findings: the most severe first. */
+export function countByRule(findings: readonly Finding[]): RuleCount[] {
+  const counts = new Map<string, RuleCount>();
+  for (const { rule, title, severity } of findings) {
+    const key = `${severity} ${rule}`;
+    const known = counts.get(key);
+    if (known) known.count += 1;
+    else counts.set(key, { rule, title, severity, count: 1 });
+  }
+  return [...counts.values()];
+}
+
+export function findingsOfRule(
+  view: CaptureView,
+  { rule, severity }: FindingsOfRuleQuery,
+  { offset, limit }: { readonly offset: number; readonly limit: number },
+): FindingsPage {
+  const all = view.findings.findings.filter(
+    (finding) => finding.rule === rule && finding.severity === severity,
+  );
+  const page = all.slice(offset, offset + limit);
+  return {
+    revision: view.revision,
+    total: all.length,
+    findings: page.map((finding) => placed(finding, view)),
+  };
+}
+
+function placed(finding: Finding, view: CaptureView): PlacedFinding {
+  const x = placeOf(finding);
+  const row = x === undefined ? undefined : view.row(x);
+  return {
+    ...viewOf(finding, view.model),
+    ...(row
+      ? { place: { x: row.x, label: row.label, ...optional('tool', row.tool), startT: row.startT } }
+      : {}),
+  };
+}
+
+/** The exchange it speaks of, or the first that proves it. */
+function placeOf({ subject, exchanges }: Finding): number | undefined {
+  return subject.kind === 'exchange' ? Number(subject.key) : exchanges[0];
+}

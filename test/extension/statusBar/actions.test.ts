@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { actionsFor, commandOf } from '../../../src/extension/statusBar/actions.ts';
+
+const { contributes } = JSON.parse(
+  readFileSync(join(resolve(import.meta.dirname, '../../..'), 'package.json'), 'utf8'),
+) as { contributes: { commands: { command: string }[] } };
+const known = new Set(contributes.commands.map(({ command }) => command));
+
+test.each(['', 'starting', 'listening', 'opened'] as const)(
+  'state "%s" offers commands that exist, the log last',
+  (state) => {
+    const actions = actionsFor(state, true);
+    for (const action of actions) expect(known).toContain(commandOf(action));
+    expect(actions.at(-1)?.command).toBe('showLog');
+    expect(new Set(actions).size).toBe(actions.length);
+  },
+);
+
+test('recording decides between pause and resume', () => {
+  const commands = (recording: boolean) =>
+    actionsFor('listening', recording).map(({ command }) => command);
+  expect(commands(true)).toContain('pauseRecording');
+  expect(commands(true)).not.toContain('resumeRecording');
+  expect(commands(false)).toContain('resumeRecording');
+});
