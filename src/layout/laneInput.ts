@@ -31,6 +31,13 @@ export interface BatchInput {
   readonly sumMs: number;
 }
 
+/** Which session took over, how long after the last use of this one, and what was last seen of it. */
+export interface ReplacementInput {
+  readonly by: string;
+  readonly gapMs: number;
+  readonly after?: string;
+}
+
 export interface SessionInput {
   /** Absent for the exchanges that belong to no session. */
   readonly id?: string;
@@ -41,6 +48,7 @@ export interface SessionInput {
   readonly lastUsedT: number;
   readonly sinceLastCreatedMs?: number;
   readonly supersededBy?: string;
+  readonly replacement?: ReplacementInput;
   readonly batches: readonly BatchInput[];
 }
 

@@ -1,5 +1,5 @@
 import { formatDuration, formatOffset } from '../base/time.ts';
-import type { MeasureText, SessionInput } from './laneInput.ts';
+import type { MeasureText, ReplacementInput, SessionInput } from './laneInput.ts';
 import { toPixel, type TimeScale } from './scale.ts';
 
 /** How the line of a session's life ends. `cap`: it was ended; `dotted`: nobody ended it; `runs`: it goes on. */
@@ -20,19 +20,27 @@ export interface LifeBox {
   readonly tail?: { readonly left: number; readonly right: number };
   /** What became of the session, on its tail. */
   readonly fate?: LaneText;
-  /** Time since the former session was issued, before the line's beginning. */
+  /** How it came to this session, before the line's beginning: after which other, how much later. */
   readonly gap?: LaneText;
   /** Where the line begins, unclipped: links end here. */
   readonly issuedAt: number;
 }
 
 const PAD_PX = 6;
+/** Room for an arrow and its head between a text and the beginning of a life. */
+const ARROW_PX = 18;
+
+/** The session whose place this one took, and where on the axis it was last used. */
+export interface Former extends ReplacementInput {
+  readonly fromX?: number | undefined;
+}
 
 export function lifeBox(
   session: SessionInput,
   scale: TimeScale,
   occupiedTo: number,
   measure: MeasureText,
+  former?: Former,
 ): LifeBox | undefined {
   if (session.id === undefined) return undefined;
   const issuedAt = toPixel(scale, session.createdT);
@@ -40,7 +48,7 @@ export function lifeBox(
   const end = endOf(session);
   const tailLeft = clip(Math.max(usedTo, 0), scale);
   const hasTail = end !== 'cap' && usedTo < scale.width;
-  const gap = gapText(session, issuedAt, scale, measure);
+  const gap = gapText(former ?? session, issuedAt, scale, measure);
   const fate = fateText(session, { issuedAt, occupiedTo, usedTo }, scale, measure);
   return {
     left: clip(issuedAt, scale),
@@ -102,23 +110,37 @@ function short(session: SessionInput): string {
   return session.neverDeleted ? 'never deleted' : (session.state ?? '');
 }
 
+/** Between the former session's last use and the issue of the new id, or else before both. */
 function gapText(
-  session: SessionInput,
+  from: SessionInput | Former,
   issuedAt: number,
   scale: TimeScale,
   measure: MeasureText,
 ): LaneText | undefined {
-  if (session.sinceLastCreatedMs === undefined) return undefined;
   if (issuedAt > scale.width || issuedAt < 0) return undefined;
-  const text = `new id after ${formatDuration(session.sinceLastCreatedMs)}`;
-  const shorter = `+${formatDuration(session.sinceLastCreatedMs)}`;
-  return before(text, issuedAt, measure) ?? before(shorter, issuedAt, measure);
+  const fromX = 'by' in from ? from.fromX : undefined;
+  for (const text of gapWords(from)) {
+    const width = measure(text);
+    const between = issuedAt - width - ARROW_PX;
+    if (between >= Math.max(PAD_PX, fromX === undefined ? 0 : fromX + PAD_PX)) {
+      return { text, left: between, width };
+    }
+    const before = (fromX ?? issuedAt) - width - PAD_PX - 2;
+    if (fromX !== undefined && before >= PAD_PX) return { text, left: before, width };
+  }
+  return undefined;
 }
 
-function before(text: string, px: number, measure: MeasureText): LaneText | undefined {
-  const width = measure(text);
-  const left = px - width - 18;
-  return left >= PAD_PX ? { text, left, width } : undefined;
+/** The same in fewer and fewer words. */
+function gapWords(from: SessionInput | Former): string[] {
+  if ('by' in from) {
+    const gap = formatDuration(from.gapMs);
+    const short = [`new id after ${gap}`, `+${gap}`];
+    return from.after === undefined ? short : [`new id ${gap} after ${from.after}`, ...short];
+  }
+  if (from.sinceLastCreatedMs === undefined) return [];
+  const since = formatDuration(from.sinceLastCreatedMs);
+  return [`issued ${since} after the former`, `+${since}`];
 }
 
 function fitting(

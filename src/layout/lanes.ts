@@ -1,8 +1,14 @@
 import { barBoxes, type BarBox } from './laneBars.ts';
 import { bracketBoxes, type BracketBox } from './laneBrackets.ts';
-import type { LaneInput, LaneMetrics, MarkSeverity, MeasureText } from './laneInput.ts';
+import type {
+  LaneInput,
+  LaneMetrics,
+  MarkSeverity,
+  MeasureText,
+  ReplacementInput,
+} from './laneInput.ts';
 import { lifeBox, type LifeBox } from './laneLife.ts';
-import type { TimeScale } from './scale.ts';
+import { toPixel, type TimeScale } from './scale.ts';
 
 export interface GlyphBox {
   readonly x: number;
@@ -22,8 +28,16 @@ export interface LaneBox {
   readonly bars: readonly BarBox[];
   readonly brackets: readonly BracketBox[];
   readonly glyphs: readonly GlyphBox[];
-  /** This lane's session took over from the one in the lane above. */
-  readonly replacesFormer: boolean;
+  /** From the session whose place this lane's session took. */
+  readonly link?: LinkBox;
+}
+
+/** Down from where the dropped session was last used, then along to where the next was issued. */
+export interface LinkBox {
+  /** Its last use; where that lies left of the view, there is nothing to come down from. */
+  readonly fromX?: number;
+  /** From the top of all lanes, below the bars of the dropped session. */
+  readonly fromY: number;
 }
 
 export interface LanesRequest {
@@ -42,27 +56,59 @@ export interface LanesRequest {
 export const GLYPH_PX = 12;
 
 export function laneBoxes(request: LanesRequest): LaneBox[] {
+  const dropped = droppedBy(request.lanes);
   return request.lanes.map((lane, place) => {
     const { scale, metrics, measure } = request;
     const bars = barBoxes(lane.bars, scale, metrics, request.nowT);
     const glyphs = glyphBoxes(bars);
     const centres = glyphs.map(({ at }) => at);
     const brackets = bracketBoxes(lane.session.batches, scale, measure, centres);
-    const life = lifeBox(lane.session, scale, occupiedTo(bars, brackets), measure);
-    const former = request.lanes[place - 1]?.session;
-    const index = request.firstIndex + place;
+    const former = dropped.get(lane.session.id ?? '');
+    const link = former && linkBox(former, request);
+    const start = former && { ...former.replacement, ...(link && { fromX: link.fromX }) };
+    const life = lifeBox(lane.session, scale, occupiedTo(bars, brackets), measure, start);
     return {
-      index,
+      index: request.firstIndex + place,
       key: lane.key,
-      top: index * metrics.laneHeight - request.scrolled,
+      top: topOf(place, request),
       height: metrics.laneHeight,
       ...(life && { life }),
       bars,
       brackets,
       glyphs,
-      replacesFormer: former?.supersededBy !== undefined && former.supersededBy === lane.session.id,
+      ...(link && { link }),
     };
   });
+}
+
+function topOf(place: number, { firstIndex, metrics, scrolled }: LanesRequest): number {
+  return (firstIndex + place) * metrics.laneHeight - scrolled;
+}
+
+interface Dropped {
+  readonly place: number;
+  readonly lastUsedT: number;
+  readonly replacement: ReplacementInput;
+}
+
+/** The dropped sessions among the lanes, by the id of the session that took their place; the latest wins. */
+function droppedBy(lanes: readonly LaneInput[]): ReadonlyMap<string, Dropped> {
+  const found = new Map<string, Dropped>();
+  for (const [place, { session }] of lanes.entries()) {
+    const { replacement, lastUsedT } = session;
+    const known = replacement && found.get(replacement.by);
+    if (replacement && (!known || known.lastUsedT <= lastUsedT)) {
+      found.set(replacement.by, { place, lastUsedT, replacement });
+    }
+  }
+  return found;
+}
+
+function linkBox({ place, lastUsedT }: Dropped, request: LanesRequest): LinkBox {
+  const { barTop, barHeight } = request.metrics;
+  const px = toPixel(request.scale, lastUsedT);
+  const fromY = topOf(place, request) + barTop + barHeight;
+  return { ...(px >= 0 && { fromX: px }), fromY };
 }
 
 /** Where nothing is drawn any more; long-lived streams run below and do not count. */

@@ -181,21 +181,43 @@ describe('lives', () => {
 });
 
 describe('lanes', () => {
-  test('stand below each other, and know whose place they took', () => {
-    const lanes = ['a', 'b'].map((id) => ({
-      key: id,
-      session: session({ id, ...(id === 'a' && { supersededBy: 'b' }) }),
-      bars: [],
-    }));
-    const boxes = laneBoxes({
-      ...{ lanes, firstIndex: 4, scrolled: 100, scale, metrics, nowT: 1000, measure },
-    });
-    expect(boxes.map(({ index, top, replacesFormer }) => ({ index, top, replacesFormer }))).toEqual(
-      [
-        { index: 4, top: 4 * metrics.laneHeight - 100, replacesFormer: false },
-        { index: 5, top: 5 * metrics.laneHeight - 100, replacesFormer: true },
+  const replaced = (replacement: { by: string; gapMs: number; after?: string }) =>
+    laneBoxes({
+      lanes: [
+        {
+          key: 'a',
+          session: session({ id: 'a', lastUsedT: 300, state: 'superseded', replacement }),
+          bars: [],
+        },
+        { key: 'b', session: session({ id: 'b', createdT: 900, lastUsedT: 950 }), bars: [] },
       ],
+      ...{ firstIndex: 4, scrolled: 100, scale, metrics, nowT: 1000, measure },
+    });
+
+  test('stand below each other; a session is linked to the one whose place it took', () => {
+    const [former, next] = replaced({ by: 'b', gapMs: 590, after: 'a stream ended (50 ms)' });
+    const top = 4 * metrics.laneHeight - 100;
+    expect([former?.index, former?.top, next?.index, next?.top]).toEqual([
+      ...[4, top, 5, top + metrics.laneHeight],
+    ]);
+    expect(former?.link).toBeUndefined();
+    expect(next?.link).toEqual({ fromX: 300, fromY: top + metrics.barTop + metrics.barHeight });
+    expect(next?.life?.gap?.text).toBe('new id 590 ms after a stream ended (50 ms)');
+    expect(next?.life?.gap?.left).toBeGreaterThan(300);
+  });
+
+  test('a link whose reason is not known, or does not fit, says the gap', () => {
+    expect(replaced({ by: 'b', gapMs: 590 })[1]?.life?.gap?.text).toBe('new id after 590 ms');
+    const after = 'x'.repeat(200);
+    expect(replaced({ by: 'b', gapMs: 590, after })[1]?.life?.gap?.text).toBe(
+      'new id after 590 ms',
     );
+  });
+
+  test('a session whose successor is not among the lanes has no link', () => {
+    expect(replaced({ by: 'elsewhere', gapMs: 590 }).map(({ link }) => link)).toEqual([
+      ...[undefined, undefined],
+    ]);
   });
 
   test('findings that would overlap are drawn as the most severe of them', () => {

@@ -218,7 +218,7 @@ describe('for those who listen', () => {
     const stops = await opened.page.evaluate<number>(
       `document.querySelectorAll('.content [tabindex="0"], .content button').length`,
     );
-    expect(stops).toBe(2);
+    expect(stops).toBe(3);
     const tabs = opened.page.locator('[role=tab][tabindex="0"]');
     expect(await tabs.count()).toBe(1);
     await tabs.focus();

@@ -41,8 +41,34 @@ export function sessionPerBatch(): SyntheticCapture {
     addSession(capture, idOf(head), t, rows, place);
   }
   capture.durationMs = Math.max(...capture.rows.map((row) => row.endT ?? 0)) + 20;
+  capture.hypotheses = HYPOTHESES;
   return capture;
 }
+
+/** As the engine judges this capture. */
+const HYPOTHESES: SyntheticCapture['hypotheses'] = [
+  {
+    ...{ id: 'server-omits-session-id', claim: 'The server gives no session id' },
+    ...{ verdict: 'ruled-out', exchanges: [1, 2, 5] },
+    evidence: 'All 13 answers to initialize carried an id.',
+  },
+  {
+    ...{ id: 'client-idle-timeout', claim: 'The client gives a session up after a silence' },
+    ...{ verdict: 'undecided', exchanges: [2, 5] },
+    evidence:
+      'A session was lost after 160 ms of silence, but none was used again after a longer one.',
+  },
+  {
+    ...{ id: 'stream-close-loses-session', verdict: 'supported', exchanges: [5, 8, 11, 14, 17] },
+    claim: 'The client gives a session up when its event stream closes',
+    evidence:
+      'All 12 losses followed the close of an event stream of that session, and no session was used after one.',
+  },
+  {
+    ...{ id: 'token-expired', claim: 'The access token had expired', verdict: 'ruled-out' },
+    ...{ evidence: 'At each of 12 losses the token was unexpired.', exchanges: [2, 5] },
+  },
+];
 
 function addSession(
   capture: SyntheticCapture,
@@ -61,7 +87,14 @@ function addSession(
     batches: [makeBatch(place + 1, rows)],
     findings: orphan ? [ORPHANED] : [],
     ...(place > 0 && { sinceLastCreatedMs: (CREATIONS[place]?.[1] ?? 0) * 1000 }),
-    ...(next !== undefined && { supersededBy: idOf(next) }),
+    ...(next !== undefined && {
+      supersededBy: idOf(next),
+      replacement: {
+        by: idOf(next),
+        gapMs: (CREATIONS[place + 1]?.[1] ?? 0) * 1000 - 240,
+        ...(place > 0 && { after: `the client closed a stream (${STREAMS_MS[place - 1]} ms)` }),
+      },
+    }),
   });
   capture.rows.push(...rows);
   capture.sessions.push(session);

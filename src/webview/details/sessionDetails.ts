@@ -62,10 +62,15 @@ function activeFact({ activeSessions }: SessionView): Fact | undefined {
 }
 
 function replacement(session: SessionView, context: DetailsContext): Fact | undefined {
-  const { supersededBy } = session;
+  const { supersededBy, replacement: how } = session;
   if (supersededBy === undefined) return undefined;
   return [
     'Replaced by',
-    linkButton(shortId(supersededBy), supersededBy, () => context.select({ group: supersededBy })),
+    [
+      linkButton(shortId(supersededBy), supersededBy, () =>
+        context.select({ group: supersededBy }),
+      ),
+      how && ` ${formatDuration(how.gapMs)} after ${how.after ?? 'its last use'}`,
+    ],
   ];
 }

@@ -67,11 +67,30 @@ export function axisKey(event: KeyboardEvent, axis: Axis): boolean {
   return true;
 }
 
+/** The keys of a slider, and those of the axis. */
+export function minimapKey(event: KeyboardEvent, axis: Axis): void {
+  if (axisKey(event, axis)) return;
+  const { fromT, toT } = axis.scale;
+  const page = (toT - fromT) * 0.9;
+  const spans: Readonly<Record<string, readonly [number, number]>> = {
+    PageUp: [fromT - page, toT - page],
+    PageDown: [fromT + page, toT + page],
+    Home: [0, toT - fromT],
+    End: [axis.nowT - (toT - fromT), axis.nowT],
+  };
+  const span = spans[event.key];
+  if (!span) return;
+  event.preventDefault();
+  axis.setSpan(...span);
+}
+
 const keyActions: Readonly<Record<string, (axis: Axis) => void>> = {
   '+': (axis) => axis.zoomCentre(1 / ZOOM_STEP),
   '=': (axis) => axis.zoomCentre(1 / ZOOM_STEP),
   '-': (axis) => axis.zoomCentre(ZOOM_STEP),
   '0': (axis) => axis.fitAll(),
+  ArrowLeft: (axis) => axis.panBy(-PAN_STEP_PX),
+  ArrowRight: (axis) => axis.panBy(PAN_STEP_PX),
   a: (axis) => axis.panBy(-PAN_STEP_PX),
   d: (axis) => axis.panBy(PAN_STEP_PX),
   w: (axis) => axis.zoomCentre(1 / ZOOM_STEP),

@@ -1,24 +1,44 @@
 import type { Overview } from '../../contract/api.ts';
-import { formatDuration } from '../../base/time.ts';
+import { formatDuration, formatOffset } from '../../base/time.ts';
 import { fitAll, limitsOf, toPixel, toTime, type TimeScale } from '../../layout/scale.ts';
 import type { Axis } from '../axis.ts';
 import { element, span } from '../dom.ts';
 import type { EngineData } from '../engineData.ts';
 import { oncePerFrame } from '../frame.ts';
 import { plural } from '../../base/shortText.ts';
-import { axisWheel } from './gestures.ts';
+import { axisWheel, minimapKey } from './gestures.ts';
 import { Surface } from './surface.ts';
 import type { Theme } from './theme.ts';
 
 const HEIGHT = 40;
 const PLOT_HEIGHT = 28;
 
+const EDGE_PX = 5;
+
+/** `span`: choose a new one; `begin`, `end`: move that edge of the window; `window`: move all of it. */
+type Hold = 'span' | 'begin' | 'end' | 'window';
+
+interface Drag {
+  readonly fromPx: number;
+  readonly moved: boolean;
+  readonly hold: Hold;
+}
+
 /** The whole capture in a strip; the window on it is what the axis shows. Drag to choose a span, click to go there. */
 export class Minimap {
-  readonly root = element('div', { class: 'minimap' });
+  readonly root = element('div', {
+    class: 'minimap',
+    attributes: {
+      role: 'slider',
+      tabindex: 0,
+      'aria-label': 'Time shown',
+      'aria-orientation': 'horizontal',
+      'aria-valuemin': 0,
+    },
+  });
   private readonly caption = span('minimap-caption', '');
   private readonly surface = new Surface('minimap-canvas');
-  private drag: { fromPx: number; grab: number | undefined } | undefined;
+  private drag: Drag | undefined;
   readonly redraw = oncePerFrame(() => this.draw());
 
   constructor(
@@ -29,6 +49,7 @@ export class Minimap {
   ) {
     this.root.append(this.caption, this.surface.canvas);
     axisWheel(this.root, axis, gutter);
+    this.root.addEventListener('keydown', (event) => minimapKey(event, axis));
     this.listen();
   }
 
@@ -53,32 +74,45 @@ export class Minimap {
   private listen(): void {
     const { canvas } = this.surface;
     canvas.addEventListener('pointerdown', (event) => {
-      const px = event.offsetX;
-      const { left, right } = this.windowPx;
-      const inside = px >= left && px <= right && right - left < this.surface.width * 0.95;
-      this.drag = { fromPx: px, grab: inside ? px - left : undefined };
+      this.drag = { fromPx: event.offsetX, moved: false, hold: this.holdAt(event.offsetX) };
       canvas.setPointerCapture(event.pointerId);
     });
-    canvas.addEventListener('pointermove', (event) => this.dragTo(event.offsetX));
+    canvas.addEventListener('pointermove', (event) => {
+      if (this.drag) this.dragTo(this.drag, event.offsetX);
+      else canvas.dataset['hold'] = this.holdAt(event.offsetX);
+    });
     canvas.addEventListener('pointerup', (event) => {
       const { drag } = this;
       this.drag = undefined;
-      if (drag && Math.abs(event.offsetX - drag.fromPx) < 4) this.centreOn(event.offsetX);
+      if (drag && !drag.moved) this.centreOn(event.offsetX);
     });
+    canvas.addEventListener('pointercancel', () => (this.drag = undefined));
   }
 
-  private dragTo(px: number): void {
-    const { drag } = this;
-    if (!drag || Math.abs(px - drag.fromPx) < 4) return;
+  /** What a drag that begins here takes hold of. */
+  private holdAt(px: number): Hold {
+    const { left, right } = this.windowPx;
+    if (right - left >= this.surface.width * 0.95) return 'span';
+    if (Math.abs(px - left) <= EDGE_PX) return 'begin';
+    if (Math.abs(px - right) <= EDGE_PX) return 'end';
+    return px > left && px < right ? 'window' : 'span';
+  }
+
+  private dragTo(drag: Drag, px: number): void {
+    const { fromPx, hold, moved } = drag;
+    if (!moved && Math.abs(px - fromPx) < 4) return;
     const { whole } = this;
-    if (drag.grab === undefined) {
-      const [from, to] = [drag.fromPx, px].sort((a, b) => a - b) as [number, number];
-      this.axis.setSpan(toTime(whole, from), toTime(whole, to));
-    } else {
-      const { fromT, toT } = this.axis.scale;
-      const start = toTime(whole, px - drag.grab);
-      this.axis.setSpan(start, start + toT - fromT);
+    const { fromT, toT } = this.axis.scale;
+    this.drag = { ...drag, moved: true };
+    if (hold === 'window') {
+      const by = toTime(whole, px) - toTime(whole, fromPx);
+      this.drag = { ...drag, moved: true, fromPx: px };
+      this.axis.setSpan(fromT + by, toT + by);
+      return;
     }
+    const fixed = hold === 'begin' ? toT : hold === 'end' ? fromT : toTime(whole, fromPx);
+    const moving = toTime(whole, px);
+    this.axis.setSpan(Math.min(fixed, moving), Math.max(fixed, moving));
   }
 
   private centreOn(px: number): void {
@@ -87,8 +121,21 @@ export class Minimap {
     this.axis.setSpan(middle - (toT - fromT) / 2, middle + (toT - fromT) / 2);
   }
 
+  /** What is shown, for those who listen. */
+  private speak(): void {
+    const { fromT, toT } = this.axis.scale;
+    const begin = formatOffset(Math.max(0, fromT), 2);
+    const end = formatOffset(Math.min(this.axis.nowT, toT), 2);
+    const middle = Math.min(Math.max(0, (fromT + toT) / 2), this.axis.nowT);
+    this.root.setAttribute('aria-valuemax', String(Math.round(this.axis.nowT)));
+    this.root.setAttribute('aria-valuenow', String(Math.round(middle)));
+    const all = this.windowPx.right - this.windowPx.left > this.surface.width - 2;
+    this.root.setAttribute('aria-valuetext', all ? 'everything' : `${begin} to ${end}`);
+  }
+
   private draw(): void {
     const { overview, status } = this.data.pulled;
+    this.speak();
     if (status) {
       const text = `${formatDuration(status.durationMs)} · ${plural(status.exchanges, 'exchange')}`;
       this.caption.textContent = text;
@@ -145,5 +192,7 @@ export class Minimap {
     context.strokeStyle = theme.focus;
     context.lineWidth = 1;
     context.strokeRect(left + 0.5, 0.5, Math.max(4, right - left - 1), HEIGHT - 1);
+    context.fillStyle = theme.focus;
+    for (const edge of [left, right]) context.fillRect(edge - 1.5, HEIGHT / 2 - 6, 3, 12);
   }
 }

@@ -62,24 +62,28 @@ function paintGap(
   height: number,
   theme: Theme,
 ): void {
+  // On whole pixels its edge stays sharp.
+  const left = Math.round(gap.left);
+  const width = Math.round(gap.right) - left;
+  const y = Math.round(top);
   context.save();
   context.beginPath();
-  context.rect(gap.left, top, gap.right - gap.left, height);
+  context.rect(left, y, width, height);
   context.clip();
   context.fillStyle = theme.background;
-  context.fillRect(gap.left, top, gap.right - gap.left, height);
+  context.fillRect(left, y, width, height);
   context.strokeStyle = theme.severity.error;
   context.lineWidth = 1.25;
   context.beginPath();
-  for (let px = gap.left - height; px < gap.right; px += 4) {
-    context.moveTo(px, top + height);
-    context.lineTo(px + height, top);
+  for (let px = left - height; px < left + width; px += 4) {
+    context.moveTo(px, y + height);
+    context.lineTo(px + height, y);
   }
   context.stroke();
   context.restore();
   context.strokeStyle = theme.severity.error;
   context.lineWidth = 1;
-  context.strokeRect(gap.left + 0.5, top + 0.5, gap.right - gap.left - 1, height - 1);
+  context.strokeRect(left + 0.5, y + 0.5, width - 1, height - 1);
 }
 
 export function paintBracket(

@@ -28,6 +28,7 @@ export function paintLanes(context: Context, picture: LanePicture): void {
   context.clip();
   context.translate(gutter, 0);
   paintGrid(context, picture);
+  for (const lane of picture.lanes) paintLink(context, lane, picture);
   for (const lane of picture.lanes) paintLane(context, lane, picture);
   context.restore();
 }
@@ -90,9 +91,27 @@ function paintTexts(context: Context, lane: LaneBox, { metrics, theme }: LanePic
   const { life } = lane;
   if (life?.fate) paintText(context, life.fate, y, theme.dim, theme);
   if (!life?.gap) return;
-  const colour = lane.replacesFormer ? theme.severityText.warning : theme.dim;
+  const colour = lane.link ? theme.severityText.warning : theme.dim;
   paintText(context, life.gap, y, colour, theme);
   paintArrow(context, life.gap.left + life.gap.width + 4, life.issuedAt - 2, y, colour);
+}
+
+/** Down from the end of the dropped session; the arrow along is drawn with the text. */
+function paintLink(context: Context, lane: LaneBox, { metrics, theme }: LanePicture): void {
+  const { link, life } = lane;
+  if (link?.fromX === undefined || !life) return;
+  const x = Math.round(link.fromX) + 0.5;
+  const y = midOf(lane, metrics);
+  context.strokeStyle = theme.severityText.warning;
+  context.fillStyle = theme.severityText.warning;
+  context.lineWidth = 1;
+  context.beginPath();
+  context.moveTo(x, link.fromY + 1);
+  context.lineTo(x, y + 0.5);
+  context.stroke();
+  context.fillRect(x - 2, link.fromY, 4, 3);
+  if (!life.gap) paintArrow(context, x, life.issuedAt - 2, y, theme.severityText.warning);
+  else if (life.gap.left > x) context.fillRect(x, y, life.gap.left - x, 1);
 }
 
 function paintText(

@@ -59,6 +59,7 @@ function legend(): HTMLElement {
     ['call', 'call'],
     ['request', 'other'],
     ['stream', 'stream'],
+    ['missing', 'no id'],
   ] as const;
   return element(
     'div',

@@ -5,6 +5,7 @@ import { batchCaption } from '../../layout/laneBrackets.ts';
 import type { Hit } from '../../layout/hitTest.ts';
 import { fateOf } from '../../layout/laneLife.ts';
 import { element, fill, icon, span } from '../dom.ts';
+import { shortId } from '../../base/shortText.ts';
 import { headingCounts, headingName } from '../groupingWords.ts';
 
 /** A box beside the pointer. What it says is also in the row's line and its details. */
@@ -64,8 +65,16 @@ function sessionLines(session: SessionView): HTMLElement[] {
     strong(`Session ${session.id}`),
     line(session.plane),
     line(`issued ${formatOffset(session.createdT, 3)} · ${fateOf(session)}`),
+    ...replacementLines(session),
     ...findingLines(session.findings),
   ];
+}
+
+function replacementLines({ replacement }: SessionView): HTMLElement[] {
+  if (!replacement) return [];
+  const after = replacement.after === undefined ? 'last use' : replacement.after;
+  const gap = formatDuration(replacement.gapMs);
+  return [line(`replaced by ${shortId(replacement.by)}, ${gap} after ${after}`)];
 }
 
 function findingLines(findings: Row['findings']): HTMLElement[] {
