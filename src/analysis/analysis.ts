@@ -7,7 +7,9 @@ import type { CaptureHeader, CaptureRecord } from '../capture/records.ts';
 import { Endpoints } from './endpoints.ts';
 import { ExchangeBuilder, type Step } from './exchangeBuilder.ts';
 import type { ExchangeFacts } from './facts.ts';
+import { ChunkedList } from '../base/chunkedList.ts';
 import type { Exchange, Model } from './model.ts';
+import { ChangeLog, type ModelChange } from './modelChange.ts';
 import { ClientNames } from './planes.ts';
 import { SessionWatch } from './sessionWatch.ts';
 import { exchangeSnapshot } from './snapshots.ts';
@@ -34,7 +36,8 @@ export class Analysis {
   /** The first step that concerns a path or a plane key: what late knowledge of it may change. */
   private readonly firstStep = new Map<string, number>();
   private readonly changed = new Set<ExchangeFacts>();
-  private readonly lifetimes = new StreamLifetimes();
+  private readonly log = new ChangeLog();
+  private lifetimes = new StreamLifetimes();
   private readonly builder: ExchangeBuilder;
   private verdicts: Verdicts;
   private sessions: SessionWatch;
@@ -43,7 +46,7 @@ export class Analysis {
   private header: CaptureHeader | undefined;
   private lastT = 0;
   private records = 0;
-  private exchanges: readonly Exchange[] = [];
+  private readonly exchanges = new ChunkedList<Exchange>();
   private messages = 0;
   private cached: { readonly revision: number; readonly model: Model } | undefined;
 
@@ -91,6 +94,11 @@ export class Analysis {
     return model;
   }
 
+  /** What is different from the model at the time this was asked before; all of it at first. */
+  takeChange(model: Model): ModelChange {
+    return this.log.take(model);
+  }
+
   private journalStep(step: Step, facts: ExchangeFacts): void {
     const at = this.journal.length;
     if (step === 'began') {
@@ -109,11 +117,12 @@ export class Analysis {
 
   private judgeSteps(): void {
     if (this.stale) this.judgeAgain();
-    for (const { step, facts } of this.journal.slice(this.judged)) {
-      this.verdicts.judge(step, facts);
-      this.changed.add(facts);
+    for (; this.judged < this.journal.length; this.judged += 1) {
+      const next = this.journal[this.judged];
+      if (!next) break;
+      this.verdicts.judge(next.step, next.facts);
+      this.changed.add(next.facts);
     }
-    this.judged = this.journal.length;
     for (const facts of this.changed) this.verdicts.seen(facts);
   }
 
@@ -122,20 +131,22 @@ export class Analysis {
     this.judged = 0;
     this.verdicts = this.freshVerdicts();
     this.sessions = this.freshSessions();
+    this.lifetimes = new StreamLifetimes();
+    this.log.beginAfresh();
     for (const facts of this.builder.exchanges) this.changed.add(facts);
   }
 
   private updateExchanges(): void {
-    if (this.changed.size === 0) return;
-    const next = this.exchanges.slice();
-    for (const facts of this.changed) {
+    // One that is new comes after those before it.
+    for (const facts of [...this.changed].sort((a, b) => a.index - b.index)) {
+      const former = this.exchanges.at(facts.index);
       const exchange = this.snapshot(facts);
-      this.messages += exchange.messages - (next[facts.index]?.messages ?? 0);
-      this.lifetimes.set(facts.index, exchange);
-      next[facts.index] = exchange;
+      this.messages += exchange.messages - (former?.messages ?? 0);
+      this.lifetimes.add(exchange);
+      this.exchanges.set(facts.index, exchange);
+      this.log.exchange(exchange, former);
     }
     this.changed.clear();
-    this.exchanges = next;
   }
 
   private snapshot(facts: ExchangeFacts): Exchange {
@@ -144,37 +155,66 @@ export class Analysis {
   }
 
   private assemble(): Model {
-    const { exchanges, sessions } = this;
-    const sessionList = sessions.list();
+    const exchanges = this.exchanges.snapshot();
+    const sessions = this.sessions.list();
+    const batches = this.verdicts.batches.snapshot();
+    const conversations = this.verdicts.conversations.snapshot();
+    const lifetimes = this.lifetimes.snapshot();
+    const { sessions: watch, builder } = this;
     return {
       startedAt: this.header?.startedAt ?? '',
       target: this.header?.target ?? '',
       listen: this.header?.listen ?? '',
       durationMs: this.lastT,
-      exchanges,
-      sessions: sessionList,
-      batches: this.verdicts.batches.snapshot(),
+      get exchanges() {
+        return exchanges.all();
+      },
+      get sessions() {
+        return sessions.all();
+      },
+      get batches() {
+        return batches.all();
+      },
       planes: this.verdicts.planes.snapshot(),
       principals: [...this.verdicts.principals],
-      conversations: this.verdicts.conversations.snapshot(),
+      get conversations() {
+        return conversations.all();
+      },
       messages: this.messages,
-      streamLifetimesMs: this.lifetimes.list(),
+      get streamLifetimesMs() {
+        return lifetimes();
+      },
+      counts: {
+        exchanges: exchanges.length,
+        sessions: sessions.length,
+        batches: batches.length,
+      },
+      exchangeAt: (index) => exchanges.at(index),
+      sessionAt: (index) => sessions.at(index),
+      batch: (id) => batches.at(id - 1),
       exchange: (x) => {
-        const facts = this.builder.find(x);
-        return facts && exchanges[facts.index];
+        const facts = builder.find(x);
+        return facts && exchanges.at(facts.index);
       },
       session: (id) => {
-        const at = sessions.indexOf(id);
-        return at === undefined ? undefined : sessionList[at];
+        const at = watch.indexOf(id);
+        return at === undefined ? undefined : sessions.at(at);
       },
     };
   }
 
   private freshVerdicts(): Verdicts {
-    return new Verdicts(this.knowledge, this.options.batchPauseMs);
+    return new Verdicts(
+      this.knowledge,
+      this.options.batchPauseMs,
+      (x) => this.builder.find(x)?.index ?? -1,
+      (batch, former) => this.log.batch(batch, former),
+    );
   }
 
   private freshSessions(): SessionWatch {
-    return new SessionWatch(this.options.idleThresholdMs);
+    return new SessionWatch(this.options.idleThresholdMs, (session, former) =>
+      this.log.session(session, former),
+    );
   }
 }

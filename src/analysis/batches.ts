@@ -5,6 +5,7 @@
  * and neither begin, prolong nor hold one open.
  */
 import type { ExchangeFacts } from './facts.ts';
+import { ChunkedList, type ListSnapshot } from '../base/chunkedList.ts';
 import type { Batch } from './model.ts';
 
 interface Entry {
@@ -46,9 +47,13 @@ export class Batches {
   private readonly ofExchange = new Map<ExchangeFacts, Entry>();
   private readonly current = new Map<string, Entry>();
   private readonly changed = new Set<Entry>();
-  private snapshots: Batch[] = [];
+  private readonly snapshots = new ChunkedList<Batch>();
 
-  constructor(private readonly pauseMs: number) {}
+  /** `replaced` is told of every snapshot that is new or takes the place of a former one. */
+  constructor(
+    private readonly pauseMs: number,
+    private readonly replaced: (now: Batch, former: Batch | undefined) => void,
+  ) {}
 
   began(facts: ExchangeFacts, owner: BatchOwner): number {
     const entry = this.runFor(facts, owner);
@@ -86,12 +91,18 @@ export class Batches {
     if (entry) this.changed.add(entry);
   }
 
-  snapshot(): readonly Batch[] {
-    if (this.changed.size === 0) return this.snapshots;
-    const next = this.snapshots.slice();
-    for (const entry of this.changed) next[entry.id - 1] = snapshotOf(entry);
+  /** The batch with the number n stands at n - 1. */
+  snapshot(): ListSnapshot<Batch> {
+    for (const entry of [...this.changed].sort((a, b) => a.id - b.id)) this.replace(entry);
     this.changed.clear();
-    return (this.snapshots = next);
+    return this.snapshots.snapshot();
+  }
+
+  private replace(entry: Entry): void {
+    const former = this.snapshots.at(entry.id - 1);
+    const batch = snapshotOf(entry);
+    this.snapshots.set(entry.id - 1, batch);
+    this.replaced(batch, former);
   }
 
   private runFor(facts: ExchangeFacts, owner: BatchOwner): Entry {
@@ -179,7 +190,7 @@ function snapshotOf(entry: Entry): Batch {
     ...(entry.sessionId === undefined ? {} : { sessionId: entry.sessionId }),
     startT: entry.startT,
     endT,
-    exchanges: [...entry.exchanges],
+    exchanges: entry.exchanges.slice(),
     toolCalls: calls.count,
     parallel: calls.parallel,
     totalMs: calls.count === 0 ? 0 : calls.lastT - calls.firstT,

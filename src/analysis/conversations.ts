@@ -1,5 +1,6 @@
 import { callsOf } from './batches.ts';
 import type { ExchangeFacts } from './facts.ts';
+import { ChunkedList, type ListSnapshot } from '../base/chunkedList.ts';
 import type { Conversation, ConversationKey } from './model.ts';
 
 /** One text for a key and its value; JSON keeps the two apart whatever they hold. */
@@ -8,6 +9,8 @@ export function conversationId({ key, value }: ConversationKey): string {
 }
 
 interface Entry extends ConversationKey {
+  /** Place in the order of appearance. */
+  readonly index: number;
   readonly sessions: Set<string>;
   readonly batches: Set<number>;
   toolCalls: number;
@@ -23,7 +26,7 @@ interface Entry extends ConversationKey {
 export class Conversations {
   private readonly entries = new Map<string, Entry>();
   private readonly changed = new Set<Entry>();
-  private readonly snapshots = new Map<Entry, Conversation>();
+  private readonly snapshots = new ChunkedList<Conversation>();
 
   began(facts: ExchangeFacts, conversation: ConversationKey, batch: number): void {
     const entry = this.entry(conversation, facts.startT);
@@ -49,10 +52,11 @@ export class Conversations {
     this.changed.add(entry);
   }
 
-  snapshot(): readonly Conversation[] {
-    for (const entry of this.changed) this.snapshots.set(entry, snapshotOf(entry));
+  snapshot(): ListSnapshot<Conversation> {
+    const changed = [...this.changed].sort((a, b) => a.index - b.index);
+    for (const entry of changed) this.snapshots.set(entry.index, snapshotOf(entry));
     this.changed.clear();
-    return [...this.snapshots.values()];
+    return this.snapshots.snapshot();
   }
 
   private entry(conversation: ConversationKey, firstT: number): Entry {
@@ -60,7 +64,8 @@ export class Conversations {
     let entry = this.entries.get(id);
     if (!entry) {
       const none = { sessions: new Set<string>(), batches: new Set<number>() };
-      entry = { ...conversation, ...none, toolCalls: 0, firstT, lastT: firstT };
+      const index = this.entries.size;
+      entry = { index, ...conversation, ...none, toolCalls: 0, firstT, lastT: firstT };
       this.entries.set(id, entry);
     }
     return entry;

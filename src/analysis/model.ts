@@ -118,6 +118,8 @@ export interface Exchange {
 
 /** One `Mcp-Session-Id` value. */
 export interface Session {
+  /** Its place in the order of creation, from 0. */
+  readonly index: number;
   readonly id: string;
   /** First seen in use: the capture began after it was issued. */
   readonly seenInUse: boolean;
@@ -213,6 +215,16 @@ export interface Model {
   readonly messages: number;
   /** Lifetimes of answered event streams, response headers to end; open ones are left out. */
   readonly streamLifetimesMs: readonly number[];
+  /** How many there are of each; the lists above are made only when asked for. */
+  readonly counts: {
+    readonly exchanges: number;
+    readonly sessions: number;
+    readonly batches: number;
+  };
+  /** By its place in the order of beginning. */
+  exchangeAt(index: number): Exchange | undefined;
+  sessionAt(index: number): Session | undefined;
+  batch(id: number): Batch | undefined;
   exchange(x: number): Exchange | undefined;
   session(id: string): Session | undefined;
 }

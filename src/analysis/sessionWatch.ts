@@ -2,6 +2,7 @@
  * Keeps the session snapshots up to date. Most changes come from records, but a session also
  * becomes idle by the mere passing of time: those that may are watched.
  */
+import { ChunkedList, type ListSnapshot } from '../base/chunkedList.ts';
 import type { Session } from './model.ts';
 import type { SessionEntry } from './sessions.ts';
 import { sessionSnapshot } from './snapshots.ts';
@@ -10,10 +11,14 @@ export class SessionWatch {
   private readonly entries = new Map<string, SessionEntry>();
   /** Open sessions, which may become idle. */
   private readonly open = new Set<SessionEntry>();
-  private snapshots: readonly Session[] = [];
+  private readonly snapshots = new ChunkedList<Session>();
   private now = -Infinity;
 
-  constructor(private readonly idleThresholdMs: number) {}
+  /** `replaced` is told of every snapshot that is new or takes the place of a former one. */
+  constructor(
+    private readonly idleThresholdMs: number,
+    private readonly replaced: (now: Session, former: Session | undefined) => void,
+  ) {}
 
   /** Empties `changed`; true when a snapshot was replaced. */
   update(changed: Set<SessionEntry>, now: number): boolean {
@@ -21,15 +26,14 @@ export class SessionWatch {
     else if (now > this.now) this.addIdle(changed, now);
     this.now = now;
     if (changed.size === 0) return false;
-    const next = this.snapshots.slice();
-    for (const session of changed) next[session.index] = this.snapshot(session);
+    // A session that is new comes after those before it.
+    for (const session of [...changed].sort((a, b) => a.index - b.index)) this.replace(session);
     changed.clear();
-    this.snapshots = next;
     return true;
   }
 
-  list(): readonly Session[] {
-    return this.snapshots;
+  list(): ListSnapshot<Session> {
+    return this.snapshots.snapshot();
   }
 
   indexOf(id: string): number | undefined {
@@ -41,6 +45,13 @@ export class SessionWatch {
       const silent = session.open.size === 0 && now - session.lastUsedT >= this.idleThresholdMs;
       if (silent) changed.add(session);
     }
+  }
+
+  private replace(entry: SessionEntry): void {
+    const former = this.snapshots.at(entry.index);
+    const session = this.snapshot(entry);
+    this.snapshots.set(entry.index, session);
+    this.replaced(session, former);
   }
 
   private snapshot(session: SessionEntry): Session {

@@ -23,7 +23,10 @@ export interface SessionEntry {
   readonly group: SessionGroup;
   readonly activeSessions: number;
   readonly sinceLastCreatedMs: number | null;
-  readonly exchanges: ExchangeFacts[];
+  /** Their numbers, in order of beginning. */
+  readonly exchanges: number[];
+  /** The place of the last of them in the order of beginning. */
+  lastIndex: number;
   readonly open: Set<ExchangeFacts>;
   readonly batches: Set<number>;
   readonly batchesUsed: Set<number>;
@@ -87,7 +90,11 @@ export class SessionLedger {
   private active = 0;
 
   /** `changed` is told of every session whose snapshot is out of date. */
-  constructor(private readonly changed: (session: SessionEntry) => void) {}
+  constructor(
+    private readonly changed: (session: SessionEntry) => void,
+    /** The place of an exchange in the order of beginning. */
+    private readonly placeOf: (x: number) => number,
+  ) {}
 
   find(id: string): SessionEntry | undefined {
     return this.byId.get(id);
@@ -123,7 +130,7 @@ export class SessionLedger {
 
   /** Counts an exchange that does not carry the id as belonging to the session. */
   attribute(session: SessionEntry, facts: ExchangeFacts): void {
-    insertInOrder(session.exchanges, facts);
+    this.insert(session, facts);
     this.changed(session);
   }
 
@@ -172,9 +179,21 @@ export class SessionLedger {
   private join(session: SessionEntry, facts: ExchangeFacts): void {
     if (!session.open.has(facts)) {
       session.open.add(facts);
-      insertInOrder(session.exchanges, facts);
+      this.insert(session, facts);
     }
     this.changed(session);
+  }
+
+  /** Exchanges nearly always come in order; one whose body was slow is moved to its place. */
+  private insert(session: SessionEntry, { x, index }: ExchangeFacts): void {
+    const { exchanges, lastIndex } = session;
+    if (index > lastIndex) {
+      exchanges.push(x);
+      session.lastIndex = index;
+    } else if (!exchanges.includes(x)) {
+      const at = exchanges.findIndex((other) => this.placeOf(other) > index);
+      exchanges.splice(at, 0, x);
+    }
   }
 
   private create(
@@ -202,6 +221,7 @@ export class SessionLedger {
       activeSessions: this.active,
       sinceLastCreatedMs: former ? createdT - former.createdT : null,
       exchanges: [],
+      lastIndex: -1,
       open: new Set(),
       batches: new Set(),
       batchesUsed: new Set(),
@@ -224,13 +244,6 @@ export function converse(session: SessionEntry, conversation: ConversationKey): 
   if (session.conversations.has(key)) return;
   session.conversations.set(key, conversation);
   session.group.converse(session, key);
-}
-
-/** Exchanges nearly always come in order; one whose body was slow is moved to its place. */
-function insertInOrder(exchanges: ExchangeFacts[], facts: ExchangeFacts): void {
-  let at = exchanges.length;
-  while (at > 0 && (exchanges[at - 1]?.index ?? -1) > facts.index) at -= 1;
-  if (exchanges[at - 1] !== facts) exchanges.splice(at, 0, facts);
 }
 
 /** What became of a session, as seen at `now`. */

@@ -96,6 +96,7 @@ export function sessionSnapshot(
 ): Session {
   const judged = judge(session, now, idleThresholdMs);
   return {
+    index: session.index,
     id: session.id,
     seenInUse: session.seenInUse,
     createdT: session.createdT,
@@ -106,7 +107,7 @@ export function sessionSnapshot(
     orphan: judged.state === 'superseded' || judged.state === 'idle',
     neverDeleted: !isGivenBack(session),
     neverUsed: !session.used,
-    exchanges: session.exchanges.map(({ x }) => x),
+    exchanges: session.exchanges.slice(),
     requests: session.requests,
     batches: [...session.batches],
     batchesUsed: session.batchesUsed.size,

@@ -1,21 +1,32 @@
 import type { Exchange } from './model.ts';
 
-/** Lifetimes of event streams on MCP endpoints that have ended, in order of their beginning. */
+/** Lifetimes of event streams on MCP endpoints that have ended. Once known, a lifetime stays. */
 export class StreamLifetimes {
-  private readonly byIndex = new Map<number, number>();
-  private sorted: readonly number[] | undefined;
+  private readonly known = new Set<number>();
+  private readonly indexes: number[] = [];
+  private readonly lifetimes: number[] = [];
 
-  set(index: number, exchange: Exchange): void {
+  add(exchange: Exchange): void {
     const lifetime = lifetimeOf(exchange);
-    if (lifetime === this.byIndex.get(index)) return;
-    this.sorted = undefined;
-    if (lifetime === undefined) this.byIndex.delete(index);
-    else this.byIndex.set(index, lifetime);
+    if (lifetime === undefined || this.known.has(exchange.index)) return;
+    this.known.add(exchange.index);
+    this.indexes.push(exchange.index);
+    this.lifetimes.push(lifetime);
   }
 
-  list(): readonly number[] {
-    this.sorted ??= [...this.byIndex].sort(([a], [b]) => a - b).map(([, lifetime]) => lifetime);
-    return this.sorted;
+  /** In order of the beginning of the streams; made when first asked for. */
+  snapshot(): () => readonly number[] {
+    const { indexes, lifetimes } = this;
+    const { length } = indexes;
+    let sorted: readonly number[] | undefined;
+    return () => {
+      sorted ??= indexes
+        .slice(0, length)
+        .map((index, at) => [index, lifetimes[at] ?? 0] as const)
+        .sort(([a], [b]) => a - b)
+        .map(([, lifetime]) => lifetime);
+      return sorted;
+    };
   }
 }
 

@@ -9,7 +9,7 @@ import { conversationId, Conversations } from './conversations.ts';
 import { isTransportMethod, type Endpoints } from './endpoints.ts';
 import type { Step } from './exchangeBuilder.ts';
 import type { ExchangeFacts } from './facts.ts';
-import type { ConversationKey, Echo } from './model.ts';
+import type { Batch, ConversationKey, Echo } from './model.ts';
 import { PlaneNames, Planes, type ClientNames } from './planes.ts';
 import { UNKNOWN_PRINCIPAL } from './principals.ts';
 import { converse, SessionLedger, type SessionEntry } from './sessions.ts';
@@ -35,17 +35,21 @@ export class Verdicts {
   readonly batches: Batches;
   readonly conversations = new Conversations();
   readonly planes = new Planes();
+  /** In order of appearance. */
   readonly principals = new Set<string>();
   readonly changedSessions = new Set<SessionEntry>();
-  readonly ledger = new SessionLedger((session) => this.changedSessions.add(session));
+  readonly ledger: SessionLedger;
   private readonly byIndex: Verdict[] = [];
   private readonly planeNames: PlaneNames;
 
   constructor(
     private readonly knowledge: Knowledge,
     batchPauseMs: number,
+    placeOf: (x: number) => number,
+    replacedBatch: (now: Batch, former: Batch | undefined) => void,
   ) {
-    this.batches = new Batches(batchPauseMs);
+    this.ledger = new SessionLedger((session) => this.changedSessions.add(session), placeOf);
+    this.batches = new Batches(batchPauseMs, replacedBatch);
     this.planeNames = new PlaneNames(knowledge.clientNames);
   }
 

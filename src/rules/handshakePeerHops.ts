@@ -33,7 +33,7 @@ function verdictOf(model: Model, { id, issuedBy }: Session): Verdict[] {
   if (!handshake || !isInitialization(handshake)) return [];
   const { batch = 0 } = handshake;
   const firsts = new Map<string, number>();
-  for (const x of model.batches[batch - 1]?.exchanges ?? []) {
+  for (const x of model.batch(batch)?.exchanges ?? []) {
     const exchange = model.exchange(x);
     if (!exchange || exchange.sessionId !== id) continue;
     const address = addressOf(exchange);

@@ -40,9 +40,8 @@ class MissingNotifications implements Watch {
     const changed = this.handshakes.update(exchanges);
     const spoke = this.unaddressed.update(exchanges);
     for (const session of sessions) this.look(model, session);
-    if (changed || spoke || sessions.length > 0 || exchanges.length > 0) {
-      say('', this.verdicts(model));
-    }
+    const relevant = changed || spoke || exchanges.length > 0 || sessions.length > 0;
+    if (relevant) say('', this.verdicts(model));
   }
 
   private look(model: Model, session: Session): void {

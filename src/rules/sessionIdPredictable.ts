@@ -44,11 +44,11 @@ class CountingIds implements Watch {
   private issued = 0;
   private longest: Run | undefined;
 
-  update({ model: { sessions } }: Change, say: Say): void {
-    if (sessions.length === this.seen) return;
-    for (const session of sessions.slice(this.seen)) if (!session.seenInUse) this.add(session);
-    this.seen = sessions.length;
-    say('', this.verdicts());
+  update({ sessions }: Change, say: Say): void {
+    const created = sessions.filter(({ index }) => index >= this.seen);
+    this.seen += created.length;
+    for (const session of created) if (!session.seenInUse) this.add(session);
+    if (created.length > 0) say('', this.verdicts());
   }
 
   private add({ id, issuedBy }: Session): void {

@@ -83,7 +83,7 @@ class LossCascades implements Watch {
 /** The last tool call of the principal before that names its conversation. */
 function formerCall(model: Model, { index, principal, startT }: Exchange): Exchange | undefined {
   for (let at = index - 1; at >= 0; at -= 1) {
-    const exchange = model.exchanges[at];
+    const exchange = model.exchangeAt(at);
     const own = exchange?.principal === principal && exchange.startT < startT;
     if (own && exchange.mcp && exchange.tool !== undefined && exchange.conversation)
       return exchange;

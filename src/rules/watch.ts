@@ -3,7 +3,8 @@
  * from it, so that a rule costs what changed, not what there is. However the news is cut into parts,
  * the verdicts in the end are those of the whole at once.
  */
-import type { Batch, Exchange, Model, Session } from '../analysis/model.ts';
+import type { Exchange, Model, Session } from '../analysis/model.ts';
+import type { ModelChange } from '../analysis/modelChange.ts';
 import type { VersionOf } from './negotiation.ts';
 import type { Verdict } from './rule.ts';
 import { Selection } from './selection.ts';
@@ -16,15 +17,7 @@ export interface RuleContext {
 }
 
 /** What is new or different since the watch was told before; all of it at first. */
-export interface Change extends RuleContext {
-  /** In order of beginning. */
-  readonly exchanges: readonly Exchange[];
-  /** An exchange as the watch was told of it before; undefined where it is new. */
-  readonly former: (exchange: Exchange) => Exchange | undefined;
-  /** Those that have one of these exchanges are among them. In order of creation. */
-  readonly sessions: readonly Session[];
-  readonly batches: readonly Batch[];
-}
+export interface Change extends RuleContext, Omit<ModelChange, 'afresh'> {}
 
 /** Takes the place of what was said under the same key before. */
 export type Say = (key: string | number, verdicts: readonly Verdict[]) => void;

@@ -124,7 +124,8 @@ export function jwt(claims: Record<string, unknown>, fingerprint = 'fp:0b0b0b0b'
 
 /** A model without its functions, so that two compare. */
 export function plain(model: Model): object {
-  return { ...model, exchange: null, session: null };
+  const lookUps = { exchange: null, exchangeAt: null, session: null, sessionAt: null, batch: null };
+  return { ...model, ...lookUps };
 }
 
 export const CHATGPT = 'openai-mcp/1.0.0';

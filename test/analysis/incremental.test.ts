@@ -1,10 +1,14 @@
+import { readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Analysis } from '../../src/analysis/analysis.ts';
 import type { Model } from '../../src/analysis/model.ts';
+import { readCapture } from '../../src/capture/reader.ts';
 import type { CaptureRecord } from '../../src/capture/records.ts';
 import { buildReport } from '../../src/export/report.ts';
-import { evaluateRules } from '../../src/rules/registry.ts';
+import { Evaluation } from '../../src/rules/evaluation.ts';
+import { evaluateRules, rules } from '../../src/rules/registry.ts';
 import {
   capture,
   jwt,
@@ -13,6 +17,9 @@ import {
   type ClientStory,
   type OpenExchange,
 } from './captureBuilder.ts';
+
+const samples = resolve(import.meta.dirname, '../../media/samples');
+const sampleFiles = readdirSync(samples).filter((file) => file.endsWith('.mcp.jsonl'));
 
 /** One thing that happens. Numbers choose; time passes between them. */
 type Event = readonly [action: number, client: number, session: number, choice: number, ms: number];
@@ -109,6 +116,49 @@ describe('the model depends on the records alone', () => {
       { numRuns: 150 },
     );
   }, 60_000);
+
+  test('and neither do the findings, though each step judges only what changed', () => {
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 40 }), fc.nat(7), (events, stride) => {
+        const analysis = new Analysis();
+        const evaluation = new Evaluation(rules);
+        const judge = (nowT?: number) => {
+          const model = analysis.model(nowT);
+          evaluation.update(model, analysis.takeChange(model));
+        };
+        play(events).forEach((record, index) => {
+          analysis.add(record);
+          if (index % (stride + 1) === 0) judge(index % 3 === 0 ? record.t * 2 : undefined);
+        });
+        judge();
+        const once = evaluateRules(analysis.model());
+        expect(evaluation.findings.list()).toEqual(once);
+        for (const severity of ['error', 'warning', 'info'] as const) {
+          const found = once.filter((finding) => finding.severity === severity);
+          expect(evaluation.findings.count(severity)).toBe(found.length);
+        }
+        for (const finding of once) {
+          expect(evaluation.findings.on(finding.subject)).toContainEqual(finding);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  }, 60_000);
+
+  test.each(sampleFiles)('the findings on %s come out step by step as at once', async (file) => {
+    const analysis = new Analysis();
+    const evaluation = new Evaluation(rules);
+    let count = 0;
+    for await (const { record } of readCapture(resolve(samples, file))) {
+      analysis.add(record);
+      if ((count += 1) % 7 !== 0) continue;
+      const model = analysis.model();
+      evaluation.update(model, analysis.takeChange(model));
+    }
+    const model = analysis.model();
+    evaluation.update(model, analysis.takeChange(model));
+    expect(evaluation.findings.list()).toEqual(evaluateRules(model));
+  });
 
   test('every figure of it holds together', () => {
     fc.assert(

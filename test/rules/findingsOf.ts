@@ -1,4 +1,5 @@
-import { allOf, Evaluation } from '../../src/rules/evaluation.ts';
+import { allOf } from '../../src/analysis/modelChange.ts';
+import { Evaluation } from '../../src/rules/evaluation.ts';
 import type { Finding, Rule } from '../../src/rules/rule.ts';
 import type { CaptureBuilder } from '../analysis/captureBuilder.ts';
 
