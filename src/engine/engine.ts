@@ -10,15 +10,14 @@ import type { Now } from '../base/time.ts';
 import type { RelayState } from '../contract/api.ts';
 import type { EngineHandlers } from '../contract/rpc.ts';
 import type { RelayHandle } from '../relay/handle.ts';
-import { evaluateRules } from '../rules/registry.ts';
 import { fileSource, growingSource, loadFile } from './fileSource.ts';
 import { IgnoredRules } from './ignoredRules.ts';
+import { Inspection } from './inspection.ts';
 import { Intake } from './intake.ts';
 import { LiveSource } from './liveSource.ts';
 import { Pulse } from './pulse.ts';
 import { queriesOf } from './queries.ts';
 import { RecordFile } from './recordFile.ts';
-import { RowCache } from './rowCache.ts';
 import type { Health, Source } from './source.ts';
 import { CaptureView } from './view.ts';
 
@@ -55,8 +54,8 @@ export class CaptureEngine implements Disposable {
 
   private readonly changed = new Emitter<number>();
   private readonly pulse: Pulse;
-  private readonly rowCache = new RowCache();
   private readonly ignored = new IgnoredRules();
+  private readonly inspection: Inspection;
   private readonly now: Now;
   private idleAlarm: NodeJS.Timeout | undefined;
   private current: CaptureView | undefined;
@@ -73,6 +72,7 @@ export class CaptureEngine implements Disposable {
     readonly intake = newIntake(),
   ) {
     this.now = now;
+    this.inspection = new Inspection(intake.analysis);
     this.records = new RecordFile(file);
     this.pulse = new Pulse(now, () => this.advance());
     this.source = connect(intake, now, () => this.pulse.touch());
@@ -110,18 +110,10 @@ export class CaptureEngine implements Disposable {
     if (this.current?.revision === this.revisionNow) return this.current;
     const begun = this.now();
     const nowT = this.source.nowT();
-    const model = this.intake.analysis.model(nowT);
-    const durationMs = Math.max(nowT ?? 0, model.durationMs, this.intake.lastT);
-    const { kept, ignored } = this.ignored.apply(evaluateRules(model));
-    this.current = new CaptureView(
-      this.revisionNow,
-      durationMs,
-      model,
-      kept,
-      ignored,
-      this.intake.eventTimes,
-      this.rowCache,
-    );
+    const derived = this.inspection.look(this.ignored, nowT);
+    const durationMs = Math.max(nowT ?? 0, derived.model.durationMs, this.intake.lastT);
+    const { eventTimes } = this.intake;
+    this.current = new CaptureView(this.revisionNow, durationMs, derived, eventTimes);
     this.pulse.cost(this.now() - begun);
     this.awaitIdle(this.current, nowT);
     return this.current;

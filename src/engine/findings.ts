@@ -1,25 +1,26 @@
 import type { Model } from '../analysis/model.ts';
 import type { FindingMark, FindingView } from '../contract/api.ts';
 import { findRule } from '../rules/registry.ts';
+import type { FindingSet } from '../rules/findingSet.ts';
 import type { Finding, Severity, Subject } from '../rules/rule.ts';
-
-const rank: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
+import { rank } from '../rules/severity.ts';
 
 /** Findings by what they speak of. */
 export class FindingIndex {
-  private readonly bySubject = new Map<string, Finding[]>();
+  constructor(private readonly set: FindingSet) {}
 
-  constructor(readonly findings: readonly Finding[]) {
-    for (const finding of findings) {
-      const key = keyOf(finding.subject);
-      const known = this.bySubject.get(key);
-      if (known) known.push(finding);
-      else this.bySubject.set(key, [finding]);
-    }
+  /** The most severe first. */
+  get findings(): readonly Finding[] {
+    return this.set.list();
   }
 
   on(kind: Subject['kind'], key: string | number): readonly Finding[] {
-    return this.bySubject.get(keyOf({ kind, key: String(key) })) ?? [];
+    return this.set.on({ kind, key: String(key) });
+  }
+
+  /** The subjects of a kind that have findings, and theirs. */
+  of(kind: Subject['kind']): ReadonlyMap<string, readonly Finding[]> {
+    return this.set.of(kind);
   }
 
   /** Whatever speaks of this exchange: on itself, or with it as evidence. */
@@ -31,9 +32,8 @@ export class FindingIndex {
   }
 
   counts(): Record<Severity, number> {
-    const counts = { error: 0, warning: 0, info: 0 };
-    for (const { severity } of this.findings) counts[severity] += 1;
-    return counts;
+    const { set } = this;
+    return { error: set.count('error'), warning: set.count('warning'), info: set.count('info') };
   }
 }
 
@@ -81,8 +81,4 @@ function planeOf({ subject, exchanges }: Finding, model: Model): string | undefi
   if (subject.kind === 'session') return model.session(subject.key)?.plane;
   const [first] = exchanges;
   return first === undefined ? undefined : model.exchange(first)?.plane;
-}
-
-function keyOf({ kind, key }: Subject): string {
-  return `${kind} ${key}`;
 }

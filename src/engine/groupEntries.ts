@@ -20,6 +20,6 @@ export function groupEntries(
   return { total: entries.length, entries: entries.slice(offset, offset + limit) };
 }
 
-function viewOf({ key, view, rows }: Group): Entry['groups'][number] {
-  return { key, session: view, matched: rows.length };
+function viewOf({ key, view, numbers }: Group): Entry['groups'][number] {
+  return { key, session: view, matched: numbers.length };
 }

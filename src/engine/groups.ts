@@ -14,7 +14,9 @@ export const NO_SESSION = '';
 export interface Group {
   readonly key: string;
   readonly view: SessionView;
-  /** In order of beginning. */
+  /** The numbers of its exchanges, in order of beginning. */
+  readonly numbers: readonly number[];
+  /** In the same order. */
   readonly rows: readonly Row[];
   readonly heading?: HeadingView;
   /** Its rows show without a line above them. */
@@ -24,48 +26,49 @@ export interface Group {
 /** What groups are made from beside the rows. */
 export interface GroupContext {
   readonly model: Model;
-  readonly batches: ReadonlyMap<number, Batch>;
+  readonly batches: Batches;
   readonly findings: FindingIndex;
 }
 
 export function groupContext(model: Model, findings: FindingIndex): GroupContext {
-  return { model, batches: new Map(model.batches.map((batch) => [batch.id, batch])), findings };
+  return { model, batches: { get: (id) => model.batch(id) }, findings };
 }
 
 /** These sessions with their rows, and at the end, where there is need, the group of no session. */
 export function groupsOf(
   sessions: readonly Session[],
   rows: readonly Row[],
-  { model, batches, findings }: GroupContext,
+  context: GroupContext,
 ): Group[] {
+  const { batches, findings } = context;
   const bySession = new Map<string, Row[]>(sessions.map(({ id }) => [id, []]));
   const others: Row[] = [];
   for (const row of rows) {
     const own = row.sessionId === undefined ? undefined : bySession.get(row.sessionId);
     (own ?? others).push(row);
   }
-  const groups = sessions.map((session) =>
-    sessionGroup(model, session, bySession.get(session.id) ?? [], batches, findings),
-  );
+  const groups = sessions.map((session): Group => {
+    const own = bySession.get(session.id) ?? [];
+    return { key: session.id, view: sessionView(session, own, context), ...rowsAndNumbers(own) };
+  });
   if (others.length === 0) return groups;
-  const rest = { key: NO_SESSION, view: looseView(others, batches, findings), rows: others };
-  return [...groups, rest];
+  const rest = { key: NO_SESSION, view: looseView(others, batches, findings) };
+  return [...groups, { ...rest, ...rowsAndNumbers(others) }];
 }
 
 /** All rows in order of beginning, under nothing. */
 export function ungrouped(rows: readonly Row[], { batches, findings }: GroupContext): Group[] {
-  return [{ key: NO_SESSION, view: looseView(rows, batches, findings), rows, headless: true }];
+  const view = looseView(rows, batches, findings);
+  return [{ key: NO_SESSION, view, ...rowsAndNumbers(rows), headless: true }];
 }
 
-type Batches = ReadonlyMap<number, Batch>;
+type Batches = Pick<ReadonlyMap<number, Batch>, 'get'>;
 
-function sessionGroup(
-  model: Model,
+export function sessionView(
   session: Session,
-  rows: Row[],
-  batches: Batches,
-  findings: FindingIndex,
-): Group {
+  rows: readonly Row[],
+  { model, batches, findings }: GroupContext,
+): SessionView {
   const views = batchViews(rows, batches, findings);
   const view: SessionView = {
     id: session.id,
@@ -85,7 +88,12 @@ function sessionGroup(
     findings: marksOf([...findings.on('session', session.id), ...marksWithin(rows, views)]),
     batches: views,
   };
-  return { key: session.id, view, rows };
+  return view;
+}
+
+/** Rows, and their numbers, which are asked for more often. */
+export function rowsAndNumbers(rows: readonly Row[]): Pick<Group, 'rows' | 'numbers'> {
+  return { rows, numbers: rows.map(({ x }) => x) };
 }
 
 /** Rows that make up no session. */

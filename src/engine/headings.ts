@@ -3,7 +3,14 @@ import { clientOfPrincipal, UNKNOWN_PRINCIPAL } from '../analysis/principals.ts'
 import { digest } from '../base/digest.ts';
 import type { HeadingBy, HeadingView, Row } from '../contract/api.ts';
 import { marksOf, type FindingIndex } from './findings.ts';
-import { groupContext, groupsOf, looseView, type Group, type GroupContext } from './groups.ts';
+import {
+  groupContext,
+  groupsOf,
+  looseView,
+  rowsAndNumbers,
+  type Group,
+  type GroupContext,
+} from './groups.ts';
 import { optional } from './rows.ts';
 
 /** Session ids hold no control character, so no key of ours is one. */
@@ -135,7 +142,8 @@ function headingGroup(
     lastT: view.lastUsedT,
     findings: marks,
   };
-  return { key, view: { ...view, findings: marks, batches: [] }, rows, heading };
+  const own = { ...view, findings: marks, batches: [] };
+  return { key, view: own, ...rowsAndNumbers(rows), heading };
 }
 
 function optionalList<T>(value: T | undefined): T[] {

@@ -1,6 +1,6 @@
 import type { RuleCount } from '../contract/findingRules.ts';
 import { findRule } from '../rules/registry.ts';
-import type { Finding } from '../rules/rule.ts';
+import type { FindingSet } from '../rules/findingSet.ts';
 import { countByRule } from './findingRules.ts';
 
 /** The rules the user does not want to hear of: their findings are counted and nothing else. */
@@ -15,15 +15,13 @@ export class IgnoredRules {
     return true;
   }
 
-  apply(findings: readonly Finding[]): {
-    readonly kept: readonly Finding[];
-    readonly ignored: readonly RuleCount[];
-  } {
-    if (this.rules.size === 0) return { kept: findings, ignored: [] };
-    const kept = findings.filter(({ rule }) => !this.rules.has(rule));
-    const counts = countByRule(findings.filter(({ rule }) => this.rules.has(rule)));
+  /** Hides their findings from here on, and says how many there are. */
+  apply(findings: FindingSet): RuleCount[] {
+    findings.ignore(this.rules);
+    if (this.rules.size === 0) return [];
+    const counts = countByRule(findings.ignored());
     const silent = [...this.rules].filter((rule) => !counts.some((count) => count.rule === rule));
-    return { kept, ignored: [...counts, ...silent.flatMap(nothingFound)] };
+    return [...counts, ...silent.flatMap(nothingFound)];
   }
 }
 

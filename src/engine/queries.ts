@@ -28,14 +28,9 @@ export function queriesOf(engine: CaptureEngine): EngineHandlers {
     'rows/range': ({ filter, ...page }) => {
       const view = engine.view();
       const filtered = view.filter(filter);
-      return { ...countsOf(view, filtered), rows: pageOf(filtered.rows, page) };
+      return { ...countsOf(view, filtered), rows: filtered.page(boundsOf(page)) };
     },
-    'rows/locate': ({ x, filter }) => ({
-      index: engine
-        .view()
-        .filter(filter)
-        .rows.findIndex((row) => row.x === x),
-    }),
+    'rows/locate': ({ x, filter }) => ({ index: engine.view().filter(filter).placeOf(x) }),
     ...groupedQueries(engine),
     'overview/get': ({ buckets }) => {
       const view = engine.view();
@@ -97,7 +92,7 @@ function groupedQueries(
     'outline/range': ({ filter, by = 'session', ...query }) => {
       const view = engine.view();
       const { groups, ...filtered } = view.filterGroups(filter, by);
-      const lines = outlineOf(groups, { ...query, ...boundsOf(query) });
+      const lines = outlineOf(groups, { ...query, ...boundsOf(query) }, (x) => view.row(x));
       return { ...countsOf(view, filtered), by, ...lines };
     },
     'lanes/list': ({ filter, by, ...query }) => {
@@ -117,7 +112,7 @@ function groupedQueries(
 
 function statusOf(engine: CaptureEngine): CaptureStatus {
   const { source, file } = engine;
-  const { model, revision, durationMs, findings } = engine.view();
+  const { model, revision, durationMs, findings, figures } = engine.view();
   return {
     source: source.kind,
     target: model.target,
@@ -129,9 +124,9 @@ function statusOf(engine: CaptureEngine): CaptureStatus {
     ...(source.refusedHosts.length === 0 ? {} : { refusedHosts: [...source.refusedHosts] }),
     revision,
     durationMs,
-    exchanges: model.exchanges.length,
-    openExchanges: model.exchanges.filter(({ end }) => end === undefined).length,
-    sessions: model.sessions.length,
+    exchanges: model.counts.exchanges,
+    openExchanges: figures.open,
+    sessions: model.counts.sessions,
     findings: findings.counts(),
   };
 }
@@ -158,9 +153,8 @@ async function exchangeOf(engine: CaptureEngine, x: number): Promise<ExchangeDet
   return detailOf(row, partsOf(records), findings);
 }
 
-function countsOf({ revision, rows }: CaptureView, filtered: Filtered) {
-  const { error } = filtered;
-  const counts = { revision, matched: filtered.rows.length, total: rows.length };
+function countsOf({ revision, model }: CaptureView, { error, matched }: Filtered) {
+  const counts = { revision, matched, total: model.counts.exchanges };
   return { ...counts, ...(error ? { filterError: error } : {}) };
 }
 

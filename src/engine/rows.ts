@@ -51,7 +51,8 @@ function times({ requestEndT, responseT, end }: Exchange) {
   };
 }
 
-function labelOf({ mcp, rpcMethod, httpMethod, path }: Exchange): string {
+/** The JSON-RPC method, or of auxiliary exchanges the HTTP method and path. */
+export function labelOf({ mcp, rpcMethod, httpMethod, path }: Exchange): string {
   return (mcp ? rpcMethod : undefined) ?? `${httpMethod} ${path}`;
 }
 

@@ -19,16 +19,18 @@ export function selectExchanges(
   if (session !== undefined && !view.model.session(session)) {
     throw new Error(`there is no session ${JSON.stringify(session)} in this capture`);
   }
-  const { rows, error } = view.filter(filter);
+  const { numbers, error } = view.filter(filter);
   if (error)
     throw new Error(`the filter cannot be read at character ${error.offset + 1}: ${error.message}`);
-  const selected = rows.filter(
-    (row) =>
-      (session === undefined || row.sessionId === session) &&
-      (conversation === undefined || row.conversation === conversation),
-  );
-  if (conversation !== undefined && !view.rows.some((row) => row.conversation === conversation)) {
+  const { model } = view;
+  const selected = numbers().filter((x) => {
+    const exchange = model.exchange(x);
+    if (session !== undefined && exchange?.sessionId !== session) return false;
+    return conversation === undefined || exchange?.conversation?.value === conversation;
+  });
+  const isKnown = model.conversations.some(({ value }) => value === conversation);
+  if (conversation !== undefined && !isKnown) {
     throw new Error(`there is no conversation ${JSON.stringify(conversation)} in this capture`);
   }
-  return new Set(selected.map(({ x }) => x));
+  return new Set(selected);
 }

@@ -1,32 +1,23 @@
 import type { EchoMatrix } from '../analysis/model.ts';
-import {
-  authenticatedCount,
-  count,
-  ratio,
-  sessionFigures,
-  spreadOf,
-  toolCallFigures,
-} from '../analysis/statistics.ts';
+import { ratio, spreadOf } from '../analysis/statistics.ts';
 import type { Summary } from '../contract/api.ts';
 import type { CaptureView } from './view.ts';
 
 /** The figures that decide, as the report counts them. */
-export function summaryOf({ revision, model }: CaptureView): Summary {
-  const mcp = model.exchanges.filter((exchange) => exchange.mcp);
-  const { created, seenInUse, neverDeleted, orphaned, reusedAcrossBatches } = sessionFigures(model);
-  const { completed, failed } = toolCallFigures(mcp);
-  const modern = count(mcp, ({ era }) => era === 'modern');
+export function summaryOf({ revision, model, figures }: CaptureView): Summary {
+  const { created, seenInUse, neverDeleted, orphaned, reusedAcrossBatches } = figures;
+  const { completed, failed, mcp, modern } = figures;
   return {
     revision,
     sessions: { created, seenInUse, neverDeleted, orphaned },
     reusedAcrossBatches,
-    batches: model.batches.length,
+    batches: model.counts.batches,
     toolCalls: { completed, failed },
-    authenticatedPerToolCall: ratio(authenticatedCount(mcp), completed),
+    authenticatedPerToolCall: ratio(figures.authenticated, completed),
     echo: echoOf(model.planes.map(({ echo }) => echo)),
     streamMedianMs: spreadOf(model.streamLifetimesMs).median,
-    eras: { legacy: mcp.length - modern, modern },
-    auxiliary: model.exchanges.length - mcp.length,
+    eras: { legacy: mcp - modern, modern },
+    auxiliary: model.counts.exchanges - mcp,
   };
 }
 

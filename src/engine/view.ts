@@ -1,28 +1,37 @@
-import type { Model } from '../analysis/model.ts';
+import type { Exchange, Model } from '../analysis/model.ts';
 import type { GroupBy, Row } from '../contract/api.ts';
 import type { RuleCount } from '../contract/findingRules.ts';
-import type { Finding } from '../rules/rule.ts';
-import { compile } from '../filter/evaluate.ts';
-import { parseFilter } from '../filter/parse.ts';
-import type { FilterRow } from '../filter/row.ts';
 import type { EventTimes } from './eventTimes.ts';
-import { FindingIndex, marksOf } from './findings.ts';
-import { groupContext, groupsOf, ungrouped, type Group } from './groups.ts';
+import type { Figures } from './figures.ts';
+import { filterExchanges } from './filterExchanges.ts';
+import { marksOf, type FindingIndex } from './findings.ts';
+import { groupContext, ungrouped, type Group } from './groups.ts';
 import { headedGroups } from './headings.ts';
-import type { RowCache } from './rowCache.ts';
+import type { Derived } from './inspection.ts';
+import { optional, rowOf } from './rows.ts';
+import { sessionGroups, withNumbers } from './sessionGroups.ts';
 
 /** Filters whose answers are kept while the view lasts: a front end pages through one or two. */
 const KEPT_FILTERS = 4;
 
-/** The rows a filter lets through; all of them where it could not be read. */
+/** What a filter lets through; everything where it could not be read. */
 export interface Filtered {
-  readonly rows: readonly Row[];
+  readonly matched: number;
+  /** The numbers of the exchanges, in order of beginning. */
+  readonly numbers: () => readonly number[];
+  readonly page: (page: { readonly offset: number; readonly limit: number }) => Row[];
+  /** The place of an exchange among them; -1 where it is not. */
+  readonly placeOf: (x: number) => number;
   readonly error?: { message: string; offset: number };
 }
 
 /** The capture at one revision. What queries derive from the model is made when first asked for. */
 export class CaptureView {
+  readonly model: Model;
   readonly findings: FindingIndex;
+  readonly figures: Figures;
+  /** Found by rules the user ignores, in the order of the rules. */
+  readonly ignored: readonly RuleCount[];
   private allRows: readonly Row[] | undefined;
   private readonly grouped = new Map<GroupBy, readonly Group[]>();
   private readonly filtered = new Map<string, Filtered>();
@@ -31,16 +40,16 @@ export class CaptureView {
     readonly revision: number,
     /** The end of the time axis: the last record, or now while live. */
     readonly durationMs: number,
-    readonly model: Model,
-    findings: readonly Finding[],
-    /** Found by rules the user ignores, in the order of the rules. */
-    readonly ignored: readonly RuleCount[],
+    private readonly derived: Derived,
     private readonly eventTimes: EventTimes,
-    private readonly rowCache: RowCache,
   ) {
-    this.findings = new FindingIndex(findings);
+    this.model = derived.model;
+    this.findings = derived.findings;
+    this.figures = derived.figures;
+    this.ignored = derived.ignored;
   }
 
+  /** All of them, which takes long where there are many: pages are cheaper. */
   get rows(): readonly Row[] {
     this.allRows ??= this.model.exchanges.map((exchange) => this.rowOf(exchange));
     return this.allRows;
@@ -58,15 +67,15 @@ export class CaptureView {
   }
 
   filter(text: string | undefined): Filtered {
-    if (text === undefined || text.trim() === '') return { rows: this.rows };
-    const known = this.filtered.get(text);
+    const key = text === undefined || text.trim() === '' ? '' : text;
+    const known = this.filtered.get(key);
     if (known) return known;
-    const answer = this.evaluate(text);
+    const answer = this.evaluate(key);
     for (const oldest of this.filtered.keys()) {
       if (this.filtered.size < KEPT_FILTERS) break;
       this.filtered.delete(oldest);
     }
-    this.filtered.set(text, answer);
+    this.filtered.set(key, answer);
     return answer;
   }
 
@@ -76,49 +85,69 @@ export class CaptureView {
     by: GroupBy = 'session',
   ): { groups: readonly Group[] } & Filtered {
     const filtered = this.filter(text);
-    if (filtered.rows === this.rows) return { groups: this.groups(by), ...filtered };
-    const kept = new Set(filtered.rows);
+    if (filtered.matched === this.model.counts.exchanges) {
+      return { groups: this.groups(by), ...filtered };
+    }
+    const kept = new Set(filtered.numbers());
     const groups = this.groups(by).flatMap((group) => {
-      const rows = group.rows.filter((row) => kept.has(row));
-      return rows.length === 0 ? [] : [{ ...group, rows }];
+      const numbers = group.numbers.filter((x) => kept.has(x));
+      return numbers.length === 0 ? [] : [withNumbers(group, numbers, (x) => this.row(x))];
     });
     return { groups, ...filtered };
   }
 
   private group(by: GroupBy): readonly Group[] {
-    const { model, rows, findings } = this;
+    const { model, findings, derived } = this;
+    const context = groupContext(model, findings);
     switch (by) {
       case 'session':
-        return groupsOf(model.sessions, rows, groupContext(model, findings));
+        return sessionGroups(derived.members, context, (exchange) => this.rowOf(exchange));
       case 'none':
-        return ungrouped(rows, groupContext(model, findings));
+        return ungrouped(this.rows, context);
       case 'conversation':
       case 'plane':
       case 'principal':
-        return headedGroups(by, model, rows, findings);
+        return headedGroups(by, model, this.rows, findings);
     }
   }
 
   private evaluate(text: string): Filtered {
-    const parsed = parseFilter(text);
-    if (!parsed.ok) return { rows: this.rows, error: parsed.error };
-    const matches = compile(parsed.value);
-    return { rows: this.rows.filter((row) => matches(this.filterRowOf(row))) };
+    const { model } = this;
+    const { indexes, error } = filterExchanges(text, model, this.findings);
+    if (!indexes) return { ...this.everything(), ...optional('error', error) };
+    const at = (index: number) => model.exchangeAt(index);
+    return {
+      matched: indexes.length,
+      numbers: () => indexes.flatMap((index) => at(index)?.x ?? []),
+      page: ({ offset, limit }) =>
+        this.rowsOf(indexes.slice(offset, offset + limit).map((index) => at(index))),
+      placeOf: (x) => {
+        const index = model.exchange(x)?.index;
+        return index === undefined ? -1 : indexes.indexOf(index);
+      },
+    };
   }
 
-  /** For a filter, what is found on a session or batch is found on each of its exchanges. */
-  private filterRowOf(row: Row): FilterRow {
-    const wider = [
-      ...(row.sessionId === undefined ? [] : this.findings.on('session', row.sessionId)),
-      ...(row.batch === undefined ? [] : this.findings.on('batch', row.batch)),
-    ];
-    if (wider.length === 0) return row;
-    return { ...row, findings: [...row.findings, ...wider] };
+  private everything(): Filtered {
+    const { model } = this;
+    return {
+      matched: model.counts.exchanges,
+      numbers: () => model.exchanges.map(({ x }) => x),
+      page: ({ offset, limit }) => {
+        const length = Math.max(0, Math.min(limit, model.counts.exchanges - offset));
+        return this.rowsOf(Array.from({ length }, (_, place) => model.exchangeAt(offset + place)));
+      },
+      placeOf: (x) => model.exchange(x)?.index ?? -1,
+    };
   }
 
-  private rowOf(exchange: Model['exchanges'][number]): Row {
+  private rowsOf(exchanges: readonly (Exchange | undefined)[]): Row[] {
+    return exchanges.flatMap((exchange) => (exchange ? [this.rowOf(exchange)] : []));
+  }
+
+  private rowOf(exchange: Exchange): Row {
     const { x, sessionId } = exchange;
-    return this.rowCache.rowOf(exchange, {
+    return rowOf(exchange, {
       eventTimes: this.eventTimes.of(x),
       orphan: sessionId !== undefined && this.model.session(sessionId)?.orphan === true,
       findings: marksOf(this.findings.on('exchange', x)),

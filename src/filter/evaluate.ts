@@ -52,8 +52,27 @@ function compileText(text: string): Predicate {
 
 function compileField({ field, exact, value }: Extract<Filter, { kind: 'field' }>): Predicate {
   const { read, match }: TextField = textFields[field];
-  const test = exact ? (seen: string) => seen === value : wildcard(value, match);
-  return (row) => read(row).some((seen) => seen !== undefined && test(seen));
+  const test = exact ? (seen: string) => seen === value : remembered(wildcard(value, match));
+  return (row) => {
+    const seen = read(row);
+    if (typeof seen === 'string') return test(seen);
+    return seen?.some((one) => one !== undefined && test(one)) ?? false;
+  };
+}
+
+/** Answers kept by one test. */
+const REMEMBERED = 4096;
+
+/** Rows say the same few words over and over. */
+function remembered(test: (seen: string) => boolean): (seen: string) => boolean {
+  const answers = new Map<string, boolean>();
+  return (seen) => {
+    const known = answers.get(seen);
+    if (known !== undefined) return known;
+    const answer = test(seen);
+    if (answers.size < REMEMBERED) answers.set(seen, answer);
+    return answer;
+  };
 }
 
 function compileNumber(filter: Extract<Filter, { kind: 'number' }>): Predicate {

@@ -12,7 +12,8 @@ export interface TextField {
   readonly closed?: readonly string[];
   /** Values worth suggesting before any traffic was seen. */
   readonly common?: readonly string[];
-  readonly read: (row: FilterRow) => readonly (string | undefined)[];
+  /** What the row says; one of several is enough. */
+  readonly read: (row: FilterRow) => string | undefined | readonly (string | undefined)[];
 }
 
 export interface NumberField {
@@ -50,58 +51,58 @@ export const textFields = {
     match: 'whole',
     help: 'JSON-RPC method, (stream), (delete), (response), or the HTTP method',
     common: METHODS,
-    read: (row) => (row.mcp ? [row.label, row.httpMethod] : [row.httpMethod]),
+    read: (row) => (row.mcp ? [row.label, row.httpMethod] : row.httpMethod),
   },
   tool: {
     kind: 'text',
     match: 'whole',
     help: 'name of the tool that was called',
-    read: (row) => [row.tool],
+    read: (row) => row.tool,
   },
   session: {
     kind: 'text',
     match: 'start',
     help: 'session id, or how it begins',
-    read: (row) => [row.sessionId],
+    read: (row) => row.sessionId,
   },
   conversation: {
     kind: 'text',
     match: 'part',
     help: "part of the vendor's conversation key",
-    read: (row) => [row.conversation],
+    read: (row) => row.conversation,
   },
   plane: {
     kind: 'text',
     match: 'part',
     help: 'part of the name of the plane: which part of which host talks',
-    read: (row) => [row.plane],
+    read: (row) => row.plane,
   },
   path: {
     kind: 'text',
     match: 'part',
     help: 'part of the path of the request',
-    read: (row) => [row.path],
+    read: (row) => row.path,
   },
   era: {
     kind: 'text',
     match: 'whole',
     help: 'legacy (initialize, sessions) or modern (stateless)',
     closed: ['legacy', 'modern'],
-    read: (row) => [row.era],
+    read: (row) => row.era,
   },
   echo: {
     kind: 'text',
     match: 'whole',
     help: 'how the request stands to the session id its client was issued',
     closed: ECHOES,
-    read: (row) => [row.echo],
+    read: (row) => row.echo,
   },
   outcome: {
     kind: 'text',
     match: 'whole',
     help: 'how the exchange went',
     closed: OUTCOMES,
-    read: (row) => [row.outcome],
+    read: (row) => row.outcome,
   },
   rule: {
     kind: 'text',

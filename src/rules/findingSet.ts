@@ -1,11 +1,12 @@
-import type { Finding, Rule, Severity, Subject, Verdict } from './rule.ts';
-import { rank } from './severity.ts';
+import type { Finding, Rule, Severity, Subject, SubjectKind, Verdict } from './rule.ts';
+import { rank, severities } from './severity.ts';
 
 /** The findings of a capture as they are now, found by what they speak of. */
 export class FindingSet {
   private readonly said: ReadonlyMap<Rule, Map<string | number, readonly Finding[]>>;
-  private readonly bySubject = new Map<string, readonly Finding[]>();
+  private readonly bySubject = new Map<SubjectKind, Map<string, readonly Finding[]>>();
   private readonly counts: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
+  private unwanted: ReadonlySet<string> = new Set();
   private sorted: readonly Finding[] | undefined;
 
   /** Of these rules, in this order. */
@@ -18,9 +19,11 @@ export class FindingSet {
     const said = this.said.get(rule);
     const former = said?.get(key);
     if (!said || (!former && verdicts.length === 0)) return;
-    for (const finding of former ?? []) this.remove(finding);
     const findings = verdicts.map((verdict) => findingOf(rule, verdict));
-    for (const finding of findings) this.add(finding);
+    if (!this.unwanted.has(rule.id)) {
+      for (const finding of former ?? []) this.remove(finding);
+      for (const finding of findings) this.add(finding);
+    }
     if (findings.length === 0) said.delete(key);
     else said.set(key, findings);
     this.sorted = undefined;
@@ -28,40 +31,65 @@ export class FindingSet {
 
   /** The most severe first, then by the first exchange that proves them. */
   list(): readonly Finding[] {
-    this.sorted ??= [...this.said.values()]
-      .flatMap((said) => [...said.values()].flat().sort(bySubjectKey))
-      .sort((a, b) => rank[a.severity] - rank[b.severity] || firstExchange(a) - firstExchange(b));
+    this.sorted ??= this.saidBy(({ id }) => !this.unwanted.has(id)).sort(
+      (a, b) => rank[a.severity] - rank[b.severity] || firstExchange(a) - firstExchange(b),
+    );
     return this.sorted;
   }
 
+  /** Hides the findings of these rules, instead of those hidden before. */
+  ignore(rules: ReadonlySet<string>): void {
+    if (rules === this.unwanted) return;
+    this.unwanted = rules;
+    this.sorted = undefined;
+    this.bySubject.clear();
+    for (const severity of severities) this.counts[severity] = 0;
+    for (const finding of this.list()) this.add(finding);
+  }
+
+  /** The findings that are hidden, in the order of the rules. */
+  ignored(): readonly Finding[] {
+    return this.unwanted.size === 0 ? NONE : this.saidBy(({ id }) => this.unwanted.has(id));
+  }
+
   on({ kind, key }: Subject): readonly Finding[] {
-    return this.bySubject.get(`${kind} ${key}`) ?? NONE;
+    return this.bySubject.get(kind)?.get(key) ?? NONE;
+  }
+
+  /** The subjects of a kind that have findings, and theirs. */
+  of(kind: SubjectKind): ReadonlyMap<string, readonly Finding[]> {
+    return this.bySubject.get(kind) ?? NOTHING;
   }
 
   count(severity: Severity): number {
     return this.counts[severity];
   }
 
+  private saidBy(wanted: (rule: Rule) => boolean): Finding[] {
+    return [...this.said].flatMap(([rule, said]) =>
+      wanted(rule) ? [...said.values()].flat().sort(bySubjectKey) : [],
+    );
+  }
+
   private add(finding: Finding): void {
-    const key = keyOf(finding);
+    const { kind, key } = finding.subject;
+    const held = this.bySubject.get(kind) ?? new Map<string, readonly Finding[]>();
     this.counts[finding.severity] += 1;
-    this.bySubject.set(key, [...(this.bySubject.get(key) ?? NONE), finding]);
+    this.bySubject.set(kind, held.set(key, [...(held.get(key) ?? NONE), finding]));
   }
 
   private remove(finding: Finding): void {
-    const key = keyOf(finding);
+    const { kind, key } = finding.subject;
+    const held = this.bySubject.get(kind);
     this.counts[finding.severity] -= 1;
-    const others = this.bySubject.get(key)?.filter((other) => other !== finding) ?? NONE;
-    if (others.length === 0) this.bySubject.delete(key);
-    else this.bySubject.set(key, others);
+    const others = held?.get(key)?.filter((other) => other !== finding) ?? NONE;
+    if (others.length === 0) held?.delete(key);
+    else held?.set(key, others);
   }
 }
 
 const NONE: readonly Finding[] = [];
-
-function keyOf({ subject: { kind, key } }: Finding): string {
-  return `${kind} ${key}`;
-}
+const NOTHING: ReadonlyMap<string, readonly Finding[]> = new Map();
 
 function findingOf(rule: Rule, verdict: Verdict): Finding {
   const { kind, key } = verdict.subject;

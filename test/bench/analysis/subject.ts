@@ -41,13 +41,13 @@ async function opened(path: string): Promise<object> {
   const modelMs = since(began);
   const openCpuMs = cpuMs();
   const [summaryMs] = timed(() => summaryOf(engine.view()));
-  const [filterMs, { rows }] = timed(() => engine.view().filter('tool:search status:200'));
+  const [filterMs, { matched }] = timed(() => engine.view().filter('tool:search status:200'));
   const [reportMs] = timed(() => markdownReport({ report: buildReport(model, findings), model }));
   globalThis.gc?.();
   const { heapUsed, external } = process.memoryUsage();
   const retainedBytes = heapUsed + external;
   const figures = { modelMs, cpuMs: openCpuMs, summaryMs, filterMs, reportMs, retainedBytes };
-  return { ...figures, matches: rows.length };
+  return { ...figures, matches: matched };
 }
 
 function timed<T>(work: () => T): [number, T] {
