@@ -21,6 +21,7 @@ export const COMMANDS = {
   stopIgnoringRule: 'mcpInspector.stopIgnoringRule',
   showFindings: 'mcpInspector.showFindings',
   showActions: 'mcpInspector.showActions',
+  inspectServer: 'mcpInspector.inspectServer',
 } as const;
 
 export type CommandName = keyof typeof COMMANDS;
@@ -31,6 +32,9 @@ export const VIEWS = {
   sessions: 'mcpInspector.sessions',
   findings: 'mcpInspector.findings',
 } as const;
+
+/** Where VS Code asks for MCP servers. */
+export const MCP_PROVIDERS = { twins: 'mcpInspector.inspectedServers' } as const;
 
 /** View types of webview panels; each has an activation event that restores it. */
 export const PANELS = { timeline: 'mcpInspector.timeline' } as const;

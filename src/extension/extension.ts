@@ -4,6 +4,7 @@ import {
   Uri,
   window,
   workspace,
+  type Disposable,
   type ExtensionContext,
   type LogOutputChannel,
 } from 'vscode';
@@ -13,8 +14,14 @@ import { copyUrlCommand } from './commands/copyUrlCommand.ts';
 import { tellDeath } from './commands/deathMessage.ts';
 import { createReportCommand } from './commands/createReportCommand.ts';
 import { exportCommand } from './commands/exportCommand.ts';
+import { inspectServerCommand } from './commands/inspectServerCommand.ts';
 import { setRecordingCommand } from './commands/recordingCommands.ts';
-import { startCommand, startDemoCommand, type StartContext } from './commands/startCommand.ts';
+import {
+  relayFor,
+  startCommand,
+  startDemoCommand,
+  type StartContext,
+} from './commands/startCommand.ts';
 import { stopCommand } from './commands/stopCommand.ts';
 import { switchCommand } from './commands/switchCommand.ts';
 import { ContextKeySetter } from './contextKeys.ts';
@@ -33,6 +40,10 @@ import { SessionsTree } from './sessions/sessionsTree.ts';
 import { readRelaySettings, readSetting } from './settings.ts';
 import { TargetMemory } from './targets/targetMemory.ts';
 import { Timelines } from './timeline/timelines.ts';
+import { InputAnswers } from './twins/inputs.ts';
+import { serverEntries } from './twins/serverFiles.ts';
+import { TwinList } from './twins/twinList.ts';
+import { TwinProvider, type TwinContext } from './twins/twinProvider.ts';
 
 export function activate(context: ExtensionContext): void {
   const { subscriptions } = context;
@@ -91,8 +102,27 @@ export function activate(context: ExtensionContext): void {
     }),
     inspectors.onDidDie((death) => void tellDeath(start, death)),
     ...registerCommands(start, timelines, views, log),
+    ...registerTwins(context, start),
+    ...registerCommands(start, timelines, log),
   );
   void inspectors.attach();
+}
+
+/** VS Code's own MCP servers, offered a second time through the inspector. */
+function registerTwins(
+  { globalStorageUri, secrets, workspaceState }: ExtensionContext,
+  start: StartContext,
+): Disposable[] {
+  const twins: TwinContext = {
+    twins: new TwinList(workspaceState),
+    inputs: new InputAnswers(secrets),
+    entries: () => serverEntries({ globalStorageUri }),
+    relayFor: (target) => relayFor(start, target),
+  };
+  return [
+    new TwinProvider(twins),
+    commands.registerCommand(COMMANDS.inspectServer, () => inspectServerCommand(twins)),
+  ];
 }
 
 /** The relay's state in context keys, and the one question when a host name is refused. */
@@ -123,6 +153,7 @@ function registerCommands(
   const { inspectors } = start;
   const handlers: Record<CommandName, (argument: unknown) => unknown> = {
     ...views.handlers,
+  const handlers: Record<Exclude<CommandName, 'inspectServer'>, (argument: unknown) => unknown> = {
     start: () => startCommand(start),
     startDemo: () => startDemoCommand(start),
     stop: () => stopCommand(inspectors),
@@ -137,7 +168,7 @@ function registerCommands(
     switchInspector: () => switchCommand(start),
     showLog: () => log.show(),
   };
-  return (Object.keys(handlers) as CommandName[]).map((name) =>
+  return (Object.keys(handlers) as (keyof typeof handlers)[]).map((name) =>
     commands.registerCommand(COMMANDS[name], handlers[name]),
   );
 }

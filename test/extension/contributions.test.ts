@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import {
   COMMANDS,
   CONTEXT_KEYS,
+  MCP_PROVIDERS,
   PANELS,
   SETTINGS,
   VIEW_CONTAINERS,
@@ -27,6 +28,7 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as
     menus: Record<string, Menu[]>;
     viewsContainers: { activitybar: { id: string; title: string; icon: string }[] };
     views: Record<string, { id: string; name: string }[]>;
+    mcpServerDefinitionProviders: { id: string; label: string }[];
     viewsWelcome: { view: string; contents: string; when?: string }[];
     configuration: { properties: Record<string, Record<string, unknown>> };
   };
@@ -47,6 +49,11 @@ describe('what package.json contributes and what the code names are the same', (
     expect(sorted(Object.keys(contributes.views))).toEqual(sorted(containers));
     const views = Object.values(contributes.views).flatMap((list) => list.map(({ id }) => id));
     expect(sorted(views)).toEqual(sorted(Object.values(VIEWS)));
+  });
+
+  test('providers of MCP servers', () => {
+    const ids = contributes.mcpServerDefinitionProviders.map(({ id }) => id);
+    expect(ids).toEqual(Object.values(MCP_PROVIDERS));
   });
 
   test('settings', () => {

@@ -18,11 +18,18 @@ beforeAll(async () => {
   const servers = {
     everything: { type: 'http', url: everything.url },
     inspected: { type: 'http', url: `http://127.0.0.1:${port}/mcp` },
+    keyed: {
+      type: 'http',
+      url: everything.url,
+      headers: { 'X-Team': 'blue', 'X-Api-Key': '${input:key}' },
+    },
+    program: { command: 'true' },
   };
+  const inputs = [{ id: 'key', type: 'promptString', description: 'The key', password: true }];
   server = await startCodeServer({
     settings: { 'chat.mcp.autostart': 'never' },
     machineSettings: { 'mcpInspector.port': port },
-    files: { '.vscode/mcp.json': JSON.stringify({ servers }) },
+    files: { '.vscode/mcp.json': JSON.stringify({ inputs, servers }) },
   });
   workbench = await Workbench.open(server);
   await workbench.showSessions();
@@ -69,6 +76,63 @@ test('the rules find in its traffic what docs/verification.md proves', () => {
   const pair = { client: 'VS Code', server: 'server-everything' };
   expect([verifiedRow(pair, records)]).toEqual(verifiedRows('VS Code'));
 });
+
+test('a server of mcp.json gets a twin that starts the relay, with headers and inputs, and leaves no trace', async () => {
+  await workbench.run('MCP Inspector: Stop');
+  await workbench.notification(/has stopped/).waitFor();
+  await workbench.run('MCP Inspector: Close Capture');
+  await expect.poll(() => workbench.sessionCount()).toBe(0);
+  const file = join(server.workspace, '.vscode/mcp.json');
+  const before = readFileSync(file, 'utf8');
+  await workbench.run('MCP Inspector: Inspect an MCP Server of VS Code…');
+  await workbench.entry('program').waitFor();
+  await workbench.entry('keyed').click();
+  await workbench.notification(/"keyed \(inspected\)" is now among/).waitFor();
+  await listServers('keyed (inspected)', 'Start Server');
+  await workbench.type('planted-key');
+  const session = workbench.treeItem(/^Session .*/);
+  await session.waitFor();
+  await workbench.expand(session);
+  await workbench.treeItem(/^tools\/list/).waitFor();
+  await workbench.screenshot('twin');
+  const { headers, text } = recorded();
+  expect(headers.some(([name, value]) => name.toLowerCase() === 'x-team' && value === 'blue')).toBe(
+    true,
+  );
+  expect(
+    headers.some(([name, value]) => name.toLowerCase() === 'x-api-key' && value.startsWith('⟨fp:')),
+  ).toBe(true);
+  expect(text).not.toContain('planted-key');
+  await listServers('keyed (inspected)', 'Stop Server');
+  await workbench.treeItem(/^\(delete\)/).waitFor();
+  await workbench.run('MCP Inspector: Inspect an MCP Server of VS Code…');
+  await workbench.entry('keyed').click();
+  await workbench.notification(/no longer among/).waitFor();
+  await workbench.run('MCP: List Servers');
+  await workbench.entry('keyed').waitFor();
+  expect(await workbench.entry('keyed (inspected)').count()).toBe(0);
+  await workbench.page.keyboard.press('Escape');
+  expect(readFileSync(file, 'utf8')).toBe(before);
+});
+
+async function listServers(name: string, action: string): Promise<void> {
+  await workbench.run('MCP: List Servers');
+  await workbench.entry(name).click();
+  await workbench.entry(action).click();
+}
+
+/** The latest capture: its text, and the headers of its requests. */
+function recorded(): { text: string; headers: [string, string][] } {
+  const folder = join(server.storage, 'captures');
+  const latest = readdirSync(folder).sort().at(-1) ?? '';
+  const text = readFileSync(join(folder, latest), 'utf8');
+  const records = text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as { type: string; headers?: [string, string][] });
+  const requests = records.filter(({ type }) => type === 'request');
+  return { text, headers: requests.flatMap(({ headers }) => headers ?? []) };
+}
 
 /** Servers of a workspace may ask for trust before they start; those of a trusted one do not. */
 async function trustServer(): Promise<void> {

@@ -2,7 +2,7 @@ import { commands, env, l10n, ProgressLocation, window } from 'vscode';
 import { assertNever } from '../../base/assert.ts';
 import { COMMANDS } from '../contributions.ts';
 import { nameOf, portOf, purposeOf, type Inspector } from '../inspector/inspector.ts';
-import type { Launch, Purpose } from '../inspector/inspectorProcess.ts';
+import type { Launch, Purpose, RecordLaunch } from '../inspector/inspectorProcess.ts';
 import type { Failure, Inspectors } from '../inspector/inspectors.ts';
 import { settingsProblem, type RelaySettings } from '../relay/relaySettings.ts';
 import { pickTarget } from '../targets/pickTarget.ts';
@@ -69,17 +69,43 @@ async function offerRunning(
   else if (answer !== undefined) await startAnother(context);
 }
 
-async function startRecording(context: StartContext, target: string): Promise<void> {
+/** Where a relay for the target listens, started unasked and unannounced where there is none. Rejects with a sentence. */
+export async function relayFor(context: StartContext, target: string): Promise<string> {
   const { inspectors, memory } = context;
-  const relay = await settingsToStart(context);
-  if (!relay) return;
-  const taken = inspectors.all.filter((one) => one !== inspectors.relayOf(target)).map(portOf);
-  const choice = choosePort(context.portSetting(), memory.portOf(target), taken);
-  const hosts = memory.hostsOf(target);
-  await start(context, { kind: 'record', target, port: choice.port, relay, hosts }, choice);
+  const running = inspectors.relayOf(target);
+  if (running?.address.url !== undefined) return running.address.url;
+  const prepared = await prepare(context, target);
+  if (!prepared) throw new Error(l10n.t('MCP Inspector was not started.'));
+  const { signal } = new AbortController();
+  let outcome = await inspectors.start(prepared.launch, signal);
+  if (outcome.kind === 'failed' && outcome.code === 'port-in-use')
+    outcome = await inspectors.start({ ...prepared.launch, port: 0 }, signal);
+  const url = outcome.kind === 'running' ? outcome.inspector.address.url : undefined;
+  if (url === undefined)
+    throw new Error(
+      outcome.kind === 'failed' ? outcome.message : l10n.t('MCP Inspector was not started.'),
+    );
+  await memory.remember(target, Number(new URL(url).port));
+  return url;
+}
+
+async function startRecording(context: StartContext, target: string): Promise<void> {
+  const prepared = await prepare(context, target);
+  if (prepared) await start(context, prepared.launch, prepared.choice);
 }
 
 /** Undefined where a setting is wrong, which was said, or the user would not have it so. */
+async function prepare(context: StartContext, target: string) {
+  const { inspectors, memory } = context;
+  const relay = await settingsToStart(context);
+  if (!relay) return undefined;
+  const taken = inspectors.all.filter((one) => one !== inspectors.relayOf(target)).map(portOf);
+  const choice = choosePort(context.portSetting(), memory.portOf(target), taken);
+  const hosts = memory.hostsOf(target);
+  const launch: RecordLaunch = { kind: 'record', target, port: choice.port, relay, hosts };
+  return { launch, choice };
+}
+
 async function settingsToStart({ relaySettings }: StartContext) {
   const settings = relaySettings();
   const problem = settingsProblem(settings);
