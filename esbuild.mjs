@@ -24,6 +24,7 @@ const bundles = [
     banner: { js: '#!/usr/bin/env node' },
   },
   { ...node, entryPoints: { 'relay-worker': 'src/relay/worker.ts' }, target: 'node20' },
+  { ...node, entryPoints: { 'mcp-server': 'src/cli/mcpServer.ts' }, target: 'node20' },
   {
     ...node,
     entryPoints: { extension: 'src/extension/extension.ts' },

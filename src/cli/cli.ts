@@ -6,11 +6,20 @@ import { demo } from './commands/demo.ts';
 import { exportCommand } from './commands/export.ts';
 import { open } from './commands/open.ts';
 import { record } from './commands/record.ts';
+import { serveCapture } from './commands/serveCapture.ts';
 import { report } from './commands/report.ts';
 import { commandUsage, usage } from './usage.ts';
 import { TOOL } from './version.ts';
 
-export const commands: readonly Command[] = [record, open, report, exportCommand, check, demo];
+export const commands: readonly Command[] = [
+  record,
+  open,
+  report,
+  exportCommand,
+  check,
+  demo,
+  serveCapture,
+];
 
 /** Runs one command line and resolves to the exit code. Never rejects, never shows a stack trace. */
 export async function runCli(argv: readonly string[], terminal: Terminal): Promise<number> {

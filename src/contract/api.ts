@@ -8,6 +8,7 @@ import type { Echo, Era, Outcome, SessionState } from '../analysis/model.ts';
 import type { Replacement } from '../analysis/replacement.ts';
 import type { Auth, EndReason, RawHeaders } from '../capture/records.ts';
 import type { Severity, Subject } from '../rules/rule.ts';
+import type { AgentQuestion } from './agentTools.ts';
 import type { DocumentRequest, DocumentText } from './documents.ts';
 import type {
   CurlQuery,
@@ -62,6 +63,8 @@ export interface EngineApi {
   'recording/set': { params: { recording: boolean }; result: CaptureStatus };
   /** Lets requests under this host name pass from now on. An error where it is no host name, or for a file. */
   'relay/allowHost': { params: { name: string }; result: CaptureStatus };
+  /** A question of a language model. The answer is JSON, masked and short. */
+  'agent/ask': { params: AgentQuestion; result: { text: string } };
   'capture/report': { params: ReportRequest; result: ReportText };
   'capture/export': { params: ExportRequest; result: ExportOutcome };
 }

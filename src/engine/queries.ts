@@ -1,6 +1,7 @@
 import { claimOf, hypothesesOf } from '../analysis/hypotheses.ts';
 import type { CaptureStatus, EngineMethod, ExchangeDetail, SessionsPage } from '../contract/api.ts';
 import type { EngineHandlers } from '../contract/rpc.ts';
+import { AgentAnswers } from './agentAnswers.ts';
 import { reportText } from './captureReport.ts';
 import { curlOf } from './curl.ts';
 import { detailOf, partsOf } from './detail.ts';
@@ -21,6 +22,7 @@ const MAX_PAGE = 10_000;
 
 /** The engine's side of the contract: every method of `EngineApi`. */
 export function queriesOf(engine: CaptureEngine): EngineHandlers {
+  const agents = new AgentAnswers(engine);
   return {
     'capture/status': () => statusOf(engine),
     'capture/summary': () => summaryOf(engine.view()),
@@ -46,6 +48,7 @@ export function queriesOf(engine: CaptureEngine): EngineHandlers {
       engine.allowHost(String(name));
       return statusOf(engine);
     },
+    'agent/ask': (question) => agents.answer(question),
     'capture/report': (request) => reportText(engine.file, request),
     'capture/export': (request) => exportCapture(engine, request),
   };

@@ -9,6 +9,7 @@ import {
   type LogOutputChannel,
 } from 'vscode';
 import { CaptureViews } from './captureViews.ts';
+import { registerAgentTools } from './agentTools.ts';
 import { allowHostCommand } from './commands/allowHostCommand.ts';
 import { copyUrlCommand } from './commands/copyUrlCommand.ts';
 import { tellDeath } from './commands/deathMessage.ts';
@@ -103,7 +104,7 @@ export function activate(context: ExtensionContext): void {
     inspectors.onDidDie((death) => void tellDeath(start, death)),
     ...registerCommands(start, timelines, views, log),
     ...registerTwins(context, start),
-    ...registerCommands(start, timelines, log),
+    ...registerAgentTools(inspectors),
   );
   void inspectors.attach();
 }
@@ -151,9 +152,8 @@ function registerCommands(
   log: LogOutputChannel,
 ) {
   const { inspectors } = start;
-  const handlers: Record<CommandName, (argument: unknown) => unknown> = {
-    ...views.handlers,
   const handlers: Record<Exclude<CommandName, 'inspectServer'>, (argument: unknown) => unknown> = {
+    ...views.handlers,
     start: () => startCommand(start),
     startDemo: () => startDemoCommand(start),
     stop: () => stopCommand(inspectors),

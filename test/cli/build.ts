@@ -71,7 +71,11 @@ export function commandLine(): CommandLine {
 async function bundle(outdir: string): Promise<void> {
   await build({
     absWorkingDir: root,
-    entryPoints: { inspector: 'src/cli/main.ts', 'relay-worker': 'src/relay/worker.ts' },
+    entryPoints: {
+      inspector: 'src/cli/main.ts',
+      'mcp-server': 'src/cli/mcpServer.ts',
+      'relay-worker': 'src/relay/worker.ts',
+    },
     ...{ outdir, bundle: true, platform: 'node', format: 'cjs', target: 'node20' },
     logLevel: 'error',
   });

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { AGENT_TOOLS } from '../../src/contract/agentTools.ts';
 import {
   COMMANDS,
   CONTEXT_KEYS,
@@ -29,6 +30,7 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as
     viewsContainers: { activitybar: { id: string; title: string; icon: string }[] };
     views: Record<string, { id: string; name: string }[]>;
     mcpServerDefinitionProviders: { id: string; label: string }[];
+    languageModelTools: Record<string, unknown>[];
     viewsWelcome: { view: string; contents: string; when?: string }[];
     configuration: { properties: Record<string, Record<string, unknown>> };
   };
@@ -54,6 +56,18 @@ describe('what package.json contributes and what the code names are the same', (
   test('providers of MCP servers', () => {
     const ids = contributes.mcpServerDefinitionProviders.map(({ id }) => id);
     expect(ids).toEqual(Object.values(MCP_PROVIDERS));
+  });
+
+  test('tools for language models', () => {
+    expect(contributes.languageModelTools).toMatchObject(
+      AGENT_TOOLS.map(({ name, title, description, input }) => ({
+        name,
+        displayName: title,
+        modelDescription: description,
+        inputSchema: input,
+      })),
+    );
+    expect(contributes.languageModelTools).toHaveLength(AGENT_TOOLS.length);
   });
 
   test('settings', () => {

@@ -1,5 +1,6 @@
 /** The command line of the protocol project's own Inspector. */
 import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join, resolve as absolute } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { temporaryFolder } from '../relay/harness.ts';
@@ -28,17 +29,32 @@ export interface Running {
 }
 
 /** Runs one method against a URL. */
-export function runInspector(
-  { node, entry }: Program,
-  url: string,
+export function runInspector(program: Program, url: string, args: readonly string[]): Running {
+  return runWith(program, ['--transport', 'http', '--server-url', url, ...args]);
+}
+
+/** Runs one method against a server it starts itself and speaks to over standard input and output. */
+export function runInspectorOn(
+  program: Program,
+  [command, ...serverArgs]: readonly string[],
   args: readonly string[],
 ): Running {
+  const catalog = join(temporaryFolder(), 'servers.json');
+  const servers = { tested: { type: 'stdio', command, args: serverArgs } };
+  writeFileSync(catalog, JSON.stringify({ mcpServers: servers }));
+  return runWith(program, ['--server', 'tested', ...args], catalog);
+}
+
+function runWith(
+  { node, entry }: Program,
+  args: readonly string[],
+  catalog = join(temporaryFolder(), 'mcp.json'),
+): Running {
   const home = temporaryFolder();
-  const fixed = ['--cli', '--transport', 'http', '--server-url', url, '--format', 'json', '-q'];
-  const child = spawn(node, [entry, ...fixed, ...args], {
+  const child = spawn(node, [entry, '--cli', '--format', 'json', '-q', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd: home,
-    env: { ...process.env, HOME: home, MCP_CATALOG_PATH: join(home, 'mcp.json') },
+    env: { ...process.env, HOME: home, MCP_CATALOG_PATH: catalog },
   });
   const kill = (): void => void child.kill('SIGKILL');
   onTestFinished(kill);

@@ -32,7 +32,7 @@ const allowed: Record<string, { values: string[]; types?: string[]; packages?: R
       ...['base', 'protocol', 'capture', 'relay', 'analysis', 'rules', 'filter', 'layout'],
       ...['export', 'contract', 'engine', 'demo'],
     ],
-    packages: /^node:/,
+    packages: /^(node:|@modelcontextprotocol\/server(\/|$))/,
   },
   extension: {
     values: ['base', 'protocol', 'contract'],
