@@ -103,14 +103,13 @@ export function activate(context: ExtensionContext): void {
     }),
     inspectors.onDidDie((death) => void tellDeath(start, death)),
     ...registerCommands(start, timelines, views, log),
-    ...registerTwins(context, start),
-    ...registerAgentTools(inspectors),
+    ...registerForAgents(context, start),
   );
   void inspectors.attach();
 }
 
-/** VS Code's own MCP servers, offered a second time through the inspector. */
-function registerTwins(
+/** VS Code's own MCP servers, offered a second time through the inspector, and tools that ask about what it saw. */
+function registerForAgents(
   { globalStorageUri, secrets, workspaceState }: ExtensionContext,
   start: StartContext,
 ): Disposable[] {
@@ -123,6 +122,7 @@ function registerTwins(
   return [
     new TwinProvider(twins),
     commands.registerCommand(COMMANDS.inspectServer, () => inspectServerCommand(twins)),
+    ...registerAgentTools(start.inspectors),
   ];
 }
 
