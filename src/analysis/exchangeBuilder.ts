@@ -20,6 +20,7 @@ import type { ExchangeFacts } from './facts.ts';
 import { cachingOf, pickHeaders } from './headerReader.ts';
 import { keepEvent } from './messageFacts.ts';
 import { readAnswer, readRequestBody } from './messageReader.ts';
+import { ParameterHeaders } from './parameterHeaders.ts';
 import { withResponse } from './wireFacts.ts';
 
 /** `opened`: an event stream of HTTP+SSE named the session it opens. */
@@ -47,10 +48,14 @@ export class ExchangeBuilder {
   private readonly byX = new Map<number, ExchangeFacts>();
   private readonly twinValues = new Map<number, ReadonlyMap<string, string>>();
   private readonly crossings: Crossings;
+  private readonly parameters = new ParameterHeaders();
+  /** What answers tell of other exchanges. */
+  private readonly learning;
   private order = 0;
 
   constructor(private readonly sink: ExchangeSink) {
     this.crossings = new Crossings((facts) => sink.changed(facts));
+    this.learning = { joins: this.crossings, parameters: this.parameters };
   }
 
   find(x: number): ExchangeFacts | undefined {
@@ -119,7 +124,11 @@ export class ExchangeBuilder {
     const cut = record.truncated === true || record.incomplete === true;
     const values = this.twinValues.get(record.x);
     const header = (name: string) => values?.get(name);
-    const reading = readRequestBody(facts, record.text, cut, { t: record.t, header });
+    const reading = readRequestBody(facts, record.text, cut, {
+      t: record.t,
+      header,
+      parameterFaults: (params) => this.parameters.faultsOf(facts, params),
+    });
     if (reading.jsonRpc) this.sink.endpoint(facts.path);
     this.crossings.asked(facts);
     this.crossings.posted(facts, reading.responses);
@@ -150,7 +159,7 @@ export class ExchangeBuilder {
     facts.unread ||= record.truncated === true || record.incomplete === true;
     if (facts.httpMethod !== 'POST') return;
     if (record.text !== undefined)
-      readAnswer(facts, record.text, { t: record.t, joins: this.crossings });
+      readAnswer(facts, record.text, { t: record.t, ...this.learning });
     else if (record.bytes > 0) facts.unread = true;
   }
 
@@ -164,7 +173,7 @@ export class ExchangeBuilder {
     if (record.data === undefined) return;
     facts.lastDataOrder = this.order;
     if (record.event === 'endpoint') this.oldTransport(facts, record.data);
-    else readAnswer(facts, record.data, { t: record.t, event: record, joins: this.crossings });
+    else readAnswer(facts, record.data, { t: record.t, event: record, ...this.learning });
   }
 
   /** HTTP+SSE (2024-11-05): the first event names the path for POSTs. */

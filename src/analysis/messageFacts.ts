@@ -7,6 +7,7 @@ import { canonicalJson, digest } from '../base/digest.ts';
 import type { Direction, EventRecord } from '../capture/records.ts';
 import { META_CLIENT_INFO, META_PROTOCOL_VERSION } from '../protocol/era.ts';
 import { isRecord, metaOf, type JsonRpcId, type JsonRpcMessage } from '../protocol/jsonRpc.ts';
+import type { ParameterFault } from './parameterHeaders.ts';
 import { vendorFactsOf, type VendorFacts } from './vendorFacts.ts';
 
 /** One JSON-RPC message. Every field that is absent was absent on the wire. */
@@ -37,6 +38,8 @@ export interface MessageFact {
   readonly cancels?: JsonRpcId;
   /** `params.progressToken` and `params.progress` of `notifications/progress`. */
   readonly progress?: { readonly token?: JsonRpcId; readonly value?: number };
+  /** Arguments of `tools/call` that its `Mcp-Param-*` headers do not repeat as they should. */
+  readonly parameterFaults?: readonly ParameterFault[];
   /** `params.inputResponses` is there: a later round of an input-required result. */
   readonly inputResponses?: true;
 
@@ -106,6 +109,10 @@ export interface MessageSource {
   readonly array: boolean;
   /** Looks a request header up by lower-case name. */
   readonly header?: (name: string) => string | undefined;
+  /** Judges the params of a `tools/call` by its headers. */
+  readonly parameterFaults?: (
+    params: Readonly<Record<string, unknown>>,
+  ) => readonly ParameterFault[];
 }
 
 /** What the facts of an exchange hold of its messages. */
@@ -185,6 +192,10 @@ function addParams(
   if (isId(params['requestId'])) fact.cancels = shortId(params['requestId']);
   if (fact.method === 'notifications/progress') fact.progress = progressOf(params);
   if (params['inputResponses'] !== undefined) fact.inputResponses = true;
+  if (fact.method === 'tools/call' && source.parameterFaults) {
+    const faults = source.parameterFaults(params);
+    if (faults.length > 0) fact.parameterFaults = faults;
+  }
   addState(fact, params, meta);
 }
 

@@ -11,6 +11,7 @@ import { conversationOf, metaValue } from '../protocol/metaKeys.ts';
 import { findMethod } from '../protocol/methods.ts';
 import { keepMessages, keepNotJson, type MessageSource } from './messageFacts.ts';
 import type { Answer, ExchangeFacts, RequestFacts } from './facts.ts';
+import type { ParameterHeaders } from './parameterHeaders.ts';
 
 export const INVALID = '(invalid)';
 export const RESPONSE = '(response)';
@@ -24,12 +25,15 @@ export interface RequestReading {
 }
 
 /** When the text came, and how to look up a request header by lower-case name. */
-export type RequestSource = Pick<MessageSource, 't'> & {
+export type RequestSource = Pick<MessageSource, 't' | 'parameterFaults'> & {
   readonly header: (name: string) => string | undefined;
 };
 
 /** When the text came, and the event that brought it. */
-export type AnswerSource = Pick<MessageSource, 't' | 'event'> & { readonly joins?: AnswerJoins };
+export type AnswerSource = Pick<MessageSource, 't' | 'event'> & {
+  readonly joins?: AnswerJoins;
+  readonly parameters?: ParameterHeaders;
+};
 
 /** Told of what concerns other exchanges. */
 export interface AnswerJoins {
@@ -93,13 +97,14 @@ export function readAnswer(facts: ExchangeFacts, text: string, source: AnswerSou
 function readResponse(
   facts: ExchangeFacts,
   message: JsonRpcMessage,
-  { t, joins }: AnswerSource,
+  { t, joins, parameters }: AnswerSource,
 ): void {
   if (metaOf(message.result)?.['mcp/www_authenticate'] !== undefined) facts.challenge = true;
   const answer = answerOf(message);
   const request = settle(facts, message.id, answer);
   if (request) joins?.settled(facts, request, message.result);
   else joins?.stray(facts, message.id, answer, t);
+  if (request?.method === 'tools/list') parameters?.learn(facts, message.result);
 }
 
 /** The first message speaks for an array, in the vendor's keys too. */

@@ -21,6 +21,8 @@ export interface Routed {
   readonly value?: string;
   /** The specification demands the header on this request. */
   readonly required: boolean;
+  /** They were compared while the body was read; only those that are not as they should be are here. */
+  readonly compared?: true;
 }
 
 /** Empty where the exchange is no single stateless request, all of which was read. */
@@ -33,6 +35,7 @@ export function routedHeaders(exchange: Exchange): Routed[] {
     routed(exchange, 'MCP-Protocol-Version', PROTOCOL_VERSION, request.meta?.protocolVersion, true),
     routed(exchange, 'Mcp-Method', MCP_METHOD, request.method, true),
     ...nameOf(exchange, request),
+    ...parametersOf(request),
   ];
 }
 
@@ -43,6 +46,12 @@ const tasks = new Set(['tasks/get', 'tasks/update', 'tasks/cancel']);
 function nameOf(exchange: Exchange, { method = '', name }: MessageFact): Routed[] {
   if (name === undefined || !(named.has(method) || tasks.has(method))) return [];
   return [routed(exchange, 'Mcp-Name', MCP_NAME, name, named.has(method))];
+}
+
+function parametersOf({ parameterFaults = [] }: MessageFact): Routed[] {
+  return parameterFaults.map(({ header, sent }) => {
+    return { header, required: true, compared: true, ...(sent ? { value: '' } : {}) };
+  });
 }
 
 function routed(
@@ -65,7 +74,8 @@ function routed(
  * Values compare with case, spaces around them aside. Texts of which only the beginning is known
  * are taken to agree.
  */
-export function disagrees({ body, value }: Routed): boolean {
+export function disagrees({ body, value, compared }: Routed): boolean {
+  if (compared) return value !== undefined;
   if (body === undefined || value === undefined) return false;
   if (body.length >= MAX_TEXT || value.length >= MAX_VALUE) return false;
   return body !== value;

@@ -14,7 +14,7 @@ export const routingHeaderMismatch: Rule = {
   subject: 'plane',
   eras: ['modern'],
   looksAt:
-    'Stateless requests: whether MCP-Protocol-Version, Mcp-Method and Mcp-Name, decoded where they are =?base64?…?=, say what the body says, with upper and lower case told apart.',
+    'Stateless requests: whether MCP-Protocol-Version, Mcp-Method, Mcp-Name and Mcp-Param-*, decoded where they are =?base64?…?=, say what the body says, with upper and lower case told apart.',
   explanation:
     'A gateway decides by the headers and the server acts by the body. Where they differ, a call passes under the name of another: that is how a policy is walked around. A server must reject the request with 400 and -32020.',
   remedy:

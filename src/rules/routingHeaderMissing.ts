@@ -14,11 +14,11 @@ export const routingHeaderMissing: Rule = {
   subject: 'plane',
   eras: ['modern'],
   looksAt:
-    'Stateless requests: whether they carry MCP-Protocol-Version and Mcp-Method, and Mcp-Name with tools/call, prompts/get and resources/read.',
+    'Stateless requests: whether they carry MCP-Protocol-Version and Mcp-Method, with tools/call, prompts/get and resources/read also Mcp-Name, and Mcp-Param-* for the arguments that the tool’s schema marks with x-mcp-header.',
   explanation:
     'In 2026-07-28 a request repeats version, method and name in headers, so that gateways route without reading bodies. A server must reject a request that lacks one with 400 and -32020, and this work is then not done. A server that accepts it leaves a gap between what gateways see and what is executed.',
   remedy:
-    'The client must send the three headers; values that are unsafe in a header go as =?base64?…?=. A proxy that drops unknown headers has the same effect: compare with what the client sent.',
+    'The client must send the headers; values that are unsafe in a header go as =?base64?…?=. A proxy that drops unknown headers has the same effect: compare with what the client sent.',
   spec: requestMetadata,
   watch,
 };

@@ -10,6 +10,25 @@ function asked(options: StatelessOptions) {
   return story;
 }
 
+/** A server whose tool asks for its arguments in headers, and the calls of a client that knows the list. */
+function annotated(
+  properties: Record<string, unknown>,
+  values: Record<string, unknown>,
+  headers: Record<string, string>,
+) {
+  const story = capture();
+  const tools = [{ name: 'query', inputSchema: { type: 'object', properties } }];
+  ask(story.client(), 'tools/list', { answer: { result: { tools } } });
+  ask(story.client(), 'tools/call', { name: 'query', params: { arguments: values }, headers });
+  return story;
+}
+
+const schema = {
+  region: { type: 'string', 'x-mcp-header': 'Region' },
+  count: { type: 'integer', 'x-mcp-header': 'Count' },
+  dry: { type: 'boolean', 'x-mcp-header': 'Dry' },
+};
+
 describe('routing-header-mismatch', () => {
   test('names the header, and that the server accepted it', () => {
     const story = asked({ name: 'delete_all', headers: { 'Mcp-Name': 'read_only' } });
@@ -59,5 +78,33 @@ describe('routing-header-mismatch', () => {
     const story = capture();
     story.client().call('a', { headers: [['Mcp-Name', 'b']] });
     expect(findingsOf(story, routingHeaderMismatch)).toEqual([]);
+  });
+
+  test('an argument and its header', () => {
+    const long = 'n'.repeat(300);
+    for (const [values, headers] of [
+      [{ region: 'eu' }, { 'Mcp-Param-Region': 'EU' }],
+      [{ region: long }, { 'Mcp-Param-Region': `${long}m` }],
+      [{ count: 42 }, { 'Mcp-Param-Count': '43' }],
+      [{ dry: true }, { 'Mcp-Param-Dry': 'True' }],
+    ] as const) {
+      const [found, ...more] = findingsOf(
+        annotated(schema, values, headers),
+        routingHeaderMismatch,
+      );
+      expect([found?.message, more]).toEqual([
+        expect.stringMatching(/whose Mcp-Param-(Region|Count|Dry) is not what .* \(exchange 2\)/),
+        [],
+      ]);
+    }
+  });
+
+  test.each<[Record<string, unknown>, Record<string, string>]>([
+    [{ region: 'eu ü' }, { 'mcp-param-region': '=?base64?ZXUgw7w=?=' }],
+    [{ count: 42 }, { 'Mcp-Param-Count': '42.0' }],
+    [{ dry: true }, { 'Mcp-Param-Dry': 'true' }],
+    [{}, { 'Mcp-Param-Region': 'eu' }],
+  ])('the arguments %j and the headers %j agree', (values, headers) => {
+    expect(findingsOf(annotated(schema, values, headers), routingHeaderMismatch)).toEqual([]);
   });
 });

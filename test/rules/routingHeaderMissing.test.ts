@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { routingHeaderMissing } from '../../src/rules/routingHeaderMissing.ts';
-import { capture } from '../analysis/captureBuilder.ts';
+import { capture, token } from '../analysis/captureBuilder.ts';
 import { findingsOf } from './findingsOf.ts';
 import { ask, refused, type StatelessOptions } from './statelessStory.ts';
 
@@ -11,6 +11,21 @@ function asked(method: string, ...each: readonly StatelessOptions[]) {
   for (const options of each) ask(story.client(), method, options);
   return story;
 }
+
+/** A server whose tool asks for its arguments in headers, and the calls of a client that knows the list. */
+function annotated(
+  properties: Record<string, unknown>,
+  values: Record<string, unknown>,
+  headers: Record<string, string>,
+) {
+  const story = capture();
+  const tools = [{ name: 'query', inputSchema: { type: 'object', properties } }];
+  ask(story.client(), 'tools/list', { answer: { result: { tools } } });
+  ask(story.client(), 'tools/call', { name: 'query', params: { arguments: values }, headers });
+  return story;
+}
+
+const region = { type: 'string', 'x-mcp-header': 'Region' };
 
 describe('routing-header-missing', () => {
   test('names the headers, and that the server rejected the request as it must', () => {
@@ -59,6 +74,65 @@ describe('routing-header-missing', () => {
     client.initialize({ issues: 's1' });
     client.call('a', { session: 's1' });
     client.call('a', { session: 's1', headers: [['Mcp-Method', 'tools/call']] });
+    expect(findingsOf(story, routingHeaderMissing)).toEqual([]);
+  });
+
+  test('an argument the tool wants in a header', () => {
+    const story = annotated({ region }, { region: 'eu' }, {});
+    expect(findingsOf(story, routingHeaderMissing)).toMatchObject([
+      {
+        message:
+          'openai-mcp sent 1 stateless request without Mcp-Param-Region (exchange 2); the server accepted 1, which it must reject.',
+      },
+    ]);
+    const nested = { type: 'object', properties: { region } };
+    const found = findingsOf(
+      annotated({ where: nested }, { where: { region: 'eu' } }, {}),
+      routingHeaderMissing,
+    );
+    expect(found).toHaveLength(1);
+  });
+
+  test.each<[string, Record<string, unknown>, Record<string, unknown>, Record<string, string>]>([
+    ['it is there', { region }, { region: 'eu' }, { 'mcp-param-region': 'eu' }],
+    ['the argument is null', { region }, { region: null }, {}],
+    ['the argument is absent', { region }, {}, {}],
+    [
+      'the annotation is no token',
+      { region: { ...region, 'x-mcp-header': 'a b' } },
+      { region: 'eu' },
+      {},
+    ],
+    [
+      'its type may not be in a header',
+      { region: { ...region, type: 'number' } },
+      { region: 1 },
+      {},
+    ],
+    [
+      'two have one name',
+      { region, again: { ...region, 'x-mcp-header': 'REGION' } },
+      { region: 'eu' },
+      {},
+    ],
+    [
+      'one stands under items',
+      { region, list: { type: 'array', items: region } },
+      { region: 'eu' },
+      {},
+    ],
+  ])('no header is demanded where %s', (_, properties, values, headers) => {
+    const story = annotated(properties, values, headers);
+    expect(findingsOf(story, routingHeaderMissing)).toEqual([]);
+  });
+
+  test('a list that another credential got, or that came later, says nothing of a call', () => {
+    const story = capture();
+    const tools = [{ name: 'query', inputSchema: { type: 'object', properties: { region } } }];
+    const call = { name: 'query', params: { arguments: { region: 'eu' } } };
+    ask(story.client(), 'tools/call', call);
+    ask(story.client({ auth: token() }), 'tools/list', { answer: { result: { tools } } });
+    ask(story.client(), 'tools/call', call);
     expect(findingsOf(story, routingHeaderMissing)).toEqual([]);
   });
 });
