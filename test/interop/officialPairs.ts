@@ -29,6 +29,7 @@ const EVERYTHING: readonly Call[] = [
 ];
 
 const FIXTURE: readonly Call[] = [
+  ['test_custom_headers', { region: 'eu ü' }],
   ['test_simple_text'],
   ['test_tool_with_progress'],
   ['test_input_required_result_elicitation'],
