@@ -45,6 +45,8 @@ export interface EngineApi {
   'lanes/list': { params: LanesQuery; result: LanesPage };
   /** Conversations, planes or principals with their sessions, for trees; sessions alone under no heading. */
   'groups/list': { params: GroupsQuery; result: GroupsPage };
+  /** For completion: values a field of the filter language has in the capture, the most frequent first. */
+  'filter/values': { params: { field: string; limit: number }; result: FieldValues };
   'overview/get': { params: { buckets: number }; result: Overview };
   'exchange/get': { params: { x: number }; result: ExchangeDetail };
   /** The request as a `curl` command. An error where it cannot be one (a WebSocket connection). */
@@ -331,4 +333,8 @@ export interface FindingView {
   aboutLoss?: true;
   /** The plane concerned, where it is one. */
   plane?: string;
+}
+
+export interface FieldValues {
+  values: string[];
 }

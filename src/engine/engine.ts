@@ -112,8 +112,7 @@ export class CaptureEngine implements Disposable {
     const nowT = this.source.nowT();
     const derived = this.inspection.look(this.ignored, nowT);
     const durationMs = Math.max(nowT ?? 0, derived.model.durationMs, this.intake.lastT);
-    const { eventTimes } = this.intake;
-    this.current = new CaptureView(this.revisionNow, durationMs, derived, eventTimes);
+    this.current = new CaptureView(this.revisionNow, durationMs, derived, this.intake);
     this.pulse.cost(this.now() - begun);
     this.awaitIdle(this.current, nowT);
     return this.current;

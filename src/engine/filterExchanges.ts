@@ -1,9 +1,10 @@
 import type { Exchange, Model } from '../analysis/model.ts';
 import { compile } from '../filter/evaluate.ts';
 import { parseFilter } from '../filter/parse.ts';
-import type { FilterRow } from '../filter/row.ts';
+import type { FilterRow, RowFacts } from '../filter/row.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { FindingIndex } from './findings.ts';
+import type { HeaderFactsIndex } from './headerFacts.ts';
 import { labelOf } from './rows.ts';
 
 export interface FilteredExchanges {
@@ -14,16 +15,12 @@ export interface FilteredExchanges {
 }
 
 /** The exchanges a filter lets through, in order of beginning. An empty filter lets all of them. */
-export function filterExchanges(
-  text: string,
-  model: Model,
-  findings: FindingIndex,
-): FilteredExchanges {
+export function filterExchanges(text: string, row: ExchangeRow): FilteredExchanges {
   if (text === '') return {};
   const parsed = parseFilter(text);
   if (!parsed.ok) return { error: parsed.error };
   const matches = compile(parsed.value);
-  const row = new ExchangeRow(model, findings);
+  const { model } = row;
   const indexes: number[] = [];
   for (let index = 0; index < model.counts.exchanges; index += 1) {
     const exchange = model.exchangeAt(index);
@@ -33,15 +30,16 @@ export function filterExchanges(
 }
 
 /** An exchange as a filter looks at it. One object goes from exchange to exchange. */
-class ExchangeRow implements FilterRow {
+export class ExchangeRow implements FilterRow {
   private readonly onExchange: Found;
   private readonly onSession: Found;
   private readonly onBatch: Found;
   private now: Exchange | undefined;
 
   constructor(
-    private readonly model: Model,
+    readonly model: Model,
     findings: FindingIndex,
+    private readonly headerFacts: HeaderFactsIndex,
   ) {
     this.onExchange = findings.of('exchange');
     this.onSession = findings.of('session');
@@ -128,6 +126,17 @@ class ExchangeRow implements FilterRow {
   get orphan() {
     const { sessionId } = this;
     return sessionId !== undefined && this.model.session(sessionId)?.orphan === true;
+  }
+
+  get facts(): RowFacts {
+    const { sessionId, now } = this;
+    const session = sessionId === undefined ? undefined : this.model.session(sessionId);
+    return {
+      authenticated: now?.auth !== undefined,
+      neverDeleted: session?.neverDeleted === true,
+      reused: session !== undefined && session.batchesUsed > 1,
+      ...this.headerFacts.of(now?.x ?? 0),
+    };
   }
 
   /** What is found on its session or batch is found on each of its exchanges. */

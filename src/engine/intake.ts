@@ -2,6 +2,7 @@ import type { Analysis } from '../analysis/analysis.ts';
 import type { CaptureEntry } from '../capture/reader.ts';
 import type { CaptureHeader } from '../capture/records.ts';
 import { EventTimes } from './eventTimes.ts';
+import { HeaderFactsIndex } from './headerFacts.ts';
 import { RecordIndex } from './recordIndex.ts';
 
 /**
@@ -11,6 +12,7 @@ import { RecordIndex } from './recordIndex.ts';
 export class Intake {
   readonly index = new RecordIndex();
   readonly eventTimes = new EventTimes();
+  readonly headerFacts = new HeaderFactsIndex();
   private capture: CaptureHeader | undefined;
   private failures = 0;
 
@@ -31,6 +33,7 @@ export class Intake {
   take({ record, offset, length }: CaptureEntry): void {
     if (record.type === 'capture') this.capture ??= record;
     if ('x' in record) this.index.add(record.x, { offset, length });
+    this.headerFacts.take(record);
     if (record.type === 'event') this.eventTimes.add(record.x, record.t);
     this.lastT = Math.max(this.lastT, record.t);
     try {

@@ -14,6 +14,7 @@ import { groupEntries } from './groupEntries.ts';
 import { laneGroups, laneOf } from './lanes.ts';
 import { outlineOf } from './outline.ts';
 import { overviewOf } from './overview.ts';
+import { seenValues } from './seenValues.ts';
 import { summaryOf } from './summary.ts';
 import type { CaptureView, Filtered } from './view.ts';
 
@@ -34,6 +35,7 @@ export function queriesOf(engine: CaptureEngine): EngineHandlers {
     },
     'rows/locate': ({ x, filter }) => ({ index: engine.view().filter(filter).placeOf(x) }),
     ...groupedQueries(engine),
+    'filter/values': (query) => seenValues(engine.view(), query),
     'overview/get': ({ buckets }) => {
       const view = engine.view();
       return { revision: view.revision, ...overviewOf(view, whole(buckets)) };

@@ -1,12 +1,12 @@
 import type { Exchange, Model } from '../analysis/model.ts';
 import type { GroupBy, Row } from '../contract/api.ts';
 import type { RuleCount } from '../contract/findingRules.ts';
-import type { EventTimes } from './eventTimes.ts';
 import type { Figures } from './figures.ts';
-import { filterExchanges } from './filterExchanges.ts';
+import { ExchangeRow, filterExchanges } from './filterExchanges.ts';
 import { marksOf, type FindingIndex } from './findings.ts';
 import { groupContext, ungrouped, type Group } from './groups.ts';
 import { headedGroups } from './headings.ts';
+import type { Intake } from './intake.ts';
 import type { Derived } from './inspection.ts';
 import { optional, rowOf } from './rows.ts';
 import { sessionGroups, withNumbers } from './sessionGroups.ts';
@@ -41,7 +41,7 @@ export class CaptureView {
     /** The end of the time axis: the last record, or now while live. */
     readonly durationMs: number,
     private readonly derived: Derived,
-    private readonly eventTimes: EventTimes,
+    private readonly intake: Pick<Intake, 'eventTimes' | 'headerFacts'>,
   ) {
     this.model = derived.model;
     this.findings = derived.findings;
@@ -113,7 +113,7 @@ export class CaptureView {
 
   private evaluate(text: string): Filtered {
     const { model } = this;
-    const { indexes, error } = filterExchanges(text, model, this.findings);
+    const { indexes, error } = filterExchanges(text, this.filterRow());
     if (!indexes) return { ...this.everything(), ...optional('error', error) };
     const at = (index: number) => model.exchangeAt(index);
     return {
@@ -126,6 +126,11 @@ export class CaptureView {
         return index === undefined ? -1 : indexes.indexOf(index);
       },
     };
+  }
+
+  /** An exchange as a filter looks at it. */
+  filterRow(): ExchangeRow {
+    return new ExchangeRow(this.model, this.findings, this.intake.headerFacts);
   }
 
   private everything(): Filtered {
@@ -148,7 +153,7 @@ export class CaptureView {
   private rowOf(exchange: Exchange): Row {
     const { x, sessionId } = exchange;
     return rowOf(exchange, {
-      eventTimes: this.eventTimes.of(x),
+      eventTimes: this.intake.eventTimes.of(x),
       orphan: sessionId !== undefined && this.model.session(sessionId)?.orphan === true,
       findings: marksOf(this.findings.on('exchange', x)),
     });

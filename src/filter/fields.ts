@@ -104,6 +104,37 @@ export const textFields = {
     closed: OUTCOMES,
     read: (row) => row.outcome,
   },
+  openai_session: {
+    kind: 'text',
+    match: 'part',
+    help: 'part of openai/session, the conversation as ChatGPT names it',
+    read: (row) => row.facts?.openai.session,
+  },
+  openai_subject: {
+    kind: 'text',
+    match: 'part',
+    help: 'part of openai/subject, the anonymous id of the user',
+    read: (row) => row.facts?.openai.subject,
+  },
+  openai_org: {
+    kind: 'text',
+    match: 'part',
+    help: 'part of openai/organization',
+    read: (row) => row.facts?.openai.org,
+  },
+  openai_locale: {
+    kind: 'text',
+    match: 'start',
+    help: 'openai/locale, such as vi-VN, or how it begins',
+    read: (row) => row.facts?.openai.locale,
+  },
+  header: {
+    kind: 'text',
+    match: 'whole',
+    help: 'name of a header field the request or its answer carries',
+    common: ['mcp-session-id', 'mcp-protocol-version', 'last-event-id', 'www-authenticate'],
+    read: (row) => row.facts?.headers ?? [],
+  },
   rule: {
     kind: 'text',
     match: 'whole',
@@ -128,6 +159,12 @@ export const numberFields = {
     help: 'first to last record; ms, s, min or h (ms without a unit); none while it runs',
     common: ['>100ms', '>1s', '>10s'],
     read: (row) => (row.endT === undefined ? undefined : row.endT - row.startT),
+  },
+  after: {
+    kind: 'duration',
+    bare: '>=',
+    help: 'begun so long after the capture began; ms, s, min or h (ms without a unit)',
+    read: (row) => row.startT,
   },
   'larger-than': {
     kind: 'size',
@@ -162,10 +199,23 @@ export const flags = {
     auxiliary: { help: 'not MCP: metadata, tokens, refused requests', test: (row) => !row.mcp },
     stream: { help: 'answered with an event stream', test: (row) => row.stream },
     finding: { help: 'a rule found something', test: hasFinding },
+    'never-deleted': {
+      help: 'its session was neither deleted nor released',
+      test: (row) => row.facts?.neverDeleted === true,
+    },
+    reused: {
+      help: 'its session was used in more than one batch',
+      test: (row) => row.facts?.reused === true,
+    },
+    authenticated: {
+      help: 'the request carried a credential',
+      test: (row) => row.mcp && row.facts?.authenticated === true,
+    },
   },
   has: {
     finding: { help: 'a rule found something', test: hasFinding },
     session: { help: 'belongs to a session', test: (row) => row.sessionId !== undefined },
+    batch: { help: 'belongs to a batch', test: (row) => row.batch !== undefined },
   },
 } as const satisfies Record<'is' | 'has', Record<string, Flag>>;
 

@@ -26,4 +26,27 @@ export interface FilterRow {
   readonly findings: readonly { readonly rule: string }[];
   /** Its session is an orphan. Absent: decided by the finding `session-orphaned` among `findings`. */
   readonly orphan?: boolean | undefined;
+  /** What a row does not show; costly to say, so asked only where a term of the filter asks. */
+  readonly facts?: RowFacts | undefined;
+}
+
+/** What an exchange, its headers and its session say beyond its row. */
+export interface RowFacts {
+  /** A credential came with the request. */
+  readonly authenticated: boolean;
+  /** Its session was neither deleted nor released. */
+  readonly neverDeleted: boolean;
+  /** Its session was used in more than one batch. */
+  readonly reused: boolean;
+  /** Names of the header fields of request and response, in lower case. */
+  readonly headers: readonly string[];
+  readonly openai: OpenAiValues;
+}
+
+/** Values of `openai/*` in the request's `_meta`, or else in the header twins. */
+export interface OpenAiValues {
+  readonly session?: string;
+  readonly subject?: string;
+  readonly org?: string;
+  readonly locale?: string;
 }

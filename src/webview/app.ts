@@ -59,8 +59,9 @@ export class App {
     this.toolbar = new Toolbar(this.store, this.axis, {
       post,
       setRecording: (recording) => this.data.setRecording(recording),
+      fieldValues: (field) => this.data.fieldValues(field),
     });
-    this.summary = new SummaryStrip((line) => {
+    this.summary = new SummaryStrip(this.store, (line) => {
       if (line) show(line);
       else this.store.update({ selection: undefined });
     });

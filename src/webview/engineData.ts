@@ -94,6 +94,11 @@ export class EngineData {
       .then((status) => this.keep('status', status), this.fail);
   }
 
+  async fieldValues(field: string): Promise<readonly string[]> {
+    const { values } = await this.engine.request('filter/values', { field, limit: 30 });
+    return values;
+  }
+
   /** The engine is new: what the former was asked will never be answered. */
   restart(): void {
     for (const puller of Object.values(this.pullers)) puller.reset();

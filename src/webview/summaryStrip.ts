@@ -2,6 +2,10 @@ import { formatDuration } from '../base/time.ts';
 import type { CaptureStatus, FindingView, LineRef, Summary } from '../contract/api.ts';
 import { element, fill, icon, span } from './dom.ts';
 import { brief } from '../base/shortText.ts';
+import { hasTerm, toggledTerm } from '../filter/terms.ts';
+import { printValue } from '../filter/print.ts';
+import { roveWithin } from './roving.ts';
+import type { ViewStore } from './viewState.ts';
 import { groupByRule, lineOfFinding, type RuleFindings } from './ruleFindings.ts';
 
 /** `minor`: plain, and left out where there is little room. */
@@ -18,7 +22,12 @@ export class SummaryStrip {
   private drawnFor = '';
 
   /** `select(undefined)`: show everything that is wrong. */
-  constructor(private readonly select: (line: LineRef | undefined) => void) {}
+  constructor(
+    private readonly store: ViewStore,
+    private readonly select: (line: LineRef | undefined) => void,
+  ) {
+    roveWithin(this.root);
+  }
 
   draw(
     status: CaptureStatus | undefined,
@@ -28,17 +37,29 @@ export class SummaryStrip {
     if (!summary) return fill(this.root);
     const rules = groupByRule(findings);
     const counts = rules.map(({ rule, planes, findings: of }) => [rule, planes, of.length]);
-    const key = JSON.stringify([{ ...summary, revision: 0 }, counts, status?.notKept]);
+    const key = JSON.stringify([
+      { ...summary, revision: 0 },
+      ...[counts, status?.notKept, this.store.state.filter],
+    ]);
     if (key === this.drawnFor) return;
     this.drawnFor = key;
+    const focused = [...this.root.querySelectorAll('button')].findIndex(
+      (each) => each === document.activeElement,
+    );
     fill(
       this.root,
       rules.length > 0 && this.chips(rules),
-      ...figures(summary),
-      status?.notKept && figure('error', String(status.notKept.records), 'records not kept'),
+      ...this.figures(summary),
+      status?.notKept &&
+        this.figure({
+          tone: 'error',
+          value: String(status.notKept.records),
+          name: 'records not kept',
+        }),
       element('span', { class: 'figure-spring' }),
       span('figure figure-minor', eraText(summary)),
     );
+    this.root.querySelectorAll('button')[focused]?.focus();
   }
 
   /** The most severe rules by name, the others as a number that opens the whole list. */
@@ -78,42 +99,100 @@ export class SummaryStrip {
       client !== '' && span('chip-client', client),
     );
   }
+
+  private figures(summary: Summary): HTMLElement[] {
+    return figuresOf(summary).map((each) => this.figure(each));
+  }
+
+  /** A figure that a filter can show is a switch of that filter. */
+  private figure({ tone, value, name, term, title }: Figure): HTMLElement {
+    const parts = [element('b', { text: value }), ` ${name}`];
+    if (term === undefined) return element('span', { class: `figure figure-${tone}` }, ...parts);
+    const { filter } = this.store.state;
+    const on = hasTerm(filter, term);
+    return element(
+      'button',
+      {
+        class: `figure figure-${tone} ${on ? 'figure-on' : ''}`,
+        title: on
+          ? `Showing ${title ?? name} only; press to show all (${term})`
+          : `Show ${title ?? name} (${term})`,
+        attributes: { type: 'button', 'aria-pressed': on },
+        on: { click: () => this.store.update({ filter: toggledTerm(filter, term) }) },
+      },
+      ...parts,
+    );
+  }
 }
 
-function figures(summary: Summary): HTMLElement[] {
+interface Figure {
+  readonly tone: Tone;
+  readonly value: string;
+  readonly name: string;
+  /** Shows what was counted. */
+  readonly term?: string;
+  /** What the term shows, where the name does not say it. */
+  readonly title?: string;
+}
+
+function figuresOf(summary: Summary): Figure[] {
   const { sessions, toolCalls, authenticatedPerToolCall: perCall } = summary;
   const created = sessions.created + sessions.seenInUse;
   const calls = toolCalls.completed + toolCalls.failed;
   const leaked = sessions.neverDeleted > 0 && sessions.orphaned > 0;
   const auth = perCall === null ? '–' : perCall.toFixed(1);
   return [
-    figure('plain', String(created), noun(created, 'session', 'sessions')),
-    figure(leaked ? 'error' : 'plain', String(sessions.neverDeleted), 'never deleted'),
-    figure(
-      leaked && summary.reusedAcrossBatches === 0 ? 'error' : 'plain',
-      String(summary.reusedAcrossBatches),
-      'reused across batches',
-    ),
-    figure('minor', String(summary.batches), noun(summary.batches, 'batch', 'batches')),
-    figure('minor', String(calls), noun(calls, 'tool call', 'tool calls')),
-    ...(toolCalls.failed > 0 ? [figure('error', String(toolCalls.failed), 'failed')] : []),
-    figure(perCall !== null && perCall > 2 ? 'warning' : 'minor', auth, 'auth requests per call'),
-    ...tellingEchoes(summary).map(({ method, echoed, expected }) =>
-      figure(echoed < expected ? 'error' : 'ok', `${echoed}/${expected}`, `echo on ${method}`),
-    ),
-    ...(summary.streamMedianMs === null
-      ? []
-      : [figure('minor', formatDuration(summary.streamMedianMs), 'streams')]),
+    {
+      ...{ tone: 'plain', value: String(created), name: noun(created, 'session', 'sessions') },
+      ...{ term: 'has:session', title: 'exchanges of a session' },
+    },
+    {
+      ...{ tone: leaked ? 'error' : 'plain', value: String(sessions.neverDeleted) },
+      ...{ name: 'never deleted', term: 'is:never-deleted' },
+    },
+    {
+      tone: leaked && summary.reusedAcrossBatches === 0 ? 'error' : 'plain',
+      value: String(summary.reusedAcrossBatches),
+      ...{ name: 'reused across batches', term: 'is:reused' },
+    },
+    {
+      ...{ tone: 'minor', value: String(summary.batches) },
+      ...{ name: noun(summary.batches, 'batch', 'batches'), term: 'has:batch' },
+    },
+    {
+      ...{ tone: 'minor', value: String(calls), name: noun(calls, 'tool call', 'tool calls') },
+      term: 'method:tools/call',
+    },
+    ...(toolCalls.failed > 0 ? [failedCalls(toolCalls.failed)] : []),
+    {
+      ...{ tone: perCall !== null && perCall > 2 ? 'warning' : 'minor', value: auth },
+      ...{ name: 'auth requests per call', term: 'is:authenticated' },
+      title: 'requests with a credential',
+    },
+    ...tellingEchoes(summary).map(echoFigure),
+    ...streamFigure(summary),
   ];
 }
 
-function figure(tone: Tone, value: string, name: string): HTMLElement {
-  return element(
-    'span',
-    { class: `figure figure-${tone}` },
-    element('b', { text: value }),
-    ` ${name}`,
-  );
+function failedCalls(count: number): Figure {
+  const term = 'method:tools/call is:error';
+  return { tone: 'error', value: String(count), name: 'failed', term };
+}
+
+function echoFigure({ method, echoed, expected }: Summary['echo'][number]): Figure {
+  const missing = echoed < expected;
+  return {
+    tone: missing ? 'error' : 'ok',
+    value: `${echoed}/${expected}`,
+    name: `echo on ${method}`,
+    term: `method:${printValue(method)} echo:${missing ? 'missing' : 'carried'}`,
+    title: missing ? `${method} without the session id` : `${method} with the session id`,
+  };
+}
+
+function streamFigure({ streamMedianMs: median }: Summary): Figure[] {
+  if (median === null) return [];
+  return [{ tone: 'minor', value: formatDuration(median), name: 'streams', term: 'is:stream' }];
 }
 
 /** Where echoes are missing; where none is, one line to say so. */

@@ -4,11 +4,13 @@ import type { Axis } from './axis.ts';
 import { button, element, fill, icon, span } from './dom.ts';
 import { FilterBox } from './filterBox.ts';
 import { GroupingChoice } from './groupingChoice.ts';
+import { roveWithin } from './roving.ts';
 import type { ViewStore } from './viewState.ts';
 
 export interface ToolbarActions {
   post(message: FromWebview): void;
   setRecording(recording: boolean): void;
+  fieldValues(field: string): Promise<readonly string[]>;
 }
 
 /** Address and recording on the left, the axis and the filter in the middle, export on the right. */
@@ -31,7 +33,7 @@ export class Toolbar {
     axis: Axis,
     private readonly actions: ToolbarActions,
   ) {
-    this.filter = new FilterBox(store);
+    this.filter = new FilterBox(store, (field) => actions.fieldValues(field));
     this.grouping = new GroupingChoice(store, (by) => actions.post({ type: 'grouping', by }));
     this.follow = button({
       label: 'Follow the live end',
@@ -49,7 +51,9 @@ export class Toolbar {
       this.follow,
       this.filter.root,
       this.exportButton(),
+      this.filter.terms.root,
     );
+    roveWithin(this.root, '.button:not(.filter-clear), select');
   }
 
   draw(status: CaptureStatus | undefined): void {

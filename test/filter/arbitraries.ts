@@ -113,6 +113,15 @@ export const rows: fc.Arbitrary<FilterRow> = fc
       },
     ),
     orphan: optional(fc.boolean()),
+    facts: optional(
+      fc.record({
+        authenticated: fc.boolean(),
+        neverDeleted: fc.boolean(),
+        reused: fc.boolean(),
+        headers: fc.subarray(['accept', 'mcp-session-id']),
+        openai: fc.constantFrom({}, { session: 'v1/demo-conversation', locale: 'vi-VN' }),
+      }),
+    ),
   })
   .map(withoutUndefined);
 

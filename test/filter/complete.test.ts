@@ -20,8 +20,8 @@ describe('field names', () => {
   });
 
   test('those that begin with the word come first, then those that hold it', () => {
-    expect(labels(complete('se', 2))).toEqual(['session:']);
-    expect(labels(complete('er', 2))).toEqual(['era:', 'conversation:', 'larger-than:']);
+    expect(labels(complete('se', 2))).toEqual(['session:', 'openai_session:']);
+    expect(labels(complete('er', 2))).toEqual(['era:', 'conversation:', 'header:', 'larger-than:']);
   });
 
   test.each([

@@ -11,7 +11,7 @@ import { parseFilter } from '../../src/filter/parse.ts';
 test('every field has help of one line and a name that can be typed', () => {
   expect(new Set(fieldNames).size).toBe(fieldNames.length);
   for (const name of fieldNames) {
-    expect(name).toMatch(/^[a-z][a-z-]*$/);
+    expect(name).toMatch(/^[a-z][a-z_-]*$/);
     expect(helpOf(name)).toMatch(/^\S.{5,120}$/);
   }
 });

@@ -64,7 +64,8 @@ describe('what a filter says', () => {
 describe('what is wrong, and where', () => {
   test.each([
     ['is:error sesion:3f', 9, 'There is no field "sesion". Did you mean session?'],
-    ['openai:x', 0, 'There is no field "openai". There are method, tool,'],
+    ['vendor:x', 0, 'There is no field "vendor". There are method, tool,'],
+    ['openai:x', 0, 'There is no field "openai". Did you mean openai_session'],
     ['status:abc', 7, 'status: takes a number, as in status:404 or status:>404; "abc" is none.'],
     ['dur:>fast', 4, 'dur: takes a duration, as in dur:2s'],
     ['larger-than:9e999', 12, 'larger-than: takes a size'],
@@ -72,7 +73,7 @@ describe('what is wrong, and where', () => {
     ['tool:', 5, 'tool: needs a value right after the colon.'],
     ['tool: search', 5, 'tool: needs a value'],
     ['is:orphaned', 3, 'is: knows no "orphaned". Did you mean orphan?'],
-    ['has:>x', 4, 'has: knows no ">x". Use finding, session.'],
+    ['has:>x', 4, 'has: knows no ">x". Use finding, session, batch.'],
     ['era:future', 4, 'era: knows no "future". Use legacy, modern.'],
     ['a "b', 2, 'This quote is not closed'],
     ['(a', 0, 'This parenthesis is not closed'],

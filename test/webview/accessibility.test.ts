@@ -45,7 +45,7 @@ describe.each(themes)('axe finds nothing in %s', (theme) => {
     }
     await opened.page.locator('.line-group').first().click();
     expect(await violations(opened)).toEqual([]);
-    await opened.page.getByRole('textbox').fill('status:>=four');
+    await opened.page.getByRole('combobox', { name: 'Filter' }).fill('status:>=four');
     await opened.page.locator('.filter-error:not([hidden])').waitFor();
     expect(await violations(opened)).toEqual([]);
     await opened.page.close();

@@ -259,7 +259,7 @@ describe('filter', () => {
   test('counts what matches, keeps the last result on an error, and says when nothing matches', async () => {
     const opened = await lab.open({ capture: { ...sessionPerBatch(), source: 'file' } });
     const { page } = opened;
-    const box = page.getByRole('textbox', { name: 'Filter' });
+    const box = page.getByRole('combobox', { name: 'Filter' });
     await box.fill('tool:search');
     await expect.poll(() => page.locator('.filter-count').innerText()).toBe('6 of 37');
     await expect.poll(() => page.locator('.line-row').count()).toBe(6);

@@ -35,6 +35,7 @@ export class EngineStub {
       'rows/locate': () => ({ index: 0 }),
       'outline/range': (query) => this.noted('outline/range', this.outline(query)),
       'lanes/list': (query) => this.noted('lanes/list', this.lanes(query)),
+      'filter/values': () => ({ values: ['search', 'fetch'] }),
       'groups/list': () => ({ revision: this.revision, total: 0, entries: [] }),
       'overview/get': ({ buckets }) => this.overview(buckets),
       'exchange/get': ({ x }) => this.detail(x),

@@ -53,10 +53,10 @@ describe.each(themes)('pictures in %s', (theme) => {
     const opened = await lab.open({ theme, capture: noEchoOnCalls(), state });
     await opened.page.locator('.line-row', { hasText: 'missing' }).first().click();
     await opened.shoot(`${theme}-missing`);
-    await opened.page.getByRole('textbox').fill('status:>=four');
+    await opened.page.getByRole('combobox', { name: 'Filter' }).fill('status:>=four');
     await opened.page.locator('.filter-error:not([hidden])').waitFor();
     await opened.shoot(`${theme}-filter-error`);
-    await opened.page.getByRole('textbox').fill('tool:no-such-tool');
+    await opened.page.getByRole('combobox', { name: 'Filter' }).fill('tool:no-such-tool');
     await opened.page.getByText('Nothing matches').waitFor();
     await opened.shoot(`${theme}-no-match`);
     expect(opened.problems).toEqual([]);

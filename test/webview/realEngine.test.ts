@@ -37,9 +37,9 @@ describe('with the real engine', () => {
     const engine = await CaptureEngine.open(forgetfulHost().file());
     const opened = await lab.open({ handlers: engine.handlers });
     const { page } = opened;
-    await page.getByRole('textbox', { name: 'Filter' }).fill('has:finding');
+    await page.getByRole('combobox', { name: 'Filter' }).fill('has:finding');
     await expect.poll(() => page.locator('.filter-count').innerText()).toMatch(/^\d of 7$/);
-    await page.getByRole('textbox', { name: 'Filter' }).fill('');
+    await page.getByRole('combobox', { name: 'Filter' }).fill('');
     await expect.poll(() => page.locator('.line-row').count()).toBe(7);
     await page.locator('.line-group .twisty').first().click();
     await expect.poll(() => page.locator('.line-row').count()).toBeLessThan(7);

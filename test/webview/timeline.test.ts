@@ -174,7 +174,7 @@ describe('selecting', () => {
   test('the extension selects: unfolded, brought into view, without taking the focus', () =>
     withPage({ capture: { ...manyRows(3000) }, state: { collapsed: ['big'] } }, async (opened) => {
       const { page } = opened;
-      await page.getByRole('textbox').focus();
+      await page.getByRole('combobox', { name: 'Filter' }).focus();
       await opened.send({ type: 'reveal', x: 2500 });
       await expect.poll(() => page.locator('#line-x-2500').isVisible()).toBe(true);
       expect(await page.locator('#line-x-2500').getAttribute('aria-selected')).toBe('true');

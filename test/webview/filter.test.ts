@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CaptureEngine } from '../../src/engine/engine.ts';
+import { forgetfulHost, PERSON } from '../engine/captures.ts';
+import { THEMES, WebviewLab, type OpenPage, type ThemeName } from './page.ts';
+
+let lab: WebviewLab;
+beforeAll(async () => {
+  lab = await WebviewLab.create();
+});
+afterAll(() => lab.close());
+
+/** The page on the real engine with the capture in which one call forgets its session id. */
+async function withEngine(
+  use: (opened: OpenPage) => Promise<void>,
+  options: Parameters<WebviewLab['open']>[0] = {},
+): Promise<void> {
+  const engine = await CaptureEngine.open(forgetfulHost().file());
+  const opened = await lab.open({ handlers: engine.handlers, ...options });
+  await use(opened);
+  expect(opened.problems).toEqual([]);
+  await opened.page.close();
+  engine.dispose();
+}
+
+const box = ({ page }: OpenPage) => page.getByRole('combobox', { name: 'Filter' });
+const options = ({ page }: OpenPage) =>
+  page.getByRole('listbox', { name: 'Completions' }).getByRole('option');
+
+describe('completion', () => {
+  test('by keyboard alone: a field, then a value the capture holds', () =>
+    withEngine(async (opened) => {
+      const { page } = opened;
+      await box(opened).focus();
+      await page.keyboard.type('too');
+      await expect.poll(() => options(opened).allTextContents()).toHaveLength(1);
+      expect(await box(opened).getAttribute('aria-expanded')).toBe('true');
+      await page.keyboard.press('ArrowDown');
+      expect(await box(opened).getAttribute('aria-activedescendant')).toBe('filter-suggestion-0');
+      await page.keyboard.press('Enter');
+      expect(await box(opened).inputValue()).toBe('tool:');
+      await expect.poll(() => options(opened).allTextContents()).toEqual(['search', 'fetch']);
+      await page.keyboard.press('ArrowUp');
+      await page.keyboard.press('Tab');
+      expect(await box(opened).inputValue()).toBe('tool:fetch ');
+      expect(await box(opened).getAttribute('aria-expanded')).toBe('false');
+      await expect.poll(() => page.locator('.filter-count').innerText()).toBe('1 of 7');
+    }));
+
+  test('Escape closes the list first and clears the filter then; a click accepts', () =>
+    withEngine(async (opened) => {
+      const { page } = opened;
+      await box(opened).fill('is:');
+      await options(opened).first().waitFor();
+      await page.keyboard.press('Escape');
+      expect(await options(opened).count()).toBe(0);
+      expect(await box(opened).inputValue()).toBe('is:');
+      await page.keyboard.press('Escape');
+      expect(await box(opened).inputValue()).toBe('');
+      await page.keyboard.type('echo:mis');
+      await options(opened).filter({ hasText: 'missing' }).click();
+      await expect.poll(() => page.locator('.filter-count').innerText()).toBe('1 of 7');
+    }));
+
+  test('what identifies a person is matched and never suggested', () =>
+    withEngine(async (opened) => {
+      await box(opened).fill('openai_subject:');
+      await opened.settled();
+      expect(await opened.page.locator('.suggestions').innerText()).not.toContain(PERSON);
+      await box(opened).fill(`openai_subject:"${PERSON}"`);
+      await expect.poll(() => opened.page.locator('.filter-count').innerText()).toBe('6 of 7');
+    }));
+});
+
+describe('terms', () => {
+  test('each term is a chip that takes it away', () =>
+    withEngine(async (opened) => {
+      const { page } = opened;
+      await box(opened).fill('method:tools/call -tool:fetch');
+      const chips = page.getByRole('group', { name: 'Terms of the filter' }).getByRole('button');
+      await expect.poll(() => chips.allInnerTexts()).toHaveLength(2);
+      await page.getByRole('button', { name: 'Remove -tool:fetch from the filter' }).click();
+      expect(await box(opened).inputValue()).toBe('method:tools/call');
+      await expect.poll(() => page.locator('.filter-count').innerText()).toBe('4 of 7');
+    }));
+
+  test('a filter that cannot be read says so and leaves list and chips as they were', () =>
+    withEngine(async (opened) => {
+      const { page } = opened;
+      await box(opened).fill('tool:fetch');
+      await expect.poll(() => page.locator('.line-row').count()).toBe(1);
+      await box(opened).fill('tool:fetch stauts:4');
+      await expect
+        .poll(() => page.locator('.filter-error').innerText())
+        .toContain('Did you mean status');
+      expect(await page.locator('.line-row').count()).toBe(1);
+      expect(await page.locator('.chip.term').count()).toBe(1);
+    }));
+});
+
+describe('figures', () => {
+  test('a figure is a switch of the filter that shows what it counts', () =>
+    withEngine(async (opened) => {
+      const { page } = opened;
+      const figure = page.getByRole('button', { name: /echo on tools\/call/ });
+      await figure.click();
+      expect(await box(opened).inputValue()).toBe('method:tools/call echo:missing');
+      await expect.poll(() => page.locator('.line-row').count()).toBe(1);
+      expect(await figure.getAttribute('aria-pressed')).toBe('true');
+      await page.getByRole('button', { name: /never deleted/ }).click();
+      expect(await box(opened).inputValue()).toBe(
+        'method:tools/call echo:missing is:never-deleted',
+      );
+      await figure.click();
+      expect(await box(opened).inputValue()).toBe('is:never-deleted');
+    }));
+
+  test('the strip is one tab stop, arrow keys move inside', () =>
+    withEngine(async ({ page }) => {
+      const strip = page.getByRole('group', { name: 'Figures' });
+      expect(await strip.locator('button[tabindex="0"]').count()).toBe(1);
+      await strip.getByRole('button').first().focus();
+      await page.keyboard.press('End');
+      const last = strip.getByRole('button').last();
+      expect(await last.evaluate((node) => node === node.ownerDocument.activeElement)).toBe(true);
+      expect(await strip.locator('button[tabindex="0"]').count()).toBe(1);
+    }));
+});
+
+test.each(Object.keys(THEMES) as ThemeName[])('pictures of the filter in %s', (theme) =>
+  withEngine(
+    async (opened) => {
+      const { page } = opened;
+      await page.getByRole('button', { name: /never deleted/ }).click();
+      await box(opened).focus();
+      await page.keyboard.press('End');
+      await page.keyboard.type(' has:batch me');
+      await options(opened).first().waitFor();
+      await page.keyboard.press('ArrowDown');
+      await opened.shoot(`${theme}-filter-completion`);
+    },
+    { theme, width: theme === 'light' ? 320 : 1200, height: 700 },
+  ),
+);
