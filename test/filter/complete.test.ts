@@ -21,7 +21,13 @@ describe('field names', () => {
 
   test('those that begin with the word come first, then those that hold it', () => {
     expect(labels(complete('se', 2))).toEqual(['session:', 'openai_session:']);
-    expect(labels(complete('er', 2))).toEqual(['era:', 'conversation:', 'header:', 'larger-than:']);
+    expect(labels(complete('er', 2))).toEqual([
+      'era:',
+      'conversation:',
+      'header:',
+      'after:',
+      'larger-than:',
+    ]);
   });
 
   test.each([
