@@ -92,22 +92,24 @@ export function tokenExpired({ model, exchanges, losses }: Case): Sides {
   const blamed = losses.filter(
     (loss) => expiry(model, loss.exchange) === 'expired' || followsRefusal(refusals, loss),
   );
+  const all = losses.length;
+  const mixed = cleared.length > 0 && blamed.length > 0;
   return {
     against:
-      cleared.length === losses.length
+      cleared.length === all || mixed
         ? side(
-            `At each of ${losses.length} losses the token was unexpired, or was used with success afterwards.`,
+            `At ${cleared.length === all ? 'each' : cleared.length} of ${all} losses the token was unexpired, or was used with success afterwards.`,
             cleared.map(({ exchange }) => exchange).slice(0, 10),
           )
         : undefined,
     inFavour:
-      blamed.length > 0
+      blamed.length === all || mixed
         ? side(
-            `${blamed.length} of ${losses.length} losses came with an expired token or a 401.`,
-            blamed.map(({ exchange }) => exchange),
+            `${blamed.length} of ${all} losses came with an expired token or a 401.`,
+            blamed.map(({ exchange }) => exchange).slice(0, 10),
           )
         : undefined,
-    open: `At ${losses.length - cleared.length} of ${losses.length} losses the token cannot be judged.`,
+    open: `At ${all - cleared.length} of ${all} losses the token cannot be judged; ${blamed.length} came with an expired token or a 401.`,
   };
 }
 

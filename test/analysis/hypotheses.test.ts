@@ -219,6 +219,33 @@ describe('token-expired', () => {
     expect(found?.evidence).toMatch(/^Against: .* In favour: /);
   });
 
+  test('is undecided where one loss speaks against it and another for it', () => {
+    const story = capture();
+    for (const seconds of [30, 3600]) {
+      const auth = jwt({ sub: `u${seconds}`, exp: began + seconds }, `fp:0000${seconds}`);
+      const client = story.client({ auth });
+      client.initialize({ issues: `s${seconds}` });
+      story.wait(60_000);
+      client.call('t', {}, { status: 500 });
+    }
+    const found = hypothesis(story, 'token-expired');
+    expect(found?.verdict).toBe('undecided');
+    expect(found?.evidence).toBe(
+      'Against: At 1 of 2 losses the token was unexpired, or was used with success afterwards. ' +
+        'In favour: 1 of 2 losses came with an expired token or a 401.',
+    );
+  });
+
+  test('is undecided where some losses came with a 401 and the others tell nothing', () => {
+    const story = capture();
+    for (const status of [401, 500]) {
+      const client = story.client({ auth: token(`fp:00000${status}`) });
+      client.initialize({ issues: `s${status}` });
+      client.call('t', {}, { status });
+    }
+    expect(hypothesis(story, 'token-expired')?.verdict).toBe('undecided');
+  });
+
   test('is undecided where the token tells nothing', () => {
     const { story, client } = loss();
     client.call('t', {}, { status: 500 });

@@ -54,6 +54,15 @@ describe('what is packaged', () => {
     expect(others).toEqual([]);
   });
 
+  test('has every sample capture', () => {
+    const samples = readdirSync(join(root, 'media/samples')).map(
+      (file) => `!media/samples/${file}`,
+    );
+    const listed = read('.vscodeignore').split('\n');
+    expect(listed.filter((line) => line.startsWith('!media/samples/'))).toEqual(samples.sort());
+    expect(samples.length).toBeGreaterThan(4);
+  });
+
   test('is listed by vsce exactly so, as far as it is built', () => {
     const listed = execFileSync(
       process.execPath,
