@@ -56,11 +56,20 @@ function conflictOf(
   const twin = name === undefined ? undefined : header(name);
   if (name === undefined || twin === undefined || twin === '') return [];
   if (typeof value !== 'string' && typeof value !== 'number') return [];
-  return String(value).trim() === twin ? [] : [{ key, header: name }];
+  return untyped(String(value).trim()) === twin ? [] : [{ key, header: name }];
+}
+
+/** A pseudonym of an exported capture tells what type the value had: `⟨subject-1:number⟩`. */
+const TYPED = /^(⟨[a-z]+-\d+):([a-z]+)⟩$/;
+
+function untyped(value: string): string {
+  return value.replace(TYPED, '$1⟩');
 }
 
 function typeOf(value: unknown): string {
   if (value === null) return 'null';
+  const masked = typeof value === 'string' ? TYPED.exec(value)?.[2] : undefined;
+  if (masked !== undefined) return masked;
   return Array.isArray(value) ? 'array' : typeof value;
 }
 

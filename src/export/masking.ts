@@ -6,6 +6,7 @@
 import type { Auth, CaptureRecord, JwtClaims, RawHeaders } from '../capture/records.ts';
 import { SESSION_ID } from '../protocol/headers.ts';
 import { surfaceFamily } from '../protocol/hosts.ts';
+import { isRecord } from '../protocol/jsonRpc.ts';
 import { findMetaKey, metaKeys, type MetaKey, type MetaRole } from '../protocol/metaKeys.ts';
 import { replaceInJson } from './jsonText.ts';
 
@@ -25,7 +26,9 @@ const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/i;
 
 const EMAIL = /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]+(?:@|%40)(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}/giu;
 const MASKED_DOMAIN = 'masked.invalid';
-const MASKED = /^⟨[a-z]+-\d+⟩$/;
+const MASKED = /^⟨[a-z]+-\d+(?::[a-z]+)?⟩$/;
+/** Says in a masked location that it is one, and which. */
+const MASKED_KEY = 'masked';
 
 const personalKeys = metaKeys.filter(({ personal }) => personal);
 const roleOfHeader = new Map(
@@ -131,8 +134,25 @@ export class Masker {
 
   private metaValue(key: MetaKey | undefined, json: string): string | undefined {
     if (!key?.personal || json === 'null') return undefined;
-    const value = contentOf(json);
-    return value === '' ? undefined : JSON.stringify(this.identifier(key.role, value));
+    const value = parsed(json);
+    if (value === '') return undefined;
+    if (typeof value === 'string') return JSON.stringify(this.identifier(key.role, value));
+    if (isRecord(value)) return this.location(key.role, value, json);
+    // Its type is no secret, and a finding where it is not the documented one.
+    const mark = this.pseudonym(key.role, json);
+    const type = Array.isArray(value) ? 'array' : typeof value;
+    return JSON.stringify(value === undefined ? mark : mark.replace('⟩', `:${type}⟩`));
+  }
+
+  /** Of an object stay the form, and how precise its coordinates were. */
+  private location(role: MetaRole, value: Readonly<Record<string, unknown>>, json: string): string {
+    if (typeof value[MASKED_KEY] === 'string' && MASKED.test(value[MASKED_KEY])) return json;
+    const coordinates = ['latitude', 'longitude'].flatMap((name) => {
+      const precision = /^\s*[+-]?\d+(\.\d*)?\s*$/.exec(coordinateText(value[name]));
+      return precision ? [[name, `0${(precision[1] ?? '').replace(/\d/g, '0')}`]] : [];
+    });
+    const masked = { [MASKED_KEY]: this.pseudonym(role, json) };
+    return JSON.stringify({ ...masked, ...Object.fromEntries(coordinates) });
   }
 
   /** A surface is rounded to its family, which the echo matrix is split by; all else gets a number. */
@@ -163,12 +183,15 @@ export class Masker {
   }
 }
 
-/** A string's content, anything else as its JSON text: older clients sent numbers. */
-function contentOf(json: string): string {
+function coordinateText(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+/** Undefined where the text was cut. */
+function parsed(json: string): unknown {
   try {
-    const value: unknown = JSON.parse(json);
-    return typeof value === 'string' ? value : json;
+    return JSON.parse(json);
   } catch {
-    return json;
+    return undefined;
   }
 }

@@ -104,6 +104,7 @@ function findingOf(rule: Rule, verdict: Verdict): Finding {
 
 /** What was said first depends on how the news was cut; it must not decide between equals. */
 function bySubjectKey({ subject: a }: Finding, { subject: b }: Finding): number {
+  if (a.kind === 'exchange' && b.kind === 'exchange') return Number(a.key) - Number(b.key);
   return a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
 }
 

@@ -37,9 +37,9 @@ test('the same person is the same one everywhere, another is another', () => {
     masker.mask(meta('bob')),
     masker.mask(meta(7)),
   ].map((record) => JSON.stringify(record));
-  expect(texts.map((text) => /⟨[a-z]+-\d+⟩/.exec(text)?.[0])).toEqual([
+  expect(texts.map((text) => /⟨[^⟩]+⟩/.exec(text)?.[0])).toEqual([
     ...Array<string>(3).fill('⟨subject-1⟩'),
-    ...['⟨subject-2⟩', '⟨subject-3⟩'],
+    ...['⟨subject-2⟩', '⟨subject-3:number⟩'],
   ]);
 });
 
@@ -55,7 +55,7 @@ test('every personal key, at any depth, also in JSON that stands in a string', (
   const wanted = {
     'openai/subject': '⟨subject-1⟩',
     'openai/organization': '⟨organization-1⟩',
-    'openai/userLocation': '⟨location-1⟩',
+    'openai/userLocation': { masked: '⟨location-1⟩', latitude: '0.0' },
     'openai/userAgent': 'ChatGPT (iOS)',
     'openai/session': 'talk-1',
     'openai/locale': 'de-DE',
@@ -161,4 +161,21 @@ test('any surface, person or address: masked once is masked', () => {
 test('a hostile megabyte is got through, and stays what it is', () => {
   const hostile = ['a'.repeat(500_000), '@'.repeat(200_000), 'a.'.repeat(200_000)].join('');
   expect(new Masker().mask(body(hostile))).toEqual(body(hostile));
+});
+
+test('of a location stay its form and the precision of its coordinates, and no more', () => {
+  const location = {
+    ...{ city: 'Berlin', country: 'DE', timezone: 'Europe/Berlin' },
+    ...{ latitude: '52.52437', longitude: 13.4, altitude: 34 },
+  };
+  const once = masked({ _meta: { 'openai/userLocation': location } });
+  expect(once).toEqual({
+    _meta: {
+      'openai/userLocation': { masked: '⟨location-1⟩', latitude: '0.00000', longitude: '0.0' },
+    },
+  });
+  expect(masked(once)).toEqual(once);
+  expect(masked({ _meta: { 'openai/userLocation': ['Berlin'] } })).toEqual({
+    _meta: { 'openai/userLocation': '⟨location-1:array⟩' },
+  });
 });
