@@ -1,5 +1,5 @@
 import { readBody, type BodyCollector, type BodyContent } from './body.ts';
-import { mustWithhold, type BodyContext } from './redactBody.ts';
+import type { BodyContext } from './redactBody.ts';
 import type { Redactor } from './redaction.ts';
 import type { Draft } from './sequencer.ts';
 
@@ -42,13 +42,14 @@ function draftOf(
   if (shown !== undefined) onText?.(shown);
   let fields = `"x":${part.x},"bytes":${bytes}`;
   if (shown !== undefined) fields += `,"text":${JSON.stringify(shown)}`;
-  if (raw) fields += rawFields(raw, part.context);
+  if (raw) fields += rawFields(raw, part.context, redactor);
   if (encoding) fields += `,"encoding":${JSON.stringify(encoding)}`;
   if (truncated) fields += ',"truncated":true';
   if (part.incomplete) fields += ',"incomplete":true';
   return { type: part.type, fields };
 }
 
-function rawFields(raw: Buffer, context: BodyContext): string {
-  return mustWithhold(raw, context) ? ',"withheld":true' : `,"base64":"${raw.toString('base64')}"`;
+function rawFields(raw: Buffer, context: BodyContext, redactor: Redactor): string {
+  if (redactor.mustWithhold(raw, context)) return ',"withheld":true';
+  return `,"base64":"${raw.toString('base64')}"`;
 }

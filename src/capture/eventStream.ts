@@ -1,6 +1,7 @@
 import type { Transform } from 'node:stream';
 import { SseParser, type SseEvent } from '../protocol/sse.ts';
 import { createDecoder } from './contentCoding.ts';
+import type { Redactor } from './redaction.ts';
 import type { Draft } from './sequencer.ts';
 
 /** Turns the bytes of a `text/event-stream` answer into `event` records. */
@@ -78,17 +79,23 @@ class EncodedStream implements EventStream {
 export function eventDraft(
   x: number,
   event: SseEvent,
-  redactUrl: (url: string) => string,
+  redactor: Redactor,
 ): Draft & { readonly fields: object } {
   const { raw, data, ...fields } = event;
-  const content = event.event === 'endpoint' && data !== undefined ? redactUrl(data) : data;
+  const content = data === undefined ? undefined : eventData(event, data, redactor);
   return {
     type: 'event',
     fields: {
       x,
       ...fields,
       ...(content === undefined ? {} : { data: content }),
-      ...(raw ? { base64: Buffer.from(raw).toString('base64') } : {}),
+      ...(raw && !redactor.mustWithhold(raw)
+        ? { base64: Buffer.from(raw).toString('base64') }
+        : {}),
     },
   };
+}
+
+function eventData({ event }: SseEvent, data: string, redactor: Redactor): string {
+  return event === 'endpoint' ? redactor.url(data) : redactor.content(data);
 }

@@ -161,7 +161,7 @@ export class RecordedExchange implements ExchangeRecorder {
   }
 
   private eventDraft(event: SseEvent): ReturnType<typeof eventDraft> {
-    const draft = eventDraft(this.x, event, (url) => this.redactor.url(url));
+    const draft = eventDraft(this.x, event, this.redactor);
     if (event.event !== 'endpoint' || !this.endpointRewrite) return draft;
     const rewrites = [this.redacted(this.endpointRewrite)];
     this.endpointRewrite = undefined;

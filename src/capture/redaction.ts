@@ -6,9 +6,15 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { describeAuth } from './auth.ts';
 import type { Auth, RawHeaders } from './records.ts';
-import { redactBodyText, type BodyContext } from './redactBody.ts';
+import { mustWithhold, redactBodyText, type BodyContext } from './redactBody.ts';
 import { redactHeaders } from './redactHeaders.ts';
 import { redactUrl, type Mark } from './redactUrl.ts';
+import {
+  headersWithoutLocation,
+  mayHoldLocation,
+  withoutLocation,
+  type UserLocationPolicy,
+} from './userLocation.ts';
 
 /** Named in the first record of a capture, so that a reader knows what was done. */
 export const REDACTION_POLICY = 'credentials-fingerprinted';
@@ -26,7 +32,10 @@ export class Redactor {
   private readonly known = new Map<string, string>();
   private readonly heads = new WeakMap<RawHeaders, SeenHead>();
 
-  constructor(private readonly key: Uint8Array = randomBytes(32)) {}
+  constructor(
+    private readonly key: Uint8Array = randomBytes(32),
+    private readonly userLocation: UserLocationPolicy = 'keep',
+  ) {}
 
   /** `fp:` and eight hex digits. */
   fingerprint(credential: string): string {
@@ -40,7 +49,7 @@ export class Redactor {
   }
 
   headers(headers: RawHeaders): RawHeaders {
-    return redactHeaders(headers, this.mark);
+    return redactHeaders(headersWithoutLocation(headers, this.userLocation), this.mark);
   }
 
   /** The redacted fields as JSON; a list that was seen before is not looked at again. */
@@ -64,7 +73,18 @@ export class Redactor {
   }
 
   bodyText(text: string, context: BodyContext): string {
-    return redactBodyText(text, context, this.mark);
+    return redactBodyText(this.content(text), context, this.mark);
+  }
+
+  /** A text that is content and holds no credentials of ours: an event's data. */
+  content(text: string): string {
+    return withoutLocation(text, this.userLocation);
+  }
+
+  /** Bytes that are no text and would be kept as they are. */
+  mustWithhold(bytes: Uint8Array, context?: BodyContext): boolean {
+    if (context && mustWithhold(bytes, context)) return true;
+    return mayHoldLocation(bytes, this.userLocation);
   }
 
   /** What the credentials of a request looked like; undefined where it has none. */

@@ -28,16 +28,39 @@ export function readMaxCaptures(args: Arguments): number {
   );
 }
 
+export const maxAgeOption = {
+  type: 'string',
+  value: 'DAYS',
+  help: 'remove captures beside the new one that are older than this; 0: never, the default',
+} as const satisfies Option;
+
+/** Milliseconds; undefined: any age. */
+export function readMaxAge(args: Arguments): number | undefined {
+  const text = args.text('max-captures-days') ?? '0';
+  const days = Number(text);
+  if (!/^\d+$/.test(text) || days > 36_500) {
+    throw new CliError(
+      'bad-usage',
+      `--max-captures-days takes a number of days, 0 for any age, not ${JSON.stringify(text)}`,
+    );
+  }
+  return days === 0 ? undefined : days * DAY_MS;
+}
+
 export interface CaptureLimit {
   /** The capture being recorded; its folder is what is kept below the limit. */
   readonly capture: string;
+  /** Infinity: any number. */
   readonly maxTotalBytes: number;
+  /** Since their last record; absent or Infinity: any age. */
+  readonly maxAgeMs?: number;
   /** Where processes leave word of what they record or show. */
   readonly runningFolders: readonly string[];
   /** A sentence for people when captures were removed, or when the limit cannot be kept. */
   readonly tell: (sentence: string) => void;
 }
 
+const DAY_MS = 24 * 60 * 60 * 1000;
 const CHECK_EVERY_MS = 60_000;
 
 /** Looks now and then as often as said. */
@@ -51,9 +74,9 @@ export function limitCaptures(limit: CaptureLimit, everyMs = CHECK_EVERY_MS): Di
 
 /** Never rejects: what cannot be read or removed is left alone. */
 async function look(limit: CaptureLimit, told: Told): Promise<void> {
-  const { capture, maxTotalBytes, runningFolders } = limit;
+  const { capture, maxTotalBytes, maxAgeMs = Infinity, runningFolders } = limit;
   const inUse = new Set([capture, ...runningFolders.flatMap(capturesInUse)]);
-  told.take(await keepWithin(dirname(capture), { maxTotalBytes }, inUse, Date.now()));
+  told.take(await keepWithin(dirname(capture), { maxTotalBytes, maxAgeMs }, inUse, Date.now()));
 }
 
 /** Adds up what was removed, and says each thing once. */
@@ -78,7 +101,15 @@ class Told {
   private removedText(): string {
     if (this.removed === 0) return '';
     const noun = this.removed === 1 ? 'older capture was' : 'older captures were';
-    return `${this.removed} ${noun} removed (${formatBytes(this.removedBytes)}), since captures may take ${formatBytes(this.limit.maxTotalBytes)}`;
+    return `${this.removed} ${noun} removed (${formatBytes(this.removedBytes)}), since captures may ${this.limitText()}`;
+  }
+
+  private limitText(): string {
+    const { maxTotalBytes, maxAgeMs = Infinity } = this.limit;
+    return [
+      ...(maxTotalBytes === Infinity ? [] : [`take ${formatBytes(maxTotalBytes)}`]),
+      ...(maxAgeMs === Infinity ? [] : [`be ${Math.round(maxAgeMs / DAY_MS)} days old`]),
+    ].join(' and ');
   }
 
   private overText(totalBytes: number): string {

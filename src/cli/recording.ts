@@ -29,12 +29,14 @@ export interface RecordingOptions extends Pick<
 > {
   /** What captures in the folder of this one may take together; 0: any number of bytes. */
   readonly maxCapturesBytes: number;
+  /** How old captures in the folder of this one may grow; absent: any age. */
+  readonly maxCapturesAgeMs?: number | undefined;
   readonly args: Arguments;
   readonly terminal: Terminal;
 }
 
 export async function startRecording(options: RecordingOptions): Promise<Recording> {
-  const { args, terminal, maxCapturesBytes, ...wishes } = options;
+  const { args, terminal, maxCapturesBytes, maxCapturesAgeMs, ...wishes } = options;
   const relay = await startRelay(wishes);
   const engine = CaptureEngine.live(relay, wishes.out);
   const end = new AbortController();
@@ -55,7 +57,7 @@ export async function startRecording(options: RecordingOptions): Promise<Recordi
     engine.dispose();
     throw error;
   });
-  const limit = limitOf(maxCapturesBytes, service.ready, (sentence) => {
+  const limit = limitOf({ maxCapturesBytes, maxCapturesAgeMs }, service.ready, (sentence) => {
     engine.note(sentence);
     terminal.err(`mcp-inspector: ${sentence}`);
   });
@@ -76,13 +78,18 @@ export async function startRecording(options: RecordingOptions): Promise<Recordi
 }
 
 function limitOf(
-  maxTotalBytes: number,
+  {
+    maxCapturesBytes,
+    maxCapturesAgeMs,
+  }: Pick<RecordingOptions, 'maxCapturesBytes' | 'maxCapturesAgeMs'>,
   { capture, rendezvous }: ReadyLine,
   tell: (sentence: string) => void,
 ): Disposable | undefined {
-  if (maxTotalBytes === 0) return undefined;
+  if (maxCapturesBytes === 0 && maxCapturesAgeMs === undefined) return undefined;
+  const maxTotalBytes = maxCapturesBytes === 0 ? Infinity : maxCapturesBytes;
+  const maxAgeMs = maxCapturesAgeMs ?? Infinity;
   const runningFolders = [dirname(rendezvous), defaultRunningFolder()];
-  return limitCaptures({ capture, maxTotalBytes, runningFolders, tell });
+  return limitCaptures({ capture, maxTotalBytes, maxAgeMs, runningFolders, tell });
 }
 
 /** The one line that says it is ready. */

@@ -1,6 +1,7 @@
 /** The options of `record` that say how the relay is to forward. */
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { USER_LOCATION_POLICIES, type UserLocationPolicy } from '../capture/userLocation.ts';
 import {
   HOST_HEADER_POLICIES,
   REWRITE_NAMES,
@@ -14,7 +15,10 @@ import { CliError, type Arguments, type Option } from './command.ts';
 export const MAX_BODY_BYTES = 1024 * 1024;
 
 /** How the relay is to forward, beside what it must know. */
-export type RelayWishes = Pick<RelayOptions, 'maxBodyBytes' | 'rewrites' | 'hostHeader' | 'ca'>;
+export type RelayWishes = Pick<
+  RelayOptions,
+  'maxBodyBytes' | 'rewrites' | 'hostHeader' | 'ca' | 'userLocation'
+>;
 
 export const wishOptions = {
   'host-header': {
@@ -33,6 +37,11 @@ export const wishOptions = {
     value: 'N',
     help: 'how much of a body is recorded; 1048576. All of it is forwarded',
   },
+  'user-location': {
+    type: 'string',
+    value: 'POLICY',
+    help: 'what of openai/userLocation is recorded: keep, round (to some ten kilometres), or drop',
+  },
   ca: {
     type: 'string',
     value: 'FILE',
@@ -43,11 +52,13 @@ export const wishOptions = {
 export function readWishes(args: Arguments): RelayWishes {
   const policy = args.text('host-header');
   const limit = args.text('max-body-bytes');
+  const location = args.text('user-location');
   const ca = args.text('ca');
   return {
     maxBodyBytes: limit === undefined ? MAX_BODY_BYTES : readBytes(limit),
     rewrites: readRewrites(args.texts('no-rewrite')),
     ...(policy === undefined ? {} : { hostHeader: readHostHeader(policy) }),
+    ...(location === undefined ? {} : { userLocation: readUserLocation(location) }),
     ...(ca === undefined ? {} : { ca: readAuthorities(ca) }),
   };
 }
@@ -65,6 +76,12 @@ function readRewrites(names: readonly string[]): Partial<RelayRewrites> {
 function readHostHeader(text: string): HostHeaderPolicy {
   const policy = HOST_HEADER_POLICIES.find((known) => known === text);
   if (!policy) throw badValue('host-header', `one of ${HOST_HEADER_POLICIES.join(', ')}`, text);
+  return policy;
+}
+
+function readUserLocation(text: string): UserLocationPolicy {
+  const policy = USER_LOCATION_POLICIES.find((known) => known === text);
+  if (!policy) throw badValue('user-location', `one of ${USER_LOCATION_POLICIES.join(', ')}`, text);
   return policy;
 }
 

@@ -4,7 +4,7 @@ import { formatBytes } from '../base/size.ts';
 import type { RawHeaders } from '../capture/records.ts';
 import type { BodyView, EventView, ExchangeDetail } from '../contract/api.ts';
 import type { DocumentRequest, DocumentText } from '../contract/documents.ts';
-import { replaceInJson } from '../export/jsonText.ts';
+import { replaceInJson } from '../base/jsonText.ts';
 import { MASK, maskHeader, maskText } from '../protocol/personal.ts';
 import { isPersonalMetaKey } from '../protocol/metaKeys.ts';
 import { optional } from './rows.ts';

@@ -8,7 +8,7 @@ import { SESSION_ID } from '../protocol/headers.ts';
 import { surfaceFamily } from '../protocol/hosts.ts';
 import { isRecord } from '../protocol/jsonRpc.ts';
 import { findMetaKey, metaKeys, type MetaKey, type MetaRole } from '../protocol/metaKeys.ts';
-import { replaceInJson } from './jsonText.ts';
+import { replaceInJson } from '../base/jsonText.ts';
 
 /** How deep JSON within strings of JSON is looked into: tools like to return what they were sent. */
 const DEEPEST = 6;

@@ -22,6 +22,8 @@ export const COMMANDS = {
   showFindings: 'mcpInspector.showFindings',
   showActions: 'mcpInspector.showActions',
   inspectServer: 'mcpInspector.inspectServer',
+  deleteCaptures: 'mcpInspector.deleteCaptures',
+  expose: 'mcpInspector.expose',
 } as const;
 
 export type CommandName = keyof typeof COMMANDS;
@@ -49,6 +51,9 @@ export interface Settings {
   'mcpInspector.maxBodyBytes': number;
   /** 0: no limit. */
   'mcpInspector.maxCapturesMegabytes': number;
+  /** 0: for ever. */
+  'mcpInspector.maxCapturesDays': number;
+  'mcpInspector.userLocation': 'keep' | 'round' | 'drop';
   'mcpInspector.rewrite.endpoint': boolean;
   'mcpInspector.rewrite.oauthMetadata': boolean;
   'mcpInspector.rewrite.location': boolean;
@@ -67,6 +72,8 @@ export const SETTINGS = [
   'mcpInspector.hostHeader',
   'mcpInspector.maxBodyBytes',
   'mcpInspector.maxCapturesMegabytes',
+  'mcpInspector.maxCapturesDays',
+  'mcpInspector.userLocation',
   'mcpInspector.rewrite.endpoint',
   'mcpInspector.rewrite.oauthMetadata',
   'mcpInspector.rewrite.location',

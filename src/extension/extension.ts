@@ -1,6 +1,7 @@
 /** Entry point: registers what package.json contributes and returns. The work is done by the inspector process. */
 import {
   commands,
+  l10n,
   Uri,
   window,
   workspace,
@@ -14,8 +15,11 @@ import { allowHostCommand } from './commands/allowHostCommand.ts';
 import { copyUrlCommand } from './commands/copyUrlCommand.ts';
 import { tellDeath } from './commands/deathMessage.ts';
 import { createReportCommand } from './commands/createReportCommand.ts';
+import { deleteCapturesCommand } from './commands/deleteCapturesCommand.ts';
+import { exposeCommand } from './commands/exposeCommand.ts';
 import { exportCommand } from './commands/exportCommand.ts';
 import { inspectServerCommand } from './commands/inspectServerCommand.ts';
+import { tellRetentionOnce } from './commands/retentionNotice.ts';
 import { setRecordingCommand } from './commands/recordingCommands.ts';
 import {
   relayFor,
@@ -39,7 +43,7 @@ import { Selection } from './selection.ts';
 import { SessionsModel } from './sessions/sessionsModel.ts';
 import { SessionsTree } from './sessions/sessionsTree.ts';
 import { readRelaySettings, readSetting } from './settings.ts';
-import { TargetMemory } from './targets/targetMemory.ts';
+import { TargetMemory, type Memory } from './targets/targetMemory.ts';
 import { Timelines } from './timeline/timelines.ts';
 import { InputAnswers } from './twins/inputs.ts';
 import { serverEntries } from './twins/serverFiles.ts';
@@ -82,7 +86,7 @@ export function activate(context: ExtensionContext): void {
       contextKeys.set('mcpInspector.state', stateKey(state));
       contextKeys.set('mcpInspector.several', inspectors.all.length > 1);
       relay.use(clientOfRelay(inspectors));
-      tree.description = placeOf(inspectors);
+      tree.description = placeOf(start);
       views.setStarting(state.kind === 'starting');
       // What is on show stays so until there is something else to show, or nothing.
       if (state.kind === 'starting' || shown === inspectors.running) return;
@@ -103,9 +107,27 @@ export function activate(context: ExtensionContext): void {
     }),
     inspectors.onDidDie((death) => void tellDeath(start, death)),
     ...registerCommands(start, timelines, views, log),
-    ...registerForAgents(context, start),
+    ...registerMore(context, start),
   );
   void inspectors.attach();
+}
+
+function registerMore(context: ExtensionContext, start: StartContext): Disposable[] {
+  return [...registerForAgents(context, start), ...registerPrivacy(start, context.globalState)];
+}
+
+/** What leaves this machine and what stays on it is the user's to decide. */
+function registerPrivacy(start: StartContext, memory: Memory): Disposable[] {
+  const { inspectors } = start;
+  return [
+    inspectors.onDidAdopt(({ address }) => {
+      if (address.url === undefined) return;
+      const { maxCapturesDays } = start.relaySettings();
+      void tellRetentionOnce(memory, inspectors.captures, maxCapturesDays);
+    }),
+    commands.registerCommand(COMMANDS.expose, () => exposeCommand(start)),
+    commands.registerCommand(COMMANDS.deleteCaptures, () => deleteCapturesCommand(inspectors)),
+  ];
 }
 
 /** VS Code's own MCP servers, offered a second time through the inspector, and tools that ask about what it saw. */
@@ -152,7 +174,7 @@ function registerCommands(
   log: LogOutputChannel,
 ) {
   const { inspectors } = start;
-  const handlers: Record<Exclude<CommandName, 'inspectServer'>, (argument: unknown) => unknown> = {
+  const handlers: Record<Exclude<CommandName, Elsewhere>, (argument: unknown) => unknown> = {
     ...views.handlers,
     start: () => startCommand(start),
     startDemo: () => startDemoCommand(start),
@@ -173,6 +195,9 @@ function registerCommands(
   );
 }
 
+/** Commands that are registered beside what they belong to. */
+type Elsewhere = 'inspectServer' | 'expose' | 'deleteCaptures';
+
 /** The tree opens the timeline without taking the keyboard away. */
 function isQuiet(argument: unknown): boolean {
   return (argument as { preserveFocus?: unknown } | undefined)?.preserveFocus === true;
@@ -184,11 +209,13 @@ function stateKey(state: State) {
   return state.inspector.address.url === undefined ? 'opened' : 'listening';
 }
 
-/** Which of several is shown. */
-function placeOf({ all, running }: Inspectors): string {
+/** Which of several is shown, and whether names of the outside world lead to it. */
+function placeOf({ inspectors: { all, running }, memory }: StartContext): string {
   if (!running) return '';
   const name = nameOf(running);
-  return all.length > 1 ? `${name} (${all.indexOf(running) + 1}/${all.length})` : name;
+  const place = all.length > 1 ? `${name} (${all.indexOf(running) + 1}/${all.length})` : name;
+  const [host] = running.address.url === undefined ? [] : memory.hostsOf(running.address.target);
+  return host === undefined ? place : l10n.t('{0} · public as {1}', place, host);
 }
 
 /** The same after a reload of this window, and another for a window with another folder. */

@@ -19,6 +19,8 @@ export function readRelaySettings(): RelaySettings {
     hostHeader: readSetting(RELAY_SETTINGS.hostHeader),
     maxBodyBytes: readSetting(RELAY_SETTINGS.maxBodyBytes),
     maxCapturesMegabytes: readSetting(RELAY_SETTINGS.maxCapturesMegabytes),
+    maxCapturesDays: readSetting(RELAY_SETTINGS.maxCapturesDays),
+    userLocation: readSetting(RELAY_SETTINGS.userLocation),
     rewriteEndpoint: readSetting(RELAY_SETTINGS.rewriteEndpoint),
     rewriteOauthMetadata: readSetting(RELAY_SETTINGS.rewriteOauthMetadata),
     rewriteLocation: readSetting(RELAY_SETTINGS.rewriteLocation),

@@ -1,5 +1,6 @@
 /** What the rest of the product sees of a relay, whether it runs in this thread (tests) or its own. */
 import type { Event } from '../base/emitter.ts';
+import type { UserLocationPolicy } from '../capture/userLocation.ts';
 
 export interface RelayOptions {
   /** The MCP server, http: or https:; its path is what the printed URL carries. */
@@ -19,6 +20,8 @@ export interface RelayOptions {
   readonly hostHeader?: HostHeaderPolicy;
   /** Certificate authorities to trust beside the known ones, as PEM text. */
   readonly ca?: string;
+  /** What of `openai/userLocation` is recorded; all of it where absent. */
+  readonly userLocation?: UserLocationPolicy;
   /** Where HTTP_PROXY, HTTPS_PROXY, NO_PROXY and the like are read; the process's, where absent. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }

@@ -93,7 +93,11 @@ async function openCapture(
       sequencer.stampedTail({ action: 'dropped', count: records, bytes }),
   });
   const sequencer: Sequencer = new Sequencer(clock, writer);
-  const recorder = new Recorder(sequencer, new Redactor(randomBytes(32)), options);
+  const recorder = new Recorder(
+    sequencer,
+    new Redactor(randomBytes(32), options.userLocation),
+    options,
+  );
   const info = { target: options.target, listen: urlOf(options, target, port), tool: options.tool };
   recorder.begin(info, new Date(clock.wall()).toISOString());
   return { recorder, writer, sequencer };

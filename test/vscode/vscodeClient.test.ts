@@ -32,6 +32,8 @@ beforeAll(async () => {
     files: { '.vscode/mcp.json': JSON.stringify({ inputs, servers }) },
   });
   workbench = await Workbench.open(server);
+  // The tree shows its last lines too, whatever other views stand below it.
+  await workbench.page.setViewportSize({ width: 1280, height: 1400 });
   await workbench.showSessions();
 });
 

@@ -1,7 +1,7 @@
 import { hostNames, isHostName, playHost, playTour } from '../../demo/play.ts';
 import { startDemoServer } from '../../demo/server.ts';
 import type { CaptureEngine } from '../../engine/engine.ts';
-import { readMaxCaptures } from '../captureLimit.ts';
+import { readMaxAge, readMaxCaptures } from '../captureLimit.ts';
 import { CliError, type Arguments, type Command, type Terminal } from '../command.ts';
 import { captureFile } from '../place.ts';
 import { readyText, startRecording, type Recording } from '../recording.ts';
@@ -39,6 +39,7 @@ async function runDemo(args: Arguments, terminal: Terminal): Promise<number> {
       allowHosts: [],
       maxBodyBytes: MAX_BODY_BYTES,
       maxCapturesBytes: readMaxCaptures(args),
+      maxCapturesAgeMs: readMaxAge(args),
       args,
       terminal,
     });

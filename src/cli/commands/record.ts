@@ -1,5 +1,5 @@
 import { exposureWarning, readHostName, readListen } from '../arguments.ts';
-import { maxCapturesOption, readMaxCaptures } from '../captureLimit.ts';
+import { maxAgeOption, maxCapturesOption, readMaxAge, readMaxCaptures } from '../captureLimit.ts';
 import { CliError, type Arguments, type Command, type Terminal } from '../command.ts';
 import { captureFile } from '../place.ts';
 import { readyText, startRecording } from '../recording.ts';
@@ -26,6 +26,7 @@ export const record: Command = {
     },
     ...wishOptions,
     'max-captures-bytes': maxCapturesOption,
+    'max-captures-days': maxAgeOption,
     owned: shared.owned,
     grace: shared.grace,
     rendezvous: shared.rendezvous,
@@ -49,6 +50,7 @@ async function runRecord(args: Arguments, terminal: Terminal): Promise<number> {
     allowHosts: args.texts('allow-host').map(readHostName),
     ...readWishes(args),
     maxCapturesBytes: readMaxCaptures(args),
+    maxCapturesAgeMs: readMaxAge(args),
     args,
     terminal,
   });

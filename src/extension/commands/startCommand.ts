@@ -8,6 +8,7 @@ import { settingsProblem, type RelaySettings } from '../relay/relaySettings.ts';
 import { pickTarget } from '../targets/pickTarget.ts';
 import type { TargetMemory } from '../targets/targetMemory.ts';
 import { shortTarget } from '../targets/targetUrl.ts';
+import { addressFromOutside } from './addresses.ts';
 import { choosePort, type PortChoice } from './choosePort.ts';
 import { confirmListen } from './listenAddress.ts';
 
@@ -157,7 +158,12 @@ async function welcome(
   context.openTimeline();
   if (launch.kind !== 'record' || url === undefined) return;
   const copy = l10n.t('Copy URL');
-  const message = l10n.t('Listening on {0} → {1}', url, shortTarget(target));
+  const outside = await addressFromOutside(url);
+  const listening = l10n.t('Listening on {0} → {1}', url, shortTarget(target));
+  const message =
+    outside === undefined
+      ? listening
+      : `${listening} ${l10n.t('From your own machine: {0}', outside)}`;
   void window.showInformationMessage(message, copy).then(async (answer) => {
     if (answer === copy) await env.clipboard.writeText(url);
   });

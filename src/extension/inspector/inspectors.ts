@@ -170,8 +170,14 @@ export class Inspectors implements Disposable {
     for (const inspector of this.members) inspector.dispose();
   }
 
-  private get folder(): string {
+  /** Where processes of all windows leave word of themselves. */
+  get folder(): string {
     return join(this.options.storage, 'running');
+  }
+
+  /** Where they record into. */
+  get captures(): string {
+    return join(this.options.storage, 'captures');
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -181,9 +187,9 @@ export class Inspectors implements Disposable {
   }
 
   private async launch(launch: Launch, signal: AbortSignal): Promise<StartOutcome> {
-    const { script, storage, key, log } = this.options;
+    const { script, key, log } = this.options;
     const files = newRun(this.folder, key, launch.kind);
-    const captures = join(storage, 'captures');
+    const { captures } = this;
     mkdirSync(captures, { recursive: true, mode: 0o700 });
     const capture = join(captures, captureName(new Date(), launch));
     const child = spawnInspector(script, argumentsOf(launch, files, capture), files);

@@ -10,6 +10,10 @@ export interface RelaySettings {
   readonly maxBodyBytes: number;
   /** What all captures together may take, in MB; 0: any size. */
   readonly maxCapturesMegabytes: number;
+  /** How long a capture is kept after its last record; 0: for ever. */
+  readonly maxCapturesDays: number;
+  /** What of `openai/userLocation` is recorded. */
+  readonly userLocation: 'keep' | 'round' | 'drop';
   readonly rewriteEndpoint: boolean;
   readonly rewriteOauthMetadata: boolean;
   readonly rewriteLocation: boolean;
@@ -24,6 +28,8 @@ export const RELAY_SETTINGS = {
   hostHeader: 'mcpInspector.hostHeader',
   maxBodyBytes: 'mcpInspector.maxBodyBytes',
   maxCapturesMegabytes: 'mcpInspector.maxCapturesMegabytes',
+  maxCapturesDays: 'mcpInspector.maxCapturesDays',
+  userLocation: 'mcpInspector.userLocation',
   rewriteEndpoint: 'mcpInspector.rewrite.endpoint',
   rewriteOauthMetadata: 'mcpInspector.rewrite.oauthMetadata',
   rewriteLocation: 'mcpInspector.rewrite.location',
@@ -49,6 +55,9 @@ export function settingsProblem(settings: RelaySettings): string | undefined {
   if (!Number.isInteger(settings.maxCapturesMegabytes) || settings.maxCapturesMegabytes < 0) {
     return `${RELAY_SETTINGS.maxCapturesMegabytes} takes a number of megabytes, 0 for no limit, not ${JSON.stringify(settings.maxCapturesMegabytes)}.`;
   }
+  if (!Number.isInteger(settings.maxCapturesDays) || settings.maxCapturesDays < 0) {
+    return `${RELAY_SETTINGS.maxCapturesDays} takes a number of days, 0 to keep captures for ever, not ${JSON.stringify(settings.maxCapturesDays)}.`;
+  }
   return undefined;
 }
 
@@ -68,6 +77,8 @@ export function relayArguments(settings: RelaySettings, hosts: readonly string[]
   return [
     ...['--host-header', settings.hostHeader, '--max-body-bytes', String(settings.maxBodyBytes)],
     ...['--max-captures-bytes', String(settings.maxCapturesMegabytes * 1024 ** 2)],
+    ...['--max-captures-days', String(settings.maxCapturesDays)],
+    ...['--user-location', settings.userLocation],
     ...unchanged.flatMap((name) => ['--no-rewrite', name]),
     ...[...allowed].flatMap((name) => ['--allow-host', name]),
     ...(settings.certificateAuthorities === '' ? [] : ['--ca', settings.certificateAuthorities]),

@@ -11,6 +11,7 @@ const startAction: Action = { command: 'start', icon: 'play', label: 'Start MCP 
 const demo: Action = { command: 'startDemo', icon: 'beaker', label: 'Start Demo' };
 const timeline: Action = { command: 'openTimeline', icon: 'graph-line', label: 'Open Timeline' };
 const findings: Action = { command: 'showFindings', icon: 'warning', label: 'Show Findings' };
+const expose: Action = { command: 'expose', icon: 'globe', label: 'Expose to ChatGPT…' };
 const copy: Action = { command: 'copyUrl', icon: 'copy', label: 'Copy URL' };
 const pause: Action = {
   command: 'pauseRecording',
@@ -41,7 +42,7 @@ export function actionsFor(
     case 'starting':
       return [log];
     case 'listening':
-      return [timeline, copy, findings, recording ? pause : resume, exported, stop, log];
+      return [timeline, copy, expose, findings, recording ? pause : resume, exported, stop, log];
     case 'opened':
       return [timeline, findings, exported, close, startAction, demo, log];
   }

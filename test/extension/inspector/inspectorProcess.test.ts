@@ -11,7 +11,8 @@ test('what it is started for becomes its arguments', () => {
   expect(argumentsOf(launch, files, '/c').join(' ')).toBe(
     'record --target http://h/mcp --listen 127.0.0.1:4001 --out /c --owned --json ' +
       '--rendezvous /r.json --host-header auto --max-body-bytes 1048576 ' +
-      '--max-captures-bytes 2147483648 --allow-host t.example',
+      '--max-captures-bytes 2147483648 --max-captures-days 30 --user-location keep ' +
+      '--allow-host t.example',
   );
   expect(argumentsOf({ kind: 'demo' }, files, '/c').join(' ')).toBe(
     'demo --out /c --owned --json --rendezvous /r.json',

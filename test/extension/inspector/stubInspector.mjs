@@ -18,6 +18,8 @@ const { values, positionals } = parseArgs({
     'host-header': { type: 'string' },
     'max-body-bytes': { type: 'string' },
     'max-captures-bytes': { type: 'string' },
+    'max-captures-days': { type: 'string' },
+    'user-location': { type: 'string' },
   },
 });
 const [command, file] = positionals;

@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { readArguments } from '../../../src/cli/arguments.ts';
-import { DEFAULT_MAX_CAPTURES_BYTES, readMaxCaptures } from '../../../src/cli/captureLimit.ts';
+import {
+  DEFAULT_MAX_CAPTURES_BYTES,
+  readMaxAge,
+  readMaxCaptures,
+} from '../../../src/cli/captureLimit.ts';
 import { record } from '../../../src/cli/commands/record.ts';
 import { MAX_BODY_BYTES, readWishes } from '../../../src/cli/relayWishes.ts';
 import {
@@ -22,7 +26,12 @@ const manifest = JSON.parse(
 /** What the command line makes of them. */
 const understood = (settings: RelaySettings, hosts: string[] = []) => {
   const args = readArguments(record, relayArguments(settings, hosts));
-  return { ...readWishes(args), captures: readMaxCaptures(args), hosts: args.texts('allow-host') };
+  return {
+    ...readWishes(args),
+    captures: readMaxCaptures(args),
+    age: readMaxAge(args),
+    hosts: args.texts('allow-host'),
+  };
 };
 
 test('the defaults are those of package.json and of the command line', () => {
@@ -34,6 +43,7 @@ test('the defaults are those of package.json and of the command line', () => {
   expect(understood(DEFAULTS)).toEqual({
     ...{ hostHeader: 'auto', maxBodyBytes: MAX_BODY_BYTES, rewrites: {}, hosts: [] },
     captures: DEFAULT_MAX_CAPTURES_BYTES,
+    ...{ age: 30 * 24 * 60 * 60 * 1000, userLocation: 'keep' },
   });
 });
 
@@ -44,6 +54,8 @@ test('every setting reaches the relay as it is meant', () => {
       hostHeader: 'preserve',
       maxBodyBytes: 0,
       maxCapturesMegabytes: 1,
+      maxCapturesDays: 0,
+      userLocation: 'drop',
       allowedHosts: ['a.example', 'b.example'],
     },
     ...{ rewriteEndpoint: false, rewriteOauthMetadata: false, rewriteLocation: false },
@@ -52,6 +64,7 @@ test('every setting reaches the relay as it is meant', () => {
     ...{ hostHeader: 'preserve', maxBodyBytes: 0 },
     rewrites: { endpoint: false, oauthMetadata: false, location: false },
     captures: 1_048_576,
+    ...{ age: undefined, userLocation: 'drop' },
     hosts: ['a.example', 'b.example', 'c.example'],
   });
   expect(relayArguments({ ...DEFAULTS, certificateAuthorities: '/ca.pem' }, []).slice(-2)).toEqual([
@@ -68,6 +81,7 @@ test.each<[Partial<RelaySettings>, RegExp]>([
   [{ maxBodyBytes: -1 }, /maxBodyBytes takes a number of bytes/],
   [{ maxBodyBytes: 1.5 }, /maxBodyBytes takes a number of bytes/],
   [{ maxCapturesMegabytes: -1 }, /maxCapturesMegabytes takes a number of megabytes/],
+  [{ maxCapturesDays: 0.5 }, /maxCapturesDays takes a number of days/],
   [{ maxBodyBytes: 2 ** 40 }, /maxBodyBytes takes a number of bytes up to 67108864/],
 ])('%j is refused with a sentence that names the setting', (change, sentence) => {
   expect(settingsProblem({ ...DEFAULTS, ...change })).toMatch(sentence);

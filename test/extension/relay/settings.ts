@@ -7,6 +7,8 @@ export const DEFAULTS: RelaySettings = {
   hostHeader: 'auto',
   maxBodyBytes: 1_048_576,
   maxCapturesMegabytes: 2048,
+  maxCapturesDays: 30,
+  userLocation: 'keep',
   rewriteEndpoint: true,
   rewriteOauthMetadata: true,
   rewriteLocation: true,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { replaceInJson } from '../../src/export/jsonText.ts';
+import { replaceInJson } from '../../src/base/jsonText.ts';
 
 const rules = {
   value: (key: string) => (key === 'secret' ? '"***"' : undefined),
