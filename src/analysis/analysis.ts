@@ -32,7 +32,9 @@ export class Analysis {
     oldStreams: new Endpoints(),
     clientNames: new ClientNames(),
   };
-  private readonly journal: { readonly step: Step; readonly facts: ExchangeFacts }[] = [];
+  /** What happened, in order: the step, and the exchange at the same place. */
+  private readonly steps: Step[] = [];
+  private readonly stepsOf: ExchangeFacts[] = [];
   /** The first step that concerns a path or a plane key: what late knowledge of it may change. */
   private readonly firstStep = new Map<string, number>();
   private readonly changed = new Set<ExchangeFacts>();
@@ -100,14 +102,15 @@ export class Analysis {
   }
 
   private journalStep(step: Step, facts: ExchangeFacts): void {
-    const at = this.journal.length;
+    const at = this.steps.length;
     if (step === 'began') {
       facts.beganStep = at;
       for (const key of [facts.path, `\0${facts.planeKey}`]) {
         if (!this.firstStep.has(key)) this.firstStep.set(key, at);
       }
     }
-    this.journal.push({ step, facts });
+    this.steps.push(step);
+    this.stepsOf.push(facts);
   }
 
   /** What was judged without the new knowledge is judged again, at once for everything learned. */
@@ -117,11 +120,12 @@ export class Analysis {
 
   private judgeSteps(): void {
     if (this.stale) this.judgeAgain();
-    for (; this.judged < this.journal.length; this.judged += 1) {
-      const next = this.journal[this.judged];
-      if (!next) break;
-      this.verdicts.judge(next.step, next.facts);
-      this.changed.add(next.facts);
+    for (; this.judged < this.steps.length; this.judged += 1) {
+      const step = this.steps[this.judged];
+      const facts = this.stepsOf[this.judged];
+      if (!step || !facts) break;
+      this.verdicts.judge(step, facts);
+      this.changed.add(facts);
     }
     for (const facts of this.changed) this.verdicts.seen(facts);
   }

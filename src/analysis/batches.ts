@@ -17,8 +17,8 @@ interface Entry {
   /** End of the last exchange that is over and counts. */
   lastEndT: number;
   readonly exchanges: number[];
-  /** Exchanges that count and are open. */
-  readonly open: Set<ExchangeFacts>;
+  /** Exchanges that count and are open; absent where none is, since most batches are over. */
+  open?: Set<ExchangeFacts> | undefined;
   readonly calls: CallTimes;
 }
 
@@ -32,8 +32,11 @@ interface CallTimes {
   sumMs: number;
   /** The longest path of calls that have ended. */
   pathMs: number;
-  /** The longest path each open exchange with calls continues. */
-  readonly continues: Map<ExchangeFacts, number>;
+  /**
+   * The longest path each open exchange with calls continues: records come in order, so what has
+   * ended when a call begins, it may follow. Absent where none is open.
+   */
+  continues?: Map<ExchangeFacts, number> | undefined;
 }
 
 export interface BatchOwner {
@@ -61,7 +64,7 @@ export class Batches {
     this.ofExchange.set(facts, entry);
     this.changed.add(entry);
     if (isCounted(facts)) {
-      entry.open.add(facts);
+      (entry.open ??= new Set()).add(facts);
       beganCalls(entry.calls, facts);
     }
     return entry.id;
@@ -79,7 +82,8 @@ export class Batches {
   ended(facts: ExchangeFacts): void {
     const entry = this.ofExchange.get(facts);
     this.ofExchange.delete(facts);
-    if (!entry?.open.delete(facts)) return;
+    if (!entry?.open?.delete(facts)) return;
+    if (entry.open.size === 0) entry.open = undefined;
     entry.lastEndT = Math.max(entry.lastEndT, facts.lastT);
     endedCalls(entry.calls, facts);
     this.changed.add(entry);
@@ -116,7 +120,7 @@ export class Batches {
 
   private beginsRun(facts: ExchangeFacts, running: Entry): boolean {
     if (facts.initialize && facts.carriedSessionId === undefined && !facts.answeredOn) return true;
-    if (!isCounted(facts) || running.open.size > 0) return false;
+    if (!isCounted(facts) || running.open) return false;
     return facts.startT - running.lastEndT >= this.pauseMs;
   }
 
@@ -129,8 +133,7 @@ export class Batches {
       startT: facts.startT,
       lastEndT: facts.startT,
       exchanges: [],
-      open: new Set(),
-      calls: { count: 0, open: 0, parallel: 0, firstT: Infinity, lastT: 0, sumMs: 0, ...noPath() },
+      calls: { count: 0, open: 0, parallel: 0, firstT: Infinity, lastT: 0, sumMs: 0, pathMs: 0 },
     };
     this.entries.push(entry);
     return entry;
@@ -157,7 +160,7 @@ function beganCalls(calls: CallTimes, facts: ExchangeFacts): void {
   calls.open += count;
   calls.parallel = Math.max(calls.parallel, calls.open);
   calls.firstT = Math.min(calls.firstT, facts.startT);
-  calls.continues.set(facts, calls.pathMs);
+  (calls.continues ??= new Map()).set(facts, calls.pathMs);
 }
 
 function endedCalls(calls: CallTimes, facts: ExchangeFacts): void {
@@ -166,20 +169,16 @@ function endedCalls(calls: CallTimes, facts: ExchangeFacts): void {
   calls.open -= count;
   calls.lastT = Math.max(calls.lastT, facts.lastT);
   calls.sumMs += count * (facts.lastT - facts.startT);
-  const path = (calls.continues.get(facts) ?? 0) + facts.lastT - facts.startT;
-  calls.continues.delete(facts);
+  const path = (calls.continues?.get(facts) ?? 0) + facts.lastT - facts.startT;
+  calls.continues?.delete(facts);
+  if (calls.continues?.size === 0) calls.continues = undefined;
   calls.pathMs = Math.max(calls.pathMs, path);
 }
 
-/** Records come in order: what has ended when a call begins, it may follow. */
-function noPath(): Pick<CallTimes, 'pathMs' | 'continues'> {
-  return { pathMs: 0, continues: new Map() };
-}
-
 function snapshotOf(entry: Entry): Batch {
-  const calls = { ...entry.calls, continues: new Map(entry.calls.continues) };
+  const calls = { ...entry.calls, continues: new Map(entry.calls.continues ?? []) };
   let endT = entry.lastEndT;
-  for (const facts of entry.open) {
+  for (const facts of entry.open ?? []) {
     endT = Math.max(endT, facts.lastT);
     endedCalls(calls, facts);
   }

@@ -17,6 +17,7 @@ import { Crossings } from './crossings.ts';
 import { pathOf } from './endpoints.ts';
 import { factsOf } from './exchangeFacts.ts';
 import type { ExchangeFacts } from './facts.ts';
+import { Interning } from './interning.ts';
 import { cachingOf, pickHeaders } from './headerReader.ts';
 import { keepEvent } from './messageFacts.ts';
 import { readAnswer, readRequestBody } from './messageReader.ts';
@@ -51,6 +52,7 @@ export class ExchangeBuilder {
   private readonly parameters = new ParameterHeaders();
   /** What answers tell of other exchanges. */
   private readonly learning;
+  private readonly interning = new Interning();
   private order = 0;
 
   constructor(private readonly sink: ExchangeSink) {
@@ -95,7 +97,7 @@ export class ExchangeBuilder {
 
   private begin(record: RequestRecord): void {
     if (this.byX.has(record.x)) return;
-    const facts = factsOf(record, this.exchanges.length, this.order);
+    const facts = factsOf(record, this.exchanges.length, this.order, this.interning);
     this.exchanges.push(facts);
     this.byX.set(record.x, facts);
     const values = pickHeaders(record.headers, twins);
@@ -129,10 +131,21 @@ export class ExchangeBuilder {
       header,
       parameterFaults: (params) => this.parameters.faultsOf(facts, params),
     });
+    this.shareTexts(facts);
     if (reading.jsonRpc) this.sink.endpoint(facts.path);
     this.crossings.asked(facts);
     this.crossings.posted(facts, reading.responses);
     if (facts.initialize && facts.clientInfo) this.sink.initialized(facts);
+  }
+
+  private shareTexts(facts: ExchangeFacts): void {
+    const { conversation, surface, locale } = facts;
+    facts.label = this.interning.text(facts.label);
+    if (surface !== undefined) facts.surface = this.interning.text(surface);
+    if (locale !== undefined) facts.locale = this.interning.text(locale);
+    if (conversation) {
+      facts.conversation = { ...conversation, value: this.interning.text(conversation.value) };
+    }
   }
 
   private response(facts: ExchangeFacts, record: ResponseRecord): void {
@@ -148,7 +161,7 @@ export class ExchangeBuilder {
     facts.challenge ||= record.status === 401 || headers.has('www-authenticate');
     facts.caching = cachingOf(headers);
     const issued = headers.get('mcp-session-id');
-    if (issued !== undefined && issued !== '') facts.issuedSessionId = issued;
+    if (issued !== undefined && issued !== '') facts.issuedSessionId = this.interning.text(issued);
     this.crossings.answered(facts);
     this.sink.step('answered', facts);
   }

@@ -5,6 +5,7 @@ import { planeKey } from '../protocol/hosts.ts';
 import { pathOf } from './endpoints.ts';
 import type { ExchangeFacts } from './facts.ts';
 import { pickHeaders } from './headerReader.ts';
+import type { Interning } from './interning.ts';
 import { INVALID } from './messageReader.ts';
 import { principalOf } from './principals.ts';
 import { wireOfRequest } from './wireFacts.ts';
@@ -14,7 +15,13 @@ const wanted = new Set([
 ]);
 
 /** `order`: count of records when it began. */
-export function factsOf(record: RequestRecord, index: number, order: number): ExchangeFacts {
+export function factsOf(
+  record: RequestRecord,
+  index: number,
+  order: number,
+  interning: Interning,
+): ExchangeFacts {
+  const auth = record.auth && interning.auth(record.auth);
   const headers = pickHeaders(record.headers, wanted);
   const userAgent = headers.get('user-agent');
   const mcpMethod = headers.get('mcp-method');
@@ -26,10 +33,10 @@ export function factsOf(record: RequestRecord, index: number, order: number): Ex
     startT: record.t,
     order,
     httpMethod: record.method,
-    url: record.url,
-    path: pathOf(record.url),
+    url: interning.text(record.url),
+    path: interning.text(pathOf(record.url)),
     planeKey: knownPlaneKey(userAgent ?? ''),
-    principal: principalOf(record.auth),
+    principal: interning.text(principalOf(auth)),
     upgrade: headers.has('upgrade'),
     wire: wireOfRequest(record),
     rpc: NO_FACTS,
@@ -52,11 +59,11 @@ export function factsOf(record: RequestRecord, index: number, order: number): Ex
     bytesDown: 0,
     early: [],
   };
-  if (userAgent !== undefined) facts.userAgent = userAgent;
-  if (record.auth) facts.auth = record.auth;
-  if (protocolVersion !== undefined) facts.protocolVersion = protocolVersion;
-  if (mcpMethod !== undefined) facts.mcpMethod = mcpMethod;
-  if (carried !== undefined && carried !== '') facts.carriedSessionId = carried;
+  if (userAgent !== undefined) facts.userAgent = interning.text(userAgent);
+  if (auth) facts.auth = auth;
+  if (protocolVersion !== undefined) facts.protocolVersion = interning.text(protocolVersion);
+  if (mcpMethod !== undefined) facts.mcpMethod = interning.text(mcpMethod);
+  if (carried !== undefined && carried !== '') facts.carriedSessionId = interning.text(carried);
   return facts;
 }
 

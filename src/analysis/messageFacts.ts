@@ -132,7 +132,8 @@ export function keepMessages(
   if (messages.length > room) store.unread = true;
   if (messages.length === 0 || room <= 0) return;
   const facts = messages.slice(0, room).map((message) => messageFact(message, source));
-  store.rpc = [...store.rpc, ...facts];
+  // Unlike a spread, this leaves no room for more.
+  store.rpc = store.rpc.concat(facts);
 }
 
 /** A text that is no JSON stands where a message was due. */

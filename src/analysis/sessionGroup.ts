@@ -23,7 +23,7 @@ export class SessionGroup {
   /** A new session was issued: the others that may now be superseded. */
   follow(next: SessionEntry): SessionEntry[] {
     const former = [...this.current].filter((session) => session !== next);
-    for (const session of former) if (session.open.size === 0) this.current.delete(session);
+    for (const session of former) if (!session.open) this.current.delete(session);
     return former;
   }
 

@@ -42,7 +42,7 @@ export class SessionWatch {
 
   private addIdle(changed: Set<SessionEntry>, now: number): void {
     for (const session of this.open) {
-      const silent = session.open.size === 0 && now - session.lastUsedT >= this.idleThresholdMs;
+      const silent = !session.open && now - session.lastUsedT >= this.idleThresholdMs;
       if (silent) changed.add(session);
     }
   }

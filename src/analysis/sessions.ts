@@ -27,7 +27,8 @@ export interface SessionEntry {
   readonly exchanges: number[];
   /** The place of the last of them in the order of beginning. */
   lastIndex: number;
-  readonly open: Set<ExchangeFacts>;
+  /** Absent where none is: most sessions are over. */
+  open?: Set<ExchangeFacts> | undefined;
   readonly batches: Set<number>;
   readonly batchesUsed: Set<number>;
   readonly conversations: Map<string, ConversationKey>;
@@ -170,15 +171,17 @@ export class SessionLedger {
 
   /** An exchange that carried or was issued the id is over. */
   ended(session: SessionEntry, facts: ExchangeFacts): void {
-    if (!session.open.delete(facts)) return;
+    if (!session.open?.delete(facts)) return;
+    if (session.open.size === 0) session.open = undefined;
     session.lastUsedT = Math.max(session.lastUsedT, facts.lastT);
     session.lastUseOrder = Math.max(session.lastUseOrder, facts.lastDataOrder);
     this.changed(session);
   }
 
   private join(session: SessionEntry, facts: ExchangeFacts): void {
-    if (!session.open.has(facts)) {
-      session.open.add(facts);
+    const open = (session.open ??= new Set());
+    if (!open.has(facts)) {
+      open.add(facts);
       this.insert(session, facts);
     }
     this.changed(session);
@@ -222,7 +225,6 @@ export class SessionLedger {
       sinceLastCreatedMs: former ? createdT - former.createdT : null,
       exchanges: [],
       lastIndex: -1,
-      open: new Set(),
       batches: new Set(),
       batchesUsed: new Set(),
       conversations: new Map(),
@@ -255,9 +257,9 @@ export function judge(
   const lastUsedT = lastUse(session);
   const ended = endedState(session);
   if (ended) return { state: ended, ...by(ended, session), lastUsedT };
-  const next = session.open.size > 0 ? undefined : session.group.successor(session);
+  const next = session.open ? undefined : session.group.successor(session);
   if (next) return { state: 'superseded', ...supersededBy(next), lastUsedT };
-  const idle = session.open.size === 0 && now - lastUsedT >= idleThresholdMs;
+  const idle = !session.open && now - lastUsedT >= idleThresholdMs;
   return { state: idle ? 'idle' : 'open', lastUsedT };
 }
 
@@ -280,6 +282,6 @@ function supersededBy(next: SessionEntry): { stateBy?: number; supersededBy: str
 /** End of the last exchange that carried or was issued the id; of an open one, its last record. */
 function lastUse(session: SessionEntry): number {
   let last = session.lastUsedT;
-  for (const facts of session.open) last = Math.max(last, facts.lastT);
+  for (const facts of session.open ?? []) last = Math.max(last, facts.lastT);
   return last;
 }

@@ -18,7 +18,7 @@ export function outcomeOf(facts: ExchangeFacts): Outcome {
 /** The calls of an exchange; a round that only asked for more counts when its last round ends. */
 export function toolCallsOf(facts: ExchangeFacts): readonly ToolCall[] {
   const failed = httpFailure(facts);
-  return facts.requests.flatMap((request) => {
+  const calls = facts.requests.flatMap((request) => {
     const tool = request.finishes ?? request.tool;
     if (tool === undefined || request.answer === 'continues') return [];
     const { elsewhere } = request;
@@ -29,7 +29,11 @@ export function toolCallsOf(facts: ExchangeFacts): readonly ToolCall[] {
       },
     ];
   });
+  // A copy has no room for more.
+  return calls.length === 0 ? NO_CALLS : calls.slice();
 }
+
+const NO_CALLS: readonly ToolCall[] = [];
 
 function httpFailure(facts: ExchangeFacts): Outcome | undefined {
   const { status, httpMethod } = facts;

@@ -54,7 +54,8 @@ function pick(headers: RawHeaders, wanted: ReadonlySet<string>): RawHeaders {
     if (kept.length === MAX_FIELDS) break;
     kept.push(sameField(name, value.trim().slice(0, MAX_VALUE)));
   }
-  return kept.length === 0 ? NONE : kept;
+  // A copy has no room for more.
+  return kept.length === 0 ? NONE : kept.slice();
 }
 
 /** Most fields say the same in every exchange; one object serves them all. */

@@ -92,14 +92,10 @@ const NONE: readonly Finding[] = [];
 const NOTHING: ReadonlyMap<string, readonly Finding[]> = new Map();
 
 function findingOf(rule: Rule, verdict: Verdict): Finding {
-  const { kind, key } = verdict.subject;
-  return {
-    ...verdict,
-    id: `${rule.id}:${kind}:${key}`,
-    rule: rule.id,
-    title: rule.title,
-    severity: verdict.severity ?? rule.severity,
-  };
+  const { subject, message, exchanges, inferred, severity = rule.severity } = verdict;
+  const id = `${rule.id}:${subject.kind}:${subject.key}`;
+  // Named one by one, so that all of them have one shape.
+  return { id, rule: rule.id, title: rule.title, severity, subject, message, exchanges, inferred };
 }
 
 /** What was said first depends on how the news was cut; it must not decide between equals. */
