@@ -1,4 +1,5 @@
 /** Hypotheses about the client: a timeout, a closed stream, an expired token. */
+import { plural } from '../base/shortText.ts';
 import { formatDuration } from '../base/time.ts';
 import { side, type Case, type Sides } from './hypothesisCase.ts';
 import { groupByOwner, lastBefore, ownerKey, type Loss, type Use } from './losses.ts';
@@ -48,14 +49,14 @@ export function streamClose({ losses, uses }: Case): Sides {
     against:
       survivors.length > 0
         ? side(
-            `${survivors.length} requests used a session after one of its event streams had closed.`,
+            `${plural(survivors.length, 'request')} used a session after one of its event streams had closed.`,
             survivors.slice(0, 10),
           )
         : undefined,
     inFavour:
       survivors.length === 0 && afterClose.length === losses.length
         ? side(
-            `All ${losses.length} losses followed the close of an event stream of that session, and no session was used after one.`,
+            `${losses.length === 1 ? 'The only loss' : `All ${losses.length} losses`} followed the close of an event stream of that session, and no session was used after one.`,
             afterClose.map(({ exchange }) => exchange),
           )
         : undefined,

@@ -1,4 +1,5 @@
 /** Hypotheses that blame the server, or something between it and the client. */
+import { plural } from '../base/shortText.ts';
 import { side, type Case, type Sides } from './hypothesisCase.ts';
 import { groupByOwner, lastBefore, ownerKey, type Loss } from './losses.ts';
 import type { Exchange, Model } from './model.ts';
@@ -15,11 +16,19 @@ export function serverOmits({ exchanges, losses }: Case): Sides {
   return {
     against:
       answered.length > 0 && without.length === 0
-        ? side(`All ${answered.length} answers to initialize carried a session id.`, answered)
+        ? side(
+            answered.length === 1
+              ? 'The only answer to initialize carried a session id.'
+              : `All ${answered.length} answers to initialize carried a session id.`,
+            answered,
+          )
         : undefined,
     inFavour:
       bare.length > 0
-        ? side(`${bare.length} losses followed an answer to initialize without a session id.`, bare)
+        ? side(
+            `${bare.length} ${bare.length === 1 ? 'loss' : 'losses'} followed an answer to initialize without a session id.`,
+            bare,
+          )
         : undefined,
     open: `${without.length} of ${answered.length} answers to initialize carried no session id, none of them before a loss.`,
   };
@@ -53,18 +62,18 @@ export function intermediary({ model, exchanges, losses }: Case): Sides {
     against:
       everyPlane && clean
         ? side(
-            `${echoed.length} requests brought an issued id back unchanged, and no answer may be cached.`,
+            `${plural(echoed.length, 'request')} brought an issued id back unchanged, and no answer may be cached.`,
             echoed.slice(0, 10),
           )
         : undefined,
     inFavour:
       cached.length + altered.length > 0
         ? side(
-            `${cached.length} answers came from a cache, ${altered.length} requests carried an altered id.`,
+            `${plural(cached.length, 'answer')} came from a cache, ${plural(altered.length, 'request')} carried an altered id.`,
             [...cached, ...altered],
           )
         : undefined,
-    open: `${echoed.length} requests brought an issued id back; ${cacheable.length} answers may be cached.`,
+    open: `${plural(echoed.length, 'request')} brought an issued id back; ${plural(cacheable.length, 'answer')} may be cached.`,
   };
 }
 
@@ -98,7 +107,7 @@ export function serverEvicts({ model, exchanges, losses }: Case): Sides {
     inFavour:
       preceded.length === losses.length
         ? side(
-            `${refusals.length} answers of 400, 401 or 404 to an issued id preceded the losses.`,
+            `${plural(refusals.length, 'answer')} of 400, 401 or 404 to an issued id preceded the losses.`,
             refusals,
           )
         : undefined,
