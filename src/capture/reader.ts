@@ -92,18 +92,21 @@ export async function readRecordAt(
 
 /** The records of lines that were just written, as the writer reports them. */
 export function entriesOf(batch: {
-  readonly text: string;
+  readonly bytes: Uint8Array;
   readonly offset: number;
 }): CaptureEntry[] {
+  const { buffer, byteOffset, length: size } = batch.bytes;
+  const bytes = Buffer.from(buffer, byteOffset, size);
   const entries: CaptureEntry[] = [];
-  let { offset } = batch;
-  for (const line of batch.text.split('\n')) {
-    const length = Buffer.byteLength(line);
-    if (length > 0) {
-      const judged = judgeRecord(JSON.parse(line));
-      if (judged.kind === 'known') entries.push({ record: judged.record, offset, length });
+  for (let start = 0; start < size;) {
+    const found = bytes.indexOf(LF, start);
+    const end = found === -1 ? size : found;
+    if (end > start) {
+      const judged = judgeRecord(JSON.parse(bytes.toString('utf8', start, end)));
+      const place = { offset: batch.offset + start, length: end - start };
+      if (judged.kind === 'known') entries.push({ record: judged.record, ...place });
     }
-    offset += length + 1;
+    start = end + 1;
   }
   return entries;
 }

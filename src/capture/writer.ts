@@ -5,11 +5,12 @@
  */
 import type { FileHandle } from 'node:fs/promises';
 import { Emitter } from '../base/emitter.ts';
+import { LineBuffer } from './lineBuffer.ts';
 import type { RecordSink } from './sequencer.ts';
 
 export interface WrittenBatch {
-  /** Whole lines. */
-  readonly text: string;
+  /** Whole lines, UTF-8; a copy that belongs to whoever takes it. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
   /** Byte offset of the first line in the file. */
   readonly offset: number;
 }
@@ -36,6 +37,10 @@ export interface WriterOptions {
 
 /** A write costs far more than its bytes, so after one the next waits this long for company. */
 const GATHER_MS = 5;
+/** The same after a write of many bytes: waking the thread that writes takes time from forwarding. */
+const GATHER_BUSY_MS = 15;
+/** Bytes of a write that make the relay a busy one. */
+const BUSY_BYTES = 24 * 1024;
 /** Characters that are worth a write of their own. */
 const GATHER_CHARACTERS = 256 * 1024;
 
@@ -54,8 +59,10 @@ export class CaptureWriter implements RecordSink {
 
   private queue: Line[] = [];
   private queued = 0;
+  private readonly lines = new LineBuffer();
   private lastSeq = 0;
   private offset = 0;
+  private lastBytes = 0;
   private writing = false;
   /** Not kept since the last `dropped` record. */
   private unreported = NOTHING;
@@ -119,7 +126,8 @@ export class CaptureWriter implements RecordSink {
 
   private async gather(): Promise<void> {
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, GATHER_MS);
+      const wait = this.lastBytes > BUSY_BYTES ? GATHER_BUSY_MS : GATHER_MS;
+      const timer = setTimeout(resolve, wait);
       this.stopGathering = () => {
         clearTimeout(timer);
         resolve();
@@ -129,28 +137,25 @@ export class CaptureWriter implements RecordSink {
   }
 
   private async writeBatch(): Promise<void> {
-    const lines = this.queue;
+    const queue = this.queue;
     this.queue = [];
     this.queued = 0;
     const reported = this.unreported;
     if (reported.records > 0) {
-      lines.push({ type: 'control', tail: this.options.droppedTail(reported) });
+      queue.push({ type: 'control', tail: this.options.droppedTail(reported) });
     }
-    const texts = lines.map(
-      ({ type, tail }, index) => `{"type":"${type}","seq":${this.lastSeq + index + 1},${tail}\n`,
-    );
-    const text = texts.join('');
-    const bytes = Buffer.from(text, 'utf8');
-    const done = await this.writeAll(bytes);
-    if (done === bytes.length) {
-      this.commit(text, bytes.length, texts.length);
-      return this.recovered(reported);
+    const { lines } = this;
+    lines.clear();
+    for (const { type, tail } of queue) {
+      lines.add(`{"type":"${type}","seq":${this.lastSeq + lines.lines + 1},${tail}\n`);
     }
-    const kept = wholeLines(texts, done);
-    const whole = texts.slice(0, kept).join('');
-    if (kept > 0) this.commit(whole, Buffer.byteLength(whole), kept);
+    const { length } = lines.content;
+    const done = await this.writeAll(lines.content);
+    const whole = lines.wholeLines(done);
+    if (whole.lines > 0) this.commit(whole.bytes, whole.lines);
+    if (done === length) return this.recovered(reported);
     await this.cutBack();
-    this.loseLines(texts.slice(kept), reported);
+    this.loseLines(queue.slice(whole.lines), reported);
   }
 
   /** How many bytes reached the file. */
@@ -173,11 +178,12 @@ export class CaptureWriter implements RecordSink {
     return done;
   }
 
-  private commit(text: string, bytes: number, lines: number): void {
+  private commit(length: number, lines: number): void {
     const { offset } = this;
-    this.offset += bytes;
+    this.offset += length;
     this.lastSeq += lines;
-    this.written.fire({ text, offset });
+    this.lastBytes = length;
+    this.written.fire({ bytes: new Uint8Array(this.lines.content.subarray(0, length)), offset });
   }
 
   /** A line that was written in part would spoil the next one. */
@@ -197,9 +203,9 @@ export class CaptureWriter implements RecordSink {
     this.troubled.fire({ message: 'The capture is being written again.', notKept: this.total });
   }
 
-  private loseLines(texts: readonly string[], reported: NotKept): void {
-    const records = texts.length - (reported.records > 0 ? 1 : 0);
-    const bytes = texts.slice(0, records).reduce((sum, text) => sum + text.length, 0);
+  private loseLines(lost: readonly Line[], reported: NotKept): void {
+    const records = lost.length - (reported.records > 0 ? 1 : 0);
+    const bytes = lost.slice(0, records).reduce((sum, { tail }) => sum + tail.length, 0);
     this.drop({ records, bytes }, `The capture file cannot be written (${this.lastError})`);
   }
 
@@ -224,17 +230,6 @@ export class CaptureWriter implements RecordSink {
 }
 
 function nothing(): void {}
-
-function wholeLines(texts: readonly string[], done: number): number {
-  let covered = 0;
-  let lines = 0;
-  for (const text of texts) {
-    covered += Buffer.byteLength(text);
-    if (covered > done) return lines;
-    lines += 1;
-  }
-  return lines;
-}
 
 function reasonOf(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code;

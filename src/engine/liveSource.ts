@@ -24,7 +24,7 @@ export interface LiveOptions {
   readonly onDidChange: () => void;
 }
 
-/** Characters the analysis may be behind without a word. */
+/** Bytes the analysis may be behind without a word. */
 const WORTH_SAYING = 1024 * 1024;
 
 interface State {
@@ -126,7 +126,7 @@ export class LiveSource implements Source {
     for (const entry of entriesOf(lines)) {
       if (entry.offset >= seen) this.options.intake.take(entry);
     }
-    this.position = Math.max(seen, lines.offset + Buffer.byteLength(lines.text));
+    this.position = Math.max(seen, lines.offset + lines.bytes.length);
     this.latestArrival = this.options.now();
   }
 
@@ -138,7 +138,7 @@ export class LiveSource implements Source {
       const bytes = Buffer.alloc(Math.max(0, size - this.position));
       const read = readSync(file, bytes, 0, bytes.length, this.position);
       const whole = bytes.subarray(0, bytes.lastIndexOf('\n', read - 1) + 1);
-      this.takeLines({ text: whole.toString('utf8'), offset: this.position });
+      this.takeLines({ bytes: whole, offset: this.position });
     } finally {
       closeSync(file);
     }

@@ -9,7 +9,7 @@ const REST_PER_WORK = 9;
 const MOST_OWED_MS = 50;
 /** Without a batch for so long the relay is quiet, and what waits is worked off without rest. */
 const QUIET_MS = 100;
-/** Characters of batches kept waiting; of later ones only the place in the file is. */
+/** Bytes of batches kept waiting; of later ones only the place in the file is. */
 const MAX_WAITING = 8 * 1024 * 1024;
 
 /**
@@ -18,7 +18,7 @@ const MAX_WAITING = 8 * 1024 * 1024;
  */
 export class PacedBatches implements Disposable {
   private waiting: CaptureBatch[] = [];
-  private characters = 0;
+  private bytes = 0;
   private workedMs = 0;
   private paidUntil: number;
   private lastArrival: number;
@@ -31,15 +31,15 @@ export class PacedBatches implements Disposable {
     this.paidUntil = this.lastArrival = now();
   }
 
-  /** Characters that were recorded and not passed on yet. */
+  /** Bytes that were recorded and not passed on yet. */
   get behind(): number {
-    return this.characters;
+    return this.bytes;
   }
 
   push(batch: CaptureBatch): void {
     this.lastArrival = this.now();
-    this.waiting.push(this.characters > MAX_WAITING ? placeOf(batch) : batch);
-    this.characters += batch.text.length;
+    this.waiting.push(this.bytes > MAX_WAITING ? placeOf(batch) : batch);
+    this.bytes += batch.bytes.length;
     if (this.timer === undefined) this.work();
   }
 
@@ -48,7 +48,7 @@ export class PacedBatches implements Disposable {
     clearTimeout(this.timer);
     this.timer = undefined;
     this.waiting = [];
-    this.characters = 0;
+    this.bytes = 0;
   }
 
   dispose(): void {
@@ -61,7 +61,7 @@ export class PacedBatches implements Disposable {
     if (!batch) return;
     const begun = this.now();
     const paid = Math.max(0, begun - this.paidUntil) / REST_PER_WORK;
-    this.characters = this.waiting.length === 0 ? 0 : this.characters - batch.text.length;
+    this.bytes = this.waiting.length === 0 ? 0 : this.bytes - batch.bytes.length;
     this.take(batch);
     this.paidUntil = this.now();
     const worked = Math.max(0, this.workedMs - paid) + (this.paidUntil - begun);
@@ -76,7 +76,9 @@ export class PacedBatches implements Disposable {
   }
 }
 
+const NO_BYTES = new Uint8Array(0);
+
 /** An empty batch where this one ends: taking it reads the lines from the file. */
-function placeOf({ text, offset }: CaptureBatch): CaptureBatch {
-  return { text: '', offset: offset + Buffer.byteLength(text) };
+function placeOf({ bytes, offset }: CaptureBatch): CaptureBatch {
+  return { bytes: NO_BYTES, offset: offset + bytes.length };
 }

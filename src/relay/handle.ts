@@ -48,7 +48,8 @@ export const REWRITE_NAMES = ['endpoint', 'oauthMetadata', 'location'] as const;
 
 /** Whole lines of the capture file, after they were written to it. */
 export interface CaptureBatch {
-  readonly text: string;
+  /** UTF-8. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
   /** Byte offset of the first line in the file. */
   readonly offset: number;
 }

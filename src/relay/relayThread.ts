@@ -58,8 +58,8 @@ class RelayThread {
       case 'notStarted':
         this.stopping = true;
         return notStarted(new RelayStartError(message.code, message.message));
-      case 'batch':
-        return this.early ? void this.early.push(message.batch) : this.batches.fire(message.batch);
+      case 'batches':
+        return this.take(message.batches);
       case 'trouble':
         return this.troubles.fire(message.trouble);
       case 'refusedHost':
@@ -67,6 +67,11 @@ class RelayThread {
       case 'stopped':
         return void this.worker.terminate();
     }
+  }
+
+  private take(batches: readonly CaptureBatch[]): void {
+    if (this.early) this.early.push(...batches);
+    else for (const batch of batches) this.batches.fire(batch);
   }
 
   private handle(url: string, port: number): RelayHandle {

@@ -13,7 +13,7 @@ export type FromRelay =
       readonly code: RelayStartError['code'];
       readonly message: string;
     }
-  | { readonly kind: 'batch'; readonly batch: CaptureBatch }
+  | { readonly kind: 'batches'; readonly batches: readonly CaptureBatch[] }
   | { readonly kind: 'trouble'; readonly trouble: RelayTrouble }
   | { readonly kind: 'refusedHost'; readonly refused: RefusedHost }
   | { readonly kind: 'stopped' };

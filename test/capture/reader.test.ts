@@ -10,6 +10,7 @@ import {
   readRecordAt,
   type CaptureEntry,
 } from '../../src/capture/reader.ts';
+import { batchOf } from './batches.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mcp-reader-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -133,7 +134,7 @@ describe('a file that cannot be read', () => {
 test('entries of a live batch have the same places', async () => {
   const text = lines(header, mark(2), mark(3, '日本'));
   const { entries } = await read(text);
-  expect(entriesOf({ text, offset: 0 })).toEqual(entries);
+  expect(entriesOf(batchOf(text, 0))).toEqual(entries);
 });
 
 test('any bytes after the header are survived', async () => {

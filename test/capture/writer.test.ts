@@ -5,6 +5,7 @@ import {
   type WriterTrouble,
   type WrittenBatch,
 } from '../../src/capture/writer.ts';
+import { textOf } from './batches.ts';
 
 /** A file in memory whose writes can be held back, cut short or failed. */
 class TestFile {
@@ -77,8 +78,7 @@ test('lines are numbered and written in order; batches name their place', async 
     { type: 'b', seq: 2, v: 2 },
     { type: 'c', seq: 3, v: 3 },
   ]);
-  for (const { text, offset } of batches) {
-    const bytes = Buffer.from(text);
+  for (const { bytes, offset } of batches) {
     expect(disk.content.subarray(offset, offset + bytes.length).equals(bytes)).toBe(true);
   }
 });
@@ -117,7 +117,7 @@ describe('a disk that is full', () => {
       { seq: 2, v: 4 },
       { seq: 3, type: 'control', action: 'dropped', count: 2 },
     ]);
-    expect(batches.map(({ text }) => text).join('')).toBe(disk.content.toString());
+    expect(batches.map(textOf).join('')).toBe(disk.content.toString());
     expect(troubles.at(-1)?.message).toContain('written again');
   });
 

@@ -14,6 +14,7 @@ import type { PlayOptions } from '../../src/demo/player.ts';
 import { startDemoServer } from '../../src/demo/server.ts';
 import { parseMessages } from '../../src/protocol/jsonRpc.ts';
 import { startRelay } from '../../src/relay/relay.ts';
+import { textOf } from '../capture/batches.ts';
 
 export interface VirtualStage {
   /** The wall clock when the capture begins, ISO 8601. */
@@ -67,7 +68,7 @@ async function record(stage: VirtualStage, out: string): Promise<void> {
       },
       { now: () => time.now, wall: () => began + time.now },
     );
-    relay.onBatch(({ text }) => time.recorded(text));
+    relay.onBatch((batch) => time.recorded(textOf(batch)));
     await stage
       .play(relay.url, {
         pause: (ms) => time.wait(ms, 'client'),

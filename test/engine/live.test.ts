@@ -9,6 +9,7 @@ import type {
   RelayTrouble,
 } from '../../src/relay/handle.ts';
 import { CaptureBook, forgetfulHost, textOf } from './captures.ts';
+import { batchOf } from '../capture/batches.ts';
 
 /** The relay's side of the engine: writes to the file, then tells, as the real one does. */
 class FakeRelay implements RelayHandle {
@@ -33,7 +34,7 @@ class FakeRelay implements RelayHandle {
     appendFileSync(this.file, text);
     const offset = this.written;
     this.written += Buffer.byteLength(text);
-    if (tell) this.batches.fire({ text, offset });
+    if (tell) this.batches.fire(batchOf(text, offset));
   }
 
   setRecording(recording: boolean): void {

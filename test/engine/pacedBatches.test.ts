@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { PacedBatches } from '../../src/engine/pacedBatches.ts';
 import type { CaptureBatch } from '../../src/relay/handle.ts';
+import { batchOf } from '../capture/batches.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -22,7 +23,7 @@ function setUp(workMs: number): { batches: PacedBatches; taken: CaptureBatch[]; 
 
 test('with little to do every batch is taken as it comes', () => {
   const { batches, taken } = setUp(1);
-  for (let index = 0; index < 5; index++) batches.push({ text: 'a\n', offset: 2 * index });
+  for (let index = 0; index < 5; index++) batches.push(batchOf('a\n', 2 * index));
   expect(taken).toHaveLength(5);
   expect(batches.behind).toBe(0);
 });
@@ -31,7 +32,7 @@ test('while batches keep coming a tenth of the time is worked', () => {
   const { batches, taken } = setUp(10);
   const start = Date.now();
   for (let index = 0; Date.now() - start < 5000; index++) {
-    batches.push({ text: 'a\n', offset: 2 * index });
+    batches.push(batchOf('a\n', 2 * index));
     vi.advanceTimersByTime(10);
   }
   expect(batches.behind).toBeGreaterThan(0);
@@ -41,7 +42,7 @@ test('while batches keep coming a tenth of the time is worked', () => {
 
 test('once it is quiet everything is taken, in order', () => {
   const { batches, taken } = setUp(10);
-  for (let index = 0; index < 50; index++) batches.push({ text: 'a\n', offset: 2 * index });
+  for (let index = 0; index < 50; index++) batches.push(batchOf('a\n', 2 * index));
   vi.advanceTimersByTime(2000);
   expect(taken.map(({ offset }) => offset)).toEqual(Array.from({ length: 50 }, (_, i) => 2 * i));
   expect(batches.behind).toBe(0);
@@ -49,11 +50,11 @@ test('once it is quiet everything is taken, in order', () => {
 
 test('beyond a limit only the place in the file waits', () => {
   const { batches, taken } = setUp(20);
-  const text = `${'é'.repeat(3 * 1024 * 1024)}\n`;
+  const text = `${'é'.repeat(1.5 * 1024 * 1024)}\n`;
   const bytes = Buffer.byteLength(text);
-  for (let index = 0; index < 6; index++) batches.push({ text, offset: index * bytes });
+  for (let index = 0; index < 6; index++) batches.push(batchOf(text, index * bytes));
   vi.advanceTimersByTime(5000);
-  expect(taken.map(({ text: { length } }) => length > 0)).toEqual([
+  expect(taken.map(({ bytes: { length } }) => length > 0)).toEqual([
     true,
     true,
     true,
@@ -67,7 +68,7 @@ test('beyond a limit only the place in the file waits', () => {
 
 test('what was forgotten is not taken', () => {
   const { batches, taken } = setUp(50);
-  for (let index = 0; index < 3; index++) batches.push({ text: 'a\n', offset: index });
+  for (let index = 0; index < 3; index++) batches.push(batchOf('a\n', index));
   batches.clear();
   vi.advanceTimersByTime(5000);
   expect(taken).toHaveLength(1);

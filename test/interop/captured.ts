@@ -2,6 +2,7 @@
 import type { CaptureRecord, EndRecord, RequestRecord } from '../../src/capture/records.ts';
 import { parseMessages, type JsonRpcMessage } from '../../src/protocol/jsonRpc.ts';
 import { ofType, parseLines, type TestRelay } from '../relay/harness.ts';
+import { textOf } from '../capture/batches.ts';
 
 export function recordsOf(
   records: readonly CaptureRecord[],
@@ -49,8 +50,8 @@ export function callsOf(records: readonly CaptureRecord[], tool: string): EndRec
 /** Resolves when the relay writes a record like that, from now on. */
 export function written(relay: TestRelay, isIt: (record: CaptureRecord) => boolean): Promise<void> {
   return new Promise((resolve) => {
-    relay.onBatch(({ text }) => {
-      if (parseLines(text).some(isIt)) resolve();
+    relay.onBatch((batch) => {
+      if (parseLines(textOf(batch)).some(isIt)) resolve();
     });
   });
 }

@@ -7,6 +7,7 @@ import { headerValue, SESSION_ID } from '../../src/protocol/headers.ts';
 import { ofType, parseLines, relayTo } from '../relay/harness.ts';
 import { posted, progressIn, recordsOf, streamedMessages } from './captured.ts';
 import { startEverythingServer } from './everythingServer.ts';
+import { textOf } from '../capture/batches.ts';
 
 const TOOL = 'trigger-long-running-operation';
 const STEPS = 3;
@@ -14,7 +15,7 @@ const STEPS = 3;
 test('tools are listed and called, progress arrives step by step, the session is deleted', async () => {
   const relay = await relayTo(await startEverythingServer());
   const live: CaptureRecord[] = [];
-  relay.onBatch(({ text }) => live.push(...parseLines(text)));
+  relay.onBatch((batch) => live.push(...parseLines(textOf(batch))));
   const transport = new StreamableHTTPClientTransport(new URL(relay.url));
   const client = new Client({ name: 'interop-test', version: '1.0.0' });
   await client.connect(transport);

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { CaptureBatch } from '../../src/relay/handle.ts';
 import { entriesOf } from '../../src/capture/reader.ts';
 import { answer, connect, ofType, parseLines, post, RawServer, relayTo } from './harness.ts';
+import { textOf } from '../capture/batches.ts';
 
 test('a pause forwards, counts and says how much was not recorded', async () => {
   const server = await RawServer.start();
@@ -68,7 +69,7 @@ test('batches are what stands in the file, at the offset they name', async () =>
   await client.until('ok');
   const records = await relay.records();
   const file = Buffer.from(relay.captured());
-  expect(batches.map(({ text }) => text).join('')).toBe(file.toString());
+  expect(batches.map(textOf).join('')).toBe(file.toString());
   for (const { record, offset, length } of batches.flatMap(entriesOf)) {
     expect(parseLines(file.subarray(offset, offset + length).toString())).toEqual([record]);
   }

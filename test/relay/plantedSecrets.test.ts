@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { answer, connect, RawServer, relayTo, type TestRelay } from './harness.ts';
+import { textOf } from '../capture/batches.ts';
 
 const secret = fc.stringMatching(/^[A-Za-z0-9]{16,40}$/);
 
@@ -79,7 +80,7 @@ test('no secret reaches the file, the batches, the messages of trouble or the lo
   const planted: string[] = [];
   const server = await RawServer.start();
   const relay = await relayTo(server.url);
-  relay.onBatch(({ text }) => outputs.push(text));
+  relay.onBatch((batch) => outputs.push(textOf(batch)));
   relay.onTrouble(({ message }) => outputs.push(message));
   await fc.assert(
     fc.asyncProperty(

@@ -7,6 +7,7 @@ import type { CaptureRecord } from '../../src/capture/records.ts';
 import { RelayStartError, type RelayOptions } from '../../src/relay/handle.ts';
 import { startRelayThread } from '../../src/relay/relayThread.ts';
 import { answer, connect, parseLines, post, RawServer, temporaryFolder } from './harness.ts';
+import { textOf } from '../capture/batches.ts';
 
 /** The worker as `npm run build` makes it. */
 const worker = resolve(import.meta.dirname, '../../dist/relay-worker.js');
@@ -31,7 +32,7 @@ test('forwards and records on its own thread, and stops with everything written'
   await client.until('ok');
   const live: CaptureRecord[] = [];
   // Subscribing late misses nothing.
-  relay.onBatch(({ text }) => live.push(...parseLines(text)));
+  relay.onBatch((batch) => live.push(...parseLines(textOf(batch))));
   await relay.stop();
   const written: CaptureRecord[] = [];
   for await (const { record } of readCapture(settings.out)) written.push(record);
