@@ -1,8 +1,9 @@
 /**
  * `npm run soak [-- --minutes 30]`: mixed traffic of real SDK clients to a real server through the
  * recording relay, with clients that hang up, an upstream that is killed and restarted, and a kill -9
- * of the inspector half-way. Afterwards every call that had been answered must be in one of the two
- * captures, and none twice; those of the last moment before the kill are counted apart.
+ * of the inspector half-way. Afterwards both captures must open, and every call that had been answered
+ * must be in one of them with its answer and its end, and none twice; those of the last moment before
+ * the kill are counted apart.
  */
 import { spawn } from 'node:child_process';
 import { createReadStream, mkdtempSync, rmSync } from 'node:fs';
@@ -35,9 +36,10 @@ const captures = [join(folder, 'before.mcp.jsonl'), join(folder, 'after.mcp.json
 const answered = new Map();
 let killedAt = Infinity;
 /** What a kill -9 may lose: records gathered for one write, and the write under way. */
-const WINDOW_MS = 20;
+const WINDOW_MS = 40;
 let calls = 0;
 let failures = 0;
+let hungUp = 0;
 
 const started = Date.now();
 const endsAt = started + minutes * 60_000;
@@ -66,9 +68,24 @@ async function oneClient() {
     const message = `soak-${(calls += 1)}`;
     await client.callTool({ name: 'echo', arguments: { message } }, undefined, { timeout: 5000 });
     answered.set(message, Date.now());
+    if (n % 7 === 6) await hangUp(client);
   }
   if (calls % 3 === 0) await transport.terminateSession();
   await client.close();
+}
+
+/** A long call with progress that the client gives up in the middle of its stream. */
+async function hangUp(client) {
+  const given = new AbortController();
+  const params = {
+    name: 'trigger-long-running-operation',
+    arguments: { duration: 2, steps: 20 },
+  };
+  const options = { signal: given.signal, onprogress: () => given.abort(), timeout: 5000 };
+  await client.callTool(params, undefined, options).catch((error) => {
+    if (!given.signal.aborted) throw error;
+    hungUp += 1;
+  });
 }
 
 async function disturb() {
@@ -90,27 +107,52 @@ async function disturb() {
 }
 
 async function verdict() {
+  const unreadable = captures.filter((file) => !opens(file));
   const recorded = new Map();
   for (const file of captures) {
-    for await (const line of createInterface({ input: createReadStream(file) })) {
-      const found = /"type":"request\.body".*soak-(\d+)\b/.exec(line);
-      if (found) recorded.set(`soak-${found[1]}`, (recorded.get(`soak-${found[1]}`) ?? 0) + 1);
+    for (const [message, count] of await wholeCalls(file)) {
+      recorded.set(message, (recorded.get(message) ?? 0) + count);
     }
   }
   const lost = [...answered].filter(([message]) => !recorded.has(message));
   const missing = lost.filter(([, at]) => at < killedAt - WINDOW_MS || at > killedAt + WINDOW_MS);
   const twice = [...recorded].filter(([, count]) => count > 1);
   console.log(
-    `${answered.size} calls answered, ${failures} sessions broken off by a kill, ` +
+    `${answered.size} calls answered, ${hungUp} given up by the client, ` +
+      `${failures} sessions broken off by a kill, ` +
       `${lost.length - missing.length} lost within ${WINDOW_MS} ms of the kill -9, ` +
-      `${missing.length} other answered calls missing in the captures, ${twice.length} recorded twice`,
+      `${missing.length} other answered calls missing in the captures, ${twice.length} recorded twice, ` +
+      `${unreadable.length} captures that do not open`,
   );
-  if (missing.length + twice.length > 0 || answered.size === 0) {
+  if (missing.length + twice.length + unreadable.length > 0 || answered.size === 0) {
     console.error(`The captures are kept in ${folder}.`);
     return 1;
   }
   rmSync(folder, { recursive: true });
   return 0;
+}
+
+function opens(file) {
+  const report = ['report', file, '--format', 'json', '--out', join(folder, 'report.json')];
+  return run(process.execPath, [join(root, 'dist', 'inspector.js'), ...report]) === 0;
+}
+
+/** The calls whose request, answer and end are in a capture, and how often. */
+async function wholeCalls(file) {
+  const calls = new Map();
+  const open = new Map();
+  for await (const line of createInterface({ input: createReadStream(file) })) {
+    const [, type, x] = /^\{"type":"([\w.]+)",.*?"x":(\d+)/.exec(line) ?? [];
+    const message = type === 'request.body' ? /soak-\d+\b/.exec(line)?.[0] : undefined;
+    if (message) open.set(x, { message, answered: false });
+    const call = open.get(x);
+    if (!call) continue;
+    if (type === 'event' || type === 'response.body') call.answered ||= line.includes(call.message);
+    if (type !== 'end') continue;
+    open.delete(x);
+    if (call.answered) calls.set(call.message, (calls.get(call.message) ?? 0) + 1);
+  }
+  return calls;
 }
 
 async function startUpstream() {
