@@ -127,7 +127,7 @@ export class RecordedExchange implements ExchangeRecorder {
       return (
         `"reason":"${reason}"${member('error', error)}${member('closeCode', closeCode)}` +
         `,"bytesUp":${this.up.bytes},"bytesDown":${this.down.bytes}` +
-        `,"timing":${JSON.stringify(this.timing(connectMs))}` +
+        `,"timing":{${this.timing(connectMs)}}` +
         `,"summary":${JSON.stringify(this.summary(endedAt))}`
       );
     });
@@ -205,14 +205,17 @@ export class RecordedExchange implements ExchangeRecorder {
     this.sequencer.push(build);
   }
 
-  private timing(connectMs: number | undefined): object {
+  /** The members of `timing` as JSON text. */
+  private timing(connectMs: number | undefined): string {
     const { request, sent, response, received } = this.at;
-    return {
-      ...duration('requestMs', request, sent),
-      ...(connectMs === undefined ? {} : { connectMs: round(connectMs) }),
-      ...duration('waitMs', sent, response),
-      ...duration('receiveMs', response, received),
-    };
+    return [
+      duration('requestMs', request, sent),
+      connectMs === undefined ? '' : `"connectMs":${round(connectMs)}`,
+      duration('waitMs', sent, response),
+      duration('receiveMs', response, received),
+    ]
+      .filter(Boolean)
+      .join(',');
   }
 
   private summary(endedAt: number): object {
@@ -232,8 +235,8 @@ function member(name: string, value: unknown): string {
   return value === undefined ? '' : `,"${name}":${JSON.stringify(value)}`;
 }
 
-function duration(name: string, from: number | undefined, to: number | undefined): object {
-  return from === undefined || to === undefined ? {} : { [name]: round(Math.max(0, to - from)) };
+function duration(name: string, from: number | undefined, to: number | undefined): string {
+  return from === undefined || to === undefined ? '' : `"${name}":${round(Math.max(0, to - from))}`;
 }
 
 function round(ms: number): number {

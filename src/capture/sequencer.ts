@@ -109,14 +109,16 @@ function tailOf(t: number, wall: number, fields: object | string): string {
   return rest === '}' ? `${stamp}}` : `${stamp},${rest}`;
 }
 
-let lastWall = Number.NaN;
-let lastIso = '';
+let lastSecond = Number.NaN;
+let lastPrefix = '';
 
-/** Records of one turn mostly share their millisecond. */
+/** ISO 8601; records of one second share all but their milliseconds. */
 function isoOf(wall: number): string {
-  if (wall !== lastWall) {
-    lastIso = new Date(wall).toISOString();
-    lastWall = wall;
+  const second = Math.floor(wall / 1000);
+  if (second !== lastSecond) {
+    lastPrefix = new Date(second * 1000).toISOString().slice(0, -4);
+    lastSecond = second;
   }
-  return lastIso;
+  const ms = Math.floor(wall) - second * 1000;
+  return `${lastPrefix}${ms < 10 ? '00' : ms < 100 ? '0' : ''}${ms}Z`;
 }

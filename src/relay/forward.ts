@@ -11,18 +11,10 @@ import { BodyCollector } from '../capture/body.ts';
 import { ProxyRefusal } from './connectAgent.ts';
 import { bindUpstream, type Connection } from './connections.ts';
 import { flushHead } from './flushHead.ts';
-import { forwardedRequestHeaders, forwardedResponseHeaders } from './hopByHop.ts';
+import { headOf, type Head } from './head.ts';
 import { codeOf, describeUpstreamError, gatewayErrorBody } from './ownAnswer.ts';
 import { pump } from './pump.ts';
-import {
-  announcedLength,
-  setField,
-  toPairs,
-  toSharedPairs,
-  toTrailers,
-  valuesOf,
-  type FlatHeaders,
-} from './rawHeaders.ts';
+import { setField, toPairs, toTrailers, type FlatHeaders } from './rawHeaders.ts';
 import { MAX_HEADER_BYTES } from './limits.ts';
 import { AnswerRewriter, collectWhole, hostRewrites, type ForwardPolicy } from './rewriteAnswer.ts';
 import type { EndpointRewriter } from './rewriteEndpoint.ts';
@@ -48,6 +40,8 @@ export interface ForwardOptions {
 export class ForwardedExchange {
   private upstream: http.ClientRequest | undefined;
   private answer: http.IncomingMessage | undefined;
+  private readonly head: Head;
+  private answerHead: Head | undefined;
   private readonly posted: BodyCollector;
   private readonly rewriter: AnswerRewriter;
   private endpoint: EndpointRewriter | undefined;
@@ -66,6 +60,7 @@ export class ForwardedExchange {
   ) {
     this.posted = new BodyCollector(options.maxBodyBytes);
     const { headers, target, policy } = options;
+    this.head = headOf(headers);
     this.rewriter = new AnswerRewriter(request, headers, target, policy);
   }
 
@@ -90,13 +85,13 @@ export class ForwardedExchange {
   }
 
   private send(): http.ClientRequest {
-    const { target, connection, headers, policy } = this.options;
+    const { target, connection, policy } = this.options;
     const { host } = target;
     const method = this.request.method ?? 'GET';
     const rewritten = policy.setsHost ? { host } : {};
     const request = {
       ...{ method, url: this.request.url ?? '/', agent: connection.agent },
-      headers: forwardedRequestHeaders(headers, { method, ...rewritten, fallbackHost: host }),
+      headers: this.head.forwardedRequest({ method, ...rewritten, fallbackHost: host }),
     };
     const upstream = this.options.upstream.request(request, MAX_HEADER_BYTES);
     upstream.maxHeadersCount = 0;
@@ -104,10 +99,10 @@ export class ForwardedExchange {
   }
 
   private recordRequest(): void {
-    const { recorder, headers, connection } = this.options;
+    const { recorder, connection } = this.options;
     const { method = '', url = '', httpVersion } = this.request;
     const { peer } = connection;
-    recorder.request({ method, url, httpVersion, headers: toSharedPairs(headers), peer });
+    recorder.request({ method, url, httpVersion, headers: this.head.pairs, peer });
   }
 
   private pumpRequest(upstream: http.ClientRequest): void {
@@ -116,7 +111,7 @@ export class ForwardedExchange {
       if (!this.answer) this.posted.push(chunk);
       options.recorder.requestData(chunk);
     };
-    pump(request, upstream, seen, { length: announcedLength(options.headers) });
+    pump(request, upstream, seen, { length: this.head.length });
     request.on('end', () => {
       if (request.rawTrailers.length > 0) upstream.addTrailers(pairsOf(request.rawTrailers));
       upstream.end();
@@ -180,6 +175,7 @@ export class ForwardedExchange {
       return this.gatewayError(new ProxyRefusal(407));
     }
     this.answer = answer;
+    this.answerHead = headOf(answer.rawHeaders);
     this.server = { ...upstreamOf(answer.socket), reused: upstream.reusedSocket };
     this.posted.release();
     answer.on('error', noticedByClose);
@@ -213,9 +209,7 @@ export class ForwardedExchange {
         begun = true;
         options.recorder.responseData(chunk);
       },
-      endpoint
-        ? { change: (chunk) => endpoint.push(chunk) }
-        : { length: announcedLength(answer.rawHeaders) },
+      endpoint ? { change: (chunk) => endpoint.push(chunk) } : { length: this.answerHead?.length },
     );
     answer.on('end', () => {
       begun = true;
@@ -266,7 +260,7 @@ export class ForwardedExchange {
       status: answer.statusCode ?? 0,
       statusText: answer.statusMessage ?? '',
       httpVersion: answer.httpVersion,
-      headers: toSharedPairs(answer.rawHeaders),
+      headers: this.answerHead?.pairs ?? [],
       ...(this.server ? { upstream: this.server } : {}),
       ...(rewrites.length === 0 ? {} : { rewrites }),
       ...(notRewritten ? { notRewritten } : {}),
@@ -276,11 +270,15 @@ export class ForwardedExchange {
   /** The changes that were made; undefined where the head cannot be sent on. */
   private writeHead(answer: http.IncomingMessage, length?: number): Rewrite[] | undefined {
     const { request, response } = this;
+    const { statusCode: status = 0 } = answer;
+    const head = this.answerHead ?? headOf(answer.rawHeaders);
     response.sendDate = false;
-    if (closesConnection(answer)) response.shouldKeepAlive = false;
+    if (head.closes) response.shouldKeepAlive = false;
     const chunks = request.httpVersionMajor === 1 && request.httpVersionMinor > 0;
-    const headers = forwardedResponseHeaders(answer.rawHeaders, chunks);
-    const rewrites = this.rewriter.head(answer.statusCode ?? 0, headers);
+    const asSent = head.forwardedResponse(chunks);
+    const changes = length !== undefined || this.rewriter.mayChangeHead(status);
+    const headers = changes ? [...asSent] : asSent;
+    const rewrites = this.rewriter.head(status, headers);
     if (length !== undefined) setField(headers, 'content-length', String(length));
     try {
       response.writeHead(answer.statusCode ?? 502, answer.statusMessage ?? '', headers);
@@ -373,13 +371,6 @@ export class ForwardedExchange {
 
 function pairsOf(flat: FlatHeaders): [string, string][] {
   return toPairs(flat).map(([name, value]) => [name, value]);
-}
-
-function closesConnection(answer: http.IncomingMessage): boolean {
-  // Not `answer.headers`: building that object costs more than looking at the few fields.
-  return valuesOf(answer.rawHeaders, 'connection').some((value) =>
-    /(?:^|,)\s*close\s*(?:,|$)/i.test(value),
-  );
 }
 
 /** A broken stream also closes, and `close` is where it is dealt with. */

@@ -32,14 +32,16 @@ function without(flat: FlatHeaders, names: ReadonlySet<string>): string[] {
   return kept;
 }
 
+export interface RequestForwarding {
+  readonly method: string;
+  readonly host?: string | undefined;
+  readonly fallbackHost: string;
+}
+
 /** What of a request is sent on. `host` replaces the value of `Host` where it is given. */
 export function forwardedRequestHeaders(
   flat: FlatHeaders,
-  {
-    method,
-    host,
-    fallbackHost,
-  }: { method: string; host?: string | undefined; fallbackHost: string },
+  { method, host, fallbackHost }: RequestForwarding,
 ): string[] {
   const headers = without(flat, hopByHopNames(flat));
   dropTrailerNames(headers);

@@ -18,14 +18,18 @@ export function pump(
   { change, length = Infinity }: PumpOptions = {},
 ): void {
   let passed = 0;
-  const resume = (): void => void source.resume();
-  sink.on('drain', resume);
-  sink.on('close', resume);
+  const resume = (): void => {
+    sink.off('drain', resume).off('close', resume);
+    source.resume();
+  };
   source.on('data', (chunk: Buffer) => {
     passed += chunk.length;
     const sent = change ? change(chunk) : chunk;
     if (!change && passed === length && !sink.destroyed) sink.end(sent);
-    else if (sent.length > 0 && !sink.destroyed && !sink.write(sent)) source.pause();
+    else if (sent.length > 0 && !sink.destroyed && !sink.write(sent)) {
+      source.pause();
+      sink.on('drain', resume).on('close', resume);
+    }
     seen(chunk);
   });
 }

@@ -14,25 +14,6 @@ export function toPairs(flat: FlatHeaders): RawHeaders {
   return pairs;
 }
 
-const REMEMBERED_HEADS = 256;
-const LONGEST_REMEMBERED = 4096;
-const heads = new Map<string, RawHeaders>();
-
-/**
- * The same for a head: one that was seen lately gives the very same list, so that what is made of it
- * for the capture is made once. No field holds a line feed, so the joined text names the head.
- */
-export function toSharedPairs(flat: FlatHeaders): RawHeaders {
-  const text = flat.join('\n');
-  const known = heads.get(text);
-  if (known) return known;
-  const pairs = toPairs(flat);
-  if (text.length > LONGEST_REMEMBERED) return pairs;
-  if (heads.size >= REMEMBERED_HEADS) heads.clear();
-  heads.set(text, pairs);
-  return pairs;
-}
-
 /** Undefined where there are none, as trailers mostly are. */
 export function toTrailers(flat: FlatHeaders): RawHeaders | undefined {
   return flat.length === 0 ? undefined : toPairs(flat);

@@ -35,8 +35,9 @@ export function hostRewrites(
   target: Target,
   request: IncomingMessage,
 ): readonly Rewrite[] {
+  if (!setsHost) return NONE;
   const from = request.headers.host;
-  if (!setsHost || from === undefined || from === target.host) return NONE;
+  if (from === undefined || from === target.host) return NONE;
   return [{ what: 'Host', from, to: target.host }];
 }
 
@@ -48,9 +49,13 @@ export class AnswerRewriter {
     private readonly policy: ForwardPolicy,
   ) {}
 
-  /** Changes the fields in place. */
+  mayChangeHead(status: number): boolean {
+    return status >= 300;
+  }
+
+  /** Changes the fields in place, where `mayChangeHead` says it may. */
   head(status: number, headers: string[]): Rewrite[] {
-    return status < 300 ? [] : rewriteHead(status, headers, this.context());
+    return this.mayChangeHead(status) ? rewriteHead(status, headers, this.context()) : [];
   }
 
   /** The answer can only be changed once all of it is here. */
