@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { Emitter } from '../base/emitter.ts';
 import {
@@ -15,6 +16,9 @@ import type { FromRelay, ToRelay } from './threadMessages.ts';
  * `workerFile` is the bundled worker. Throws RelayStartError where the relay cannot start.
  */
 export function startRelayThread(options: RelayOptions, workerFile: string): Promise<RelayHandle> {
+  // The young objects of a relay are many and small: helpers that clear them away beside this thread
+  // use more of the processors than they save, and the server and its clients need these too.
+  setFlagsFromString('--no-parallel-scavenge');
   const thread = new RelayThread(new Worker(workerFile, { workerData: options }));
   return thread.started;
 }
