@@ -71,10 +71,12 @@ export class FileTail implements Disposable {
 
   private take(lines: Buffer): void {
     if (lines.length === 0) return;
-    let offset = this.position;
-    for (const line of lines.toString('utf8').split('\n')) {
-      for (const entry of readableEntries(line, offset)) this.options.intake.take(entry);
-      offset += Buffer.byteLength(line) + 1;
+    for (let start = 0; start < lines.length;) {
+      const end = lines.indexOf(LF, start);
+      const next = end === -1 ? lines.length : end + 1;
+      const line = { bytes: lines.subarray(start, next), offset: this.position + start };
+      for (const entry of readableEntries(line)) this.options.intake.take(entry);
+      start = next;
     }
     this.position += lines.length;
     this.options.onDidGrow();
@@ -83,9 +85,10 @@ export class FileTail implements Disposable {
 
 const LF = 10;
 
-function readableEntries(text: string, offset: number) {
+/** None where the line is no record. */
+function readableEntries(line: Parameters<typeof entriesOf>[0]) {
   try {
-    return entriesOf({ text, offset });
+    return entriesOf(line);
   } catch {
     return [];
   }
