@@ -6,6 +6,7 @@
 import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
+import { noticesOf } from './.ci/notices.mjs';
 
 process.chdir(fileURLToPath(new URL('.', import.meta.url)));
 
@@ -86,5 +87,6 @@ if (watch) {
     Object.assign(merged.outputs, metafile.outputs);
   }
   await writeFile('dist/meta.json', JSON.stringify(merged));
+  await writeFile('dist/THIRD-PARTY-NOTICES.txt', noticesOf(merged, '.'));
   await chmod('dist/inspector.js', 0o755);
 }
