@@ -1,5 +1,6 @@
 import { CaptureError } from '../capture/reader.ts';
 import { CaptureEngine, type EngineOptions } from '../engine/engine.ts';
+import { OpeningSource } from '../engine/openingSource.ts';
 import { CliError, type Terminal } from './command.ts';
 
 /** Opens a capture the user named, and tells on standard error what of it had to be left out. */
@@ -9,8 +10,13 @@ export async function captureEngine(
   options: EngineOptions = {},
 ): Promise<CaptureEngine> {
   const engine = await readable(CaptureEngine.open(file, options));
-  const { notice } = engine.source.health;
-  if (notice !== undefined) noticeTo(terminal, file)(notice);
+  const { source } = engine;
+  const tell = () => {
+    const { notice } = source.health;
+    if (notice !== undefined) noticeTo(terminal, file)(notice);
+  };
+  if (source instanceof OpeningSource) void source.whenRead.then(tell);
+  else tell();
   return engine;
 }
 

@@ -105,6 +105,8 @@ export interface CaptureStatus {
   trouble?: string;
   /** The file's last line was cut, or some lines could not be read: what was left out. */
   notice?: string;
+  /** The file is still being read, so all figures grow: bytes read so far, and all of it. */
+  loading?: { bytes: number; of: number };
   revision: number;
   durationMs: number;
   exchanges: number;

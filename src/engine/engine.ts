@@ -15,6 +15,7 @@ import { IgnoredRules } from './ignoredRules.ts';
 import { Inspection } from './inspection.ts';
 import { Intake } from './intake.ts';
 import { LiveSource } from './liveSource.ts';
+import { beginFile, isLarge, OpeningSource } from './openingSource.ts';
 import { Pulse } from './pulse.ts';
 import { queriesOf } from './queries.ts';
 import { RecordFile } from './recordFile.ts';
@@ -28,6 +29,8 @@ export interface EngineOptions {
   readonly now?: Now;
   /** Of a saved capture: whether it is read further as it grows. */
   readonly follow?: boolean;
+  /** Serve a large file while it is still being read; the status says how far it is. Follows it too. */
+  readonly progressive?: boolean;
 }
 
 export class CaptureEngine implements Disposable {
@@ -41,10 +44,19 @@ export class CaptureEngine implements Disposable {
   /** Serves a saved capture. Rejects with a sentence for people where it cannot be read. */
   static async open(file: string, options: EngineOptions = {}): Promise<CaptureEngine> {
     const intake = newIntake();
+    if (options.progressive && (await isLarge(file))) return CaptureEngine.begin(file, options);
     const loaded = await loadFile(file, intake);
     const { follow = false } = options;
     const connect = (_: Intake, _now: Now, onDidChange: () => void) =>
       follow ? growingSource(loaded, onDidChange) : fileSource(loaded);
+    return new CaptureEngine(file, options, connect, intake);
+  }
+
+  private static async begin(file: string, options: EngineOptions): Promise<CaptureEngine> {
+    const intake = newIntake();
+    const begun = await beginFile(file, intake);
+    const connect = (_: Intake, _now: Now, onDidChange: () => void) =>
+      new OpeningSource(begun, onDidChange);
     return new CaptureEngine(file, options, connect, intake);
   }
 

@@ -25,7 +25,8 @@ export async function loadFile(file: string, intake: Intake): Promise<LoadedFile
   return { file, intake, notices, position };
 }
 
-const NO_RELAY = {
+/** What a saved capture answers to questions about its relay. */
+export const NO_RELAY = {
   kind: 'file',
   recording: false,
   refusedHosts: [],

@@ -126,6 +126,7 @@ function statusOf(engine: CaptureEngine): CaptureStatus {
     startedAt: model.startedAt,
     recording: source.recording,
     ...engine.health,
+    ...(source.loading ? { loading: { ...source.loading } } : {}),
     ...(source.refusedHosts.length === 0 ? {} : { refusedHosts: [...source.refusedHosts] }),
     revision,
     durationMs,

@@ -8,6 +8,8 @@ export interface Source extends Disposable {
   readonly url?: string;
   readonly recording: boolean;
   readonly health: Health;
+  /** While a file is still being read: bytes so far, and all of it. */
+  readonly loading?: { readonly bytes: number; readonly of: number } | undefined;
   readonly refusedHosts: readonly RefusedHostView[];
   /** Milliseconds since the capture began, while it goes on; undefined once no record can come. */
   nowT(): number | undefined;

@@ -21,7 +21,10 @@ export const open: Command = {
 
 async function runOpen(args: Arguments, terminal: Terminal): Promise<number> {
   const stop = stopSignal();
-  const engine = await captureEngine(resolve(args.file), terminal, { follow: true });
+  const engine = await captureEngine(resolve(args.file), terminal, {
+    follow: true,
+    progressive: true,
+  });
   const end = new AbortController();
   const { target } = engine.view().model;
   const service = await serve({ engine, target, args, onEnd: () => end.abort() });
