@@ -3,8 +3,8 @@
  * (reading the file and `JSON.parse` of every line), each in a process of its own, in one run.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
@@ -15,23 +15,56 @@ const MILLION = 1_000_000;
 /** A million exchanges must fit; how much they take is what is measured. */
 const HEAP_MB = 8_192;
 
-/** `million`: a third capture of a million exchanges, which takes minutes and gigabytes of disk. */
-export async function run({ million = false }) {
+const MODES = ['floor', 'first', 'open', 'live'];
+const PAGE = fileURLToPath(new URL('../../docs/benchmarks-analysis.md', import.meta.url));
+
+/**
+ * `million`: a third capture of a million exchanges, which takes minutes and gigabytes of disk.
+ * `write`: the figures go into docs/benchmarks-analysis.md.
+ */
+export async function run({ million = false, write = false }) {
   const [cpu] = cpus();
-  console.log(`analysis: mixed hosts, Node ${process.version}`);
-  console.log(`${cpus().length} × ${cpu?.model ?? 'unknown processor'}\n`);
+  const machine = [
+    `Node ${process.version}, ${cpus().length} × ${cpu?.model ?? 'unknown processor'}`,
+    `load average before the run ${loadavg()[0]?.toFixed(1) ?? ''}`,
+  ].join(', ');
+  console.log(`analysis: mixed hosts, ${machine}\n`);
   const folder = mkdtempSync(join(tmpdir(), 'mcp-analysis-bench-'));
+  const texts = [];
   try {
     await bundle(folder);
-    const base = measure(folder, ['generate', '1'], ['floor', 'open']);
-    const found = (million ? [...SIZES, MILLION] : SIZES).map((exchanges) => ({
-      exchanges,
-      ...measure(folder, ['generate', String(exchanges)], ['floor', 'open']),
-    }));
-    for (const one of found) print(one, base, found[0]);
+    const base = measure(folder, ['generate', '1'], MODES);
+    let first;
+    for (const exchanges of million ? [...SIZES, MILLION] : SIZES) {
+      const found = { exchanges, ...measure(folder, ['generate', String(exchanges)], MODES) };
+      first ??= found;
+      texts.push(textOf(found, base, first));
+      console.log(texts.at(-1));
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+  if (write) writeFileSync(PAGE, page(machine, texts));
+}
+
+function page(machine, texts) {
+  return `# Benchmarks of the analysis
+
+What understanding a capture costs, beside the floor: reading the file and \`JSON.parse\` of every line,
+each in a process of its own, in one run. Captures are generated: mixed hosts, forty people, bodies of
+one to three kilobytes. Wall time depends on what else the machine does; processor time says more.
+\`npm run bench analysis\` measures and prints; \`-- --million\` adds a million exchanges, and
+\`-- --write\` writes this page.
+
+Goals at a million exchanges: first rows ≤ 0.5 × floor, model and findings ≤ 2.0 × floor, 300 B an
+exchange, time per exchange ≤ 1.2 × that of the smallest, a filter ≤ 300 ms.
+
+Machine: ${machine}
+
+\`\`\`text
+${texts.join('\n').trimEnd()}
+\`\`\`
+`;
 }
 
 async function bundle(outdir) {
@@ -61,31 +94,30 @@ function execute(folder, script, args) {
   return stdout === '' ? {} : JSON.parse(stdout);
 }
 
-function print({ exchanges, bytes, floor, open }, base, first) {
+function textOf({ exchanges, bytes, floor, first: rows, open, live }, base, smallest) {
   const each = (open.retainedBytes - base.open.retainedBytes) / exchanges;
-  const growth = (result, count) => result.open.modelMs / count;
-  const linear = growth({ open }, exchanges) / growth(first, first.exchanges);
+  const linear = open.cpuMs / exchanges / (smallest.open.cpuMs / smallest.exchanges);
   const times = (ms) => `${(ms / floor.ms).toFixed(2)} × floor`;
   const mb = (size) => `${Math.round(size / 1024 / 1024)} MB`;
-  console.log(`${exchanges} exchanges, ${floor.records} records, ${mb(bytes)}`);
-  for (const [what, value, note] of [
-    ['floor: read and parse', floor.ms, ''],
-    ['  processor time', floor.cpuMs, ''],
-    ['open to model and findings', open.modelMs, times(open.modelMs)],
-    ['  processor time', open.cpuMs, `${(open.cpuMs / floor.cpuMs).toFixed(2)} × floor`],
-    ['report in Markdown', open.reportMs, times(open.reportMs)],
-    ['summary', open.summaryMs, ''],
-    ['filter', open.filterMs, `${open.matches} rows`],
-  ]) {
-    console.log(`  ${what.padEnd(28)} ${`${Math.round(value)} ms`.padStart(10)}   ${note}`);
-  }
-  console.log(
-    `  ${'time per exchange'.padEnd(28)} ${linear.toFixed(2).padStart(10)}   × the smallest`,
+  const ms = (value) => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
+  const lines = [
+    ['floor: read and parse', ms(floor.ms), ''],
+    ['  processor time', ms(floor.cpuMs), ''],
+    ['first rows', ms(rows.ms), times(rows.ms)],
+    ['open to model and findings', ms(open.modelMs), times(open.modelMs)],
+    ['  processor time', ms(open.cpuMs), `${(open.cpuMs / floor.cpuMs).toFixed(2)} × floor`],
+    ['processor time per exchange', linear.toFixed(2), '× the smallest'],
+    ['live: 1000 records and a look', ms(live.late), `at first ${ms(live.early)}`],
+    ['live: records a second', Math.round(live.perSecond), 'somebody looking all the time'],
+    ['report in Markdown', ms(open.reportMs), times(open.reportMs)],
+    ['summary', ms(open.summaryMs), ''],
+    ['filter', ms(open.filterMs), `${open.matches} rows`],
+    ['memory per exchange', `${Math.round(each)} B`, 'retained'],
+    ['peak memory', mb(open.peakBytes), `floor ${mb(floor.peakBytes)}`],
+  ];
+  const texts = lines.map(([what, value, note]) =>
+    `  ${what.padEnd(30)} ${String(value).padStart(10)}   ${note}`.trimEnd(),
   );
-  console.log(
-    `  ${'memory per exchange'.padEnd(28)} ${`${Math.round(each)} B`.padStart(10)}   retained`,
-  );
-  console.log(
-    `  ${'peak memory'.padEnd(28)} ${mb(open.peakBytes).padStart(10)}   floor ${mb(floor.peakBytes)}\n`,
-  );
+  const title = `${exchanges} exchanges, ${floor.records} records, ${mb(bytes)}`;
+  return `${[title, ...texts].join('\n')}\n`;
 }

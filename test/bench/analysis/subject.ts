@@ -1,5 +1,10 @@
-/** One measured process: subject.js floor|open FILE. Prints its figures as JSON. */
+/** One measured process: subject.js floor|first|open|live FILE. Prints its figures as JSON. */
 import { readSync, openSync } from 'node:fs';
+import { Analysis } from '../../../src/analysis/analysis.ts';
+import { readCapture } from '../../../src/capture/reader.ts';
+import { IgnoredRules } from '../../../src/engine/ignoredRules.ts';
+import { Inspection } from '../../../src/engine/inspection.ts';
+import { Intake } from '../../../src/engine/intake.ts';
 import { markdownReport } from '../../../src/export/markdownReport.ts';
 import { buildReport } from '../../../src/export/report.ts';
 import { CaptureEngine } from '../../../src/engine/engine.ts';
@@ -33,6 +38,42 @@ function floor(path: string): object {
   return { ms: since(began), cpuMs: cpuMs(), records };
 }
 
+/** From opening to the first page of rows, while the rest is still read. */
+async function firstRows(path: string): Promise<object> {
+  const began = performance.now();
+  const engine = await CaptureEngine.open(path, { progressive: true });
+  const { rows } = await engine.handlers['rows/range']({ offset: 0, limit: 100 });
+  return { ms: since(began), rows: rows.length };
+}
+
+/** As when live: records come in runs of a thousand, and after each run somebody looks. */
+async function live(path: string): Promise<object> {
+  const analysis = new Analysis();
+  const intake = new Intake(analysis);
+  const inspection = new Inspection(analysis);
+  const ignored = new IgnoredRules();
+  const runs: number[] = [];
+  let records = 0;
+  let began = performance.now();
+  for await (const entry of readCapture(path)) {
+    intake.take(entry);
+    records += 1;
+    if (records % RUN !== 0) continue;
+    inspection.look(ignored);
+    runs.push(since(began));
+    began = performance.now();
+  }
+  const tenth = Math.ceil(runs.length / 10);
+  const early = median(runs.slice(0, tenth));
+  return { early, late: median(runs.slice(-tenth)), perSecond: (RUN / median(runs)) * 1000 };
+}
+
+const RUN = 1000;
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+}
+
 async function opened(path: string): Promise<object> {
   const began = performance.now();
   const engine = await CaptureEngine.open(path);
@@ -57,7 +98,9 @@ function timed<T>(work: () => T): [number, T] {
 }
 
 async function run([mode = '', path = '']: readonly string[]): Promise<void> {
-  const figures = mode === 'floor' ? floor(path) : await opened(path);
+  const modes = { floor: async () => floor(path), first: firstRows, open: opened, live };
+  const measure = modes[mode as keyof typeof modes] ?? opened;
+  const figures = await measure(path);
   const peakBytes = process.resourceUsage().maxRSS * 1024;
   console.log(JSON.stringify({ ...figures, peakBytes }));
   process.exit(0);
