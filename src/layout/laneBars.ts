@@ -44,8 +44,7 @@ export function barBoxes(
   metrics: LaneMetrics,
   nowT: number,
 ): BarBox[] {
-  const ordered = [...bars].sort((a, b) => a.startT - b.startT || a.x - b.x);
-  const tracks = assignTracks(ordered, nowT);
+  const { ordered, tracks } = arranged(bars, nowT);
   const height = metrics.barHeight / tracks.count;
   return ordered.flatMap((bar) => {
     const box = horizontal(bar, scale, nowT);
@@ -53,6 +52,23 @@ export function barBoxes(
     const slot = verticalOf(tracks.of.get(bar.x), height, metrics);
     return [{ ...box, ...slot }];
   });
+}
+
+interface Arranged {
+  readonly ordered: readonly BarInput[];
+  readonly tracks: ReturnType<typeof assignTracks>;
+}
+
+const arrangements = new WeakMap<readonly BarInput[], Arranged>();
+
+/** Zooming asks for the same bars at every picture: while none is open, their order and tracks stay. */
+function arranged(bars: readonly BarInput[], nowT: number): Arranged {
+  const known = arrangements.get(bars);
+  if (known) return known;
+  const ordered = [...bars].sort((a, b) => a.startT - b.startT || a.x - b.x);
+  const found = { ordered, tracks: assignTracks(ordered, nowT) };
+  if (ordered.every(({ endT }) => endT !== undefined)) arrangements.set(bars, found);
+  return found;
 }
 
 export function kindOf(bar: BarInput): BarKind {

@@ -1,5 +1,5 @@
 import type { EngineClient } from '../contract/rpc.ts';
-import type { LineRef } from '../contract/api.ts';
+import type { FindingView, LineRef, RefusedHostView } from '../contract/api.ts';
 import type { ToWebview } from '../contract/webview.ts';
 import { Announcer } from './announcer.ts';
 import { Axis } from './axis.ts';
@@ -21,6 +21,10 @@ import { Selected } from './selected.ts';
 import { SummaryStrip } from './summaryStrip.ts';
 import { Toolbar } from './toolbar.ts';
 import { ViewStore, type ViewState } from './viewState.ts';
+
+/** The same each time, so that nothing looks new. */
+const NO_FINDINGS: readonly FindingView[] = [];
+const NO_HOSTS: readonly RefusedHostView[] = [];
 
 /** Brings regions, data and state together; every arrow between them is drawn here. */
 export class App {
@@ -192,7 +196,8 @@ export class App {
       this.list.refresh();
     }
     if (keys.includes('follow') && this.store.state.follow) this.changed();
-    this.draw();
+    // Zooming and panning move the axis, which draws itself.
+    if (keys.some((key) => key !== 'view')) this.draw();
   }
 
   private globalKey(event: KeyboardEvent): void {
@@ -217,10 +222,10 @@ export class App {
     const app = this.main.parentElement;
     app?.classList.toggle('no-capture', emptiness?.kind === 'none');
     app?.classList.toggle('no-traffic', bare);
-    const refusedHosts = status?.refusedHosts ?? [];
+    const refusedHosts = status?.refusedHosts ?? NO_HOSTS;
     this.details.draw({
       ...{ detail, session, hypotheses, refusedHosts },
-      findings: findings ?? [],
+      findings: findings ?? NO_FINDINGS,
     });
     this.details.root.classList.toggle('has-selection', this.store.state.selection !== undefined);
     this.list.redraw();

@@ -51,6 +51,7 @@ export class DetailsPane {
   private raw = false;
   private shown = '';
   private drawnFor = '';
+  private drawnView = '';
   private subject: DetailsSubject = {
     detail: undefined,
     session: undefined,
@@ -78,15 +79,18 @@ export class DetailsPane {
   /** Draws again only where something changed, so that a reader keeps the place. */
   draw(subject: DetailsSubject): void {
     const { detail, session, findings, hypotheses, refusedHosts } = subject;
+    const view = [this.store.state.detailsTab, this.revealed, this.raw].join();
+    if (view === this.drawnView && sameSubject(subject, this.subject)) return;
     const shown = detail ? `x ${detail.row.x}` : session ? `s ${session.id ?? ''}` : '';
     if (shown !== this.shown) this.revealed = false;
     // An exchange is pulled again only when it changed, and may be large: the object itself is compared.
     const other = detail ? allowableHosts(detail, refusedHosts) : [session, findings];
-    const view = [this.store.state.detailsTab, this.revealed, this.raw, shown];
-    const key = JSON.stringify([view, other, hypotheses]);
-    if (key === this.drawnFor && detail === this.subject.detail) return;
+    const key = JSON.stringify([view, shown, other, hypotheses]);
+    const drawn = key === this.drawnFor && detail === this.subject.detail;
     const same = shown === this.shown;
     this.subject = subject;
+    this.drawnView = view;
+    if (drawn) return;
     this.shown = shown;
     this.drawnFor = key;
     if (speaksOfLoss(subject)) this.actions.wantHypotheses();
@@ -167,6 +171,17 @@ export class DetailsPane {
       hypotheses: this.subject.hypotheses,
     };
   }
+}
+
+/** Nothing new was pulled: what follows need not be compared piece by piece. */
+function sameSubject(a: DetailsSubject, b: DetailsSubject): boolean {
+  return (
+    a.detail === b.detail &&
+    a.session === b.session &&
+    a.findings === b.findings &&
+    a.hypotheses === b.hypotheses &&
+    a.refusedHosts === b.refusedHosts
+  );
 }
 
 function speaksOfLoss({ detail, findings }: DetailsSubject): boolean {

@@ -8,24 +8,52 @@ import type { Theme } from './theme.ts';
 type Context = CanvasRenderingContext2D;
 
 export function paintBars(context: Context, lane: LaneBox, theme: Theme): void {
-  for (const bar of lane.bars) paintBar(context, bar, lane.top, theme);
+  let former: BarBox | undefined;
+  for (const bar of lane.bars) {
+    if (former && covers(former, bar)) continue;
+    paintBar(context, bar, lane.top, theme);
+    former = bar;
+  }
+}
+
+/** Narrower than this, phases and outline cannot be told apart. */
+const SOLID_PX = 7;
+
+/** Of many short exchanges on one pixel one is drawn, unless another has something to say. */
+function covers(former: BarBox, bar: BarBox): boolean {
+  return (
+    Math.round(bar.left) === Math.round(former.left) &&
+    Math.round(bar.right) <= Math.round(former.right) &&
+    bar.top === former.top &&
+    bar.kind === former.kind &&
+    !bar.failed &&
+    !bar.gap &&
+    bar.ticks.length === 0
+  );
 }
 
 /** Outline in the kind's colour; waiting is a tint, sending and receiving are solid. */
 function paintBar(context: Context, bar: BarBox, laneTop: number, theme: Theme): void {
   const top = laneTop + bar.top;
   const colour = theme.bars[bar.kind];
-  const solid = bar.right - bar.left < 7;
-  for (const phase of bar.phases) {
-    context.globalAlpha = solid || phase.kind !== 'waiting' ? 1 : 0.38;
-    context.fillStyle = colour;
-    context.fillRect(phase.left, top, phase.right - phase.left, bar.height);
+  context.fillStyle = colour;
+  if (bar.right - bar.left < SOLID_PX) {
+    context.fillRect(bar.left, top, bar.right - bar.left, bar.height);
+  } else {
+    paintPhases(context, bar, top);
+    paintOutline(context, bar, top, colour, theme);
   }
-  context.globalAlpha = 1;
-  if (!solid) paintOutline(context, bar, top, colour, theme);
   paintTicks(context, bar, top, theme);
   if (bar.failed) paintFailure(context, bar, top, theme);
   if (bar.gap) paintGap(context, bar.gap, top, bar.height, theme);
+}
+
+function paintPhases(context: Context, bar: BarBox, top: number): void {
+  for (const phase of bar.phases) {
+    context.globalAlpha = phase.kind === 'waiting' ? 0.38 : 1;
+    context.fillRect(phase.left, top, phase.right - phase.left, bar.height);
+  }
+  context.globalAlpha = 1;
 }
 
 function paintOutline(

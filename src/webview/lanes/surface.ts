@@ -1,8 +1,12 @@
 import { element } from '../dom.ts';
 
+const KEPT_WIDTHS = 4000;
+
 /** A canvas that follows the size of its parent and the screen's pixel ratio. */
 export class Surface {
   readonly canvas = element('canvas', { attributes: { 'aria-hidden': true } });
+  /** The same captions are measured for every picture, and measuring is slow. */
+  private readonly widths = new Map<string, number>();
   private readonly context: CanvasRenderingContext2D;
   width = 0;
   height = 0;
@@ -34,7 +38,13 @@ export class Surface {
   }
 
   measure(font: string, text: string): number {
+    const key = `${font} ${text}`;
+    const known = this.widths.get(key);
+    if (known !== undefined) return known;
     this.context.font = font;
-    return this.context.measureText(text).width;
+    const { width } = this.context.measureText(text);
+    if (this.widths.size >= KEPT_WIDTHS) this.widths.clear();
+    this.widths.set(key, width);
+    return width;
   }
 }
