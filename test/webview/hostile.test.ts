@@ -124,6 +124,7 @@ describe('hostile traffic', () => {
     await opened.page.locator('.line-row').first().click();
     const saved = await opened.page.evaluate<Record<string, unknown>>('window.savedState');
     expect(Object.keys(saved).sort()).toEqual([
+      'by',
       'collapsed',
       'detailsTab',
       'filter',
