@@ -29,6 +29,8 @@ export interface ExportRequest {
   /** Absolute path on the engine's machine; created with mode 0600. */
   out: string;
   includeIdentifiers: boolean;
+  /** Only the exchanges of this session; an error where the capture has none of that id. */
+  session?: string;
 }
 
 export interface ExportOutcome {

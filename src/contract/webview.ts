@@ -10,6 +10,8 @@ export type ToWebview =
   | { type: 'connection'; state: 'connected' | 'disconnected' | 'none'; message?: string }
   /** Select an exchange and bring it into view, because it was selected elsewhere. */
   | { type: 'reveal'; x: number }
+  /** Show what matches, because it was asked for elsewhere; `follow` keeps the end in view. */
+  | { type: 'filter'; text: string; follow: boolean }
   /** How all views group from now on; also said when the page is ready. */
   | { type: 'grouping'; by: GroupBy };
 

@@ -7,6 +7,7 @@ import type { ExportOutcome, ExportRequest } from '../contract/api.ts';
 import { exportRecord, jsonlLine } from '../export/jsonl.ts';
 import { Masker } from '../export/masking.ts';
 import type { CaptureEngine } from './engine.ts';
+import { selectExchanges } from './selection.ts';
 
 export interface ExportSelection {
   /** The exchanges to keep; absent: all. */
@@ -33,10 +34,12 @@ export async function* exportedRecords(
 
 /** Answers `capture/export`. */
 export async function exportCapture(
-  { file }: CaptureEngine,
-  { out, includeIdentifiers }: ExportRequest,
+  engine: CaptureEngine,
+  { out, includeIdentifiers, session }: ExportRequest,
 ): Promise<ExportOutcome> {
-  return writeExport(file, out, { includeIdentifiers });
+  const selected = selectExchanges(engine.view(), { session });
+  const keeps = selected ? { keeps: (x: number) => selected.has(x) } : {};
+  return writeExport(engine.file, out, { ...keeps, includeIdentifiers });
 }
 
 /** Writes a capture as JSONL: see `replaceFile`. */

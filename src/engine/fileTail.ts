@@ -34,6 +34,11 @@ export class FileTail implements Disposable {
     this.look();
   }
 
+  /** Resolves when what the file holds now was read. */
+  get settled(): Promise<void> {
+    return this.reading ?? Promise.resolve();
+  }
+
   dispose(): void {
     this.over = true;
     unwatchFile(this.options.file, this.look);
@@ -79,7 +84,8 @@ export class FileTail implements Disposable {
       start = next;
     }
     this.position += lines.length;
-    this.options.onDidGrow();
+    // What was read at first ends before its line feed: that alone is no growth.
+    if (lines.some((byte) => byte !== LF)) this.options.onDidGrow();
   }
 }
 

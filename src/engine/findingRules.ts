@@ -35,7 +35,9 @@ export function findingsOfRule(
   const all = view.findings.findings.filter(
     (finding) => finding.rule === rule && finding.severity === severity,
   );
-  const page = all.slice(offset, offset + limit);
+  const page = all
+    .sort((a, b) => (placeOf(a) ?? 0) - (placeOf(b) ?? 0))
+    .slice(offset, offset + limit);
   return {
     revision: view.revision,
     total: all.length,

@@ -2,6 +2,9 @@ import { commands, workspace, type Uri } from 'vscode';
 import { DisposableStore, type Disposable } from '../base/disposable.ts';
 import type { CaptureStatus } from '../contract/api.ts';
 import { StatusWatch } from './captureStatus.ts';
+import type { ContextKeySetter } from './contextKeys.ts';
+import { ConversationsModel } from './conversations/conversationsModel.ts';
+import { ConversationsTree } from './conversations/conversationsTree.ts';
 import { VIEWS, type CommandName } from './contributions.ts';
 import type { Engine } from './enginePull.ts';
 import { explainRule } from './findings/explainRule.ts';
@@ -25,13 +28,21 @@ export interface ShownCapture {
 
 type ViewCommand = Extract<
   CommandName,
-  'explainRule' | 'ignoreRule' | 'stopIgnoringRule' | 'showFindings' | 'showActions'
+  | 'explainRule'
+  | 'ignoreRule'
+  | 'stopIgnoringRule'
+  | 'showFindings'
+  | 'showActions'
+  | 'showIdentifiers'
+  | 'hideIdentifiers'
 >;
 
 /** The views beside sessions and timeline, and the status bar: all of them show the same capture. */
 export class CaptureViews implements Disposable {
   private readonly store = new DisposableStore();
   private readonly findings = this.store.add(new FindingsModel());
+  private readonly conversations = this.store.add(new ConversationsModel());
+  private readonly conversationsTree: ConversationsTree;
   private readonly unread = new Unread();
   private readonly status = this.store.add(new StatusWatch());
   private readonly statusItem = this.store.add(new StatusItem());
@@ -43,7 +54,9 @@ export class CaptureViews implements Disposable {
   constructor(
     private readonly root: Uri,
     selection: Selection,
+    private readonly contextKeys: ContextKeySetter,
   ) {
+    this.conversationsTree = this.store.add(new ConversationsTree(this.conversations, selection));
     this.store.add(new FindingsTree(this.findings, this.unread, selection));
     this.store.add(this.status.onDidChange((status) => this.take(status)));
     this.store.add(
@@ -60,6 +73,8 @@ export class CaptureViews implements Disposable {
     this.unread.reset();
     this.applySettings();
     this.findings.show(capture?.engine);
+    this.conversations.show(capture?.engine);
+    this.setIdentifiers(false);
     this.problems.show(capture?.file, capture?.engine);
     this.status.show(capture?.engine);
   }
@@ -73,12 +88,19 @@ export class CaptureViews implements Disposable {
     explainRule: (argument) => this.withRule(argument, (rule) => explainRule(this.root, rule)),
     ignoreRule: (argument) => this.withRule(argument, (rule) => setIgnored(rule, true)),
     stopIgnoringRule: (argument) => this.withRule(argument, (rule) => setIgnored(rule, false)),
+    showIdentifiers: () => this.setIdentifiers(true),
+    hideIdentifiers: () => this.setIdentifiers(false),
     showFindings: () => commands.executeCommand(`${VIEWS.findings}.focus`),
     showActions: () => showActions(actionsFor(this.state, this.latest?.recording ?? false)),
   };
 
   dispose(): void {
     this.store.dispose();
+  }
+
+  private setIdentifiers(shown: boolean): void {
+    this.conversationsTree.setRevealed(shown);
+    this.contextKeys.set('mcpInspector.identifiers', shown);
   }
 
   private get state() {
@@ -90,6 +112,8 @@ export class CaptureViews implements Disposable {
   private take(status: CaptureStatus | undefined): void {
     this.latest = status;
     if (status) this.unread.update(status.findings.error);
+    const live = status?.source === 'live' && status.exchanges > 0;
+    this.contextKeys.set('mcpInspector.hasTraffic', live);
     this.drawStatus();
   }
 

@@ -21,9 +21,22 @@ export const COMMANDS = {
   stopIgnoringRule: 'mcpInspector.stopIgnoringRule',
   showFindings: 'mcpInspector.showFindings',
   showActions: 'mcpInspector.showActions',
+  showIdentifiers: 'mcpInspector.showIdentifiers',
+  hideIdentifiers: 'mcpInspector.hideIdentifiers',
   inspectServer: 'mcpInspector.inspectServer',
   deleteCaptures: 'mcpInspector.deleteCaptures',
   expose: 'mcpInspector.expose',
+  startDemoHost: 'mcpInspector.startDemoHost',
+  connectClient: 'mcpInspector.connectClient',
+  openCapture: 'mcpInspector.openCapture',
+  revealInTimeline: 'mcpInspector.revealInTimeline',
+  copySessionId: 'mcpInspector.copySessionId',
+  filterBySession: 'mcpInspector.filterBySession',
+  followSession: 'mcpInspector.followSession',
+  exportSession: 'mcpInspector.exportSession',
+  deleteSession: 'mcpInspector.deleteSession',
+  openSample: 'mcpInspector.openSample',
+  openAsText: 'mcpInspector.openAsText',
 } as const;
 
 export type CommandName = keyof typeof COMMANDS;
@@ -32,6 +45,7 @@ export const VIEW_CONTAINERS = { inspector: 'mcpInspector' } as const;
 
 export const VIEWS = {
   sessions: 'mcpInspector.sessions',
+  conversations: 'mcpInspector.conversations',
   findings: 'mcpInspector.findings',
 } as const;
 
@@ -40,6 +54,12 @@ export const MCP_PROVIDERS = { twins: 'mcpInspector.inspectedServers' } as const
 
 /** View types of webview panels; each has an activation event that restores it. */
 export const PANELS = { timeline: 'mcpInspector.timeline' } as const;
+
+/** View types of editors: for capture files, and on request for any file of JSON lines. */
+export const EDITORS = {
+  capture: 'mcpInspector.capture',
+  lines: 'mcpInspector.lines',
+} as const;
 
 /** The settings and the types of their values. */
 export interface Settings {
@@ -84,6 +104,10 @@ export const SETTINGS = [
 
 /** The context keys `when` clauses read, and the types of their values. */
 export interface ContextKeys {
+  /** The capture on show is live and has traffic. */
+  'mcpInspector.hasTraffic': boolean;
+  /** The Conversations view shows personal identifiers. */
+  'mcpInspector.identifiers': boolean;
   /** Empty: nothing runs. `opened`: a capture is shown that no relay feeds. */
   'mcpInspector.state': '' | 'starting' | 'listening' | 'opened';
   /** Of the relay that listens. */
@@ -95,6 +119,8 @@ export interface ContextKeys {
 }
 
 export const CONTEXT_KEYS = [
+  'mcpInspector.hasTraffic',
+  'mcpInspector.identifiers',
   'mcpInspector.state',
   'mcpInspector.recording',
   'mcpInspector.refusesHosts',

@@ -25,6 +25,7 @@ import {
   relayFor,
   startCommand,
   startDemoCommand,
+  startDemoHostCommand,
   type StartContext,
 } from './commands/startCommand.ts';
 import { stopCommand } from './commands/stopCommand.ts';
@@ -34,12 +35,16 @@ import { COMMANDS, type CommandName } from './contributions.ts';
 import { CaptureDocuments } from './documents/captureDocuments.ts';
 import { captureKey, OpenCaptures } from './documents/openCaptures.ts';
 import { nameOf, type Inspector } from './inspector/inspector.ts';
+import { CaptureEditors, openAsText } from './editor/captureEditors.ts';
+import { openCapture, openSample } from './editor/openCapture.ts';
+import { connectClient } from './firstMinute/connectClient.ts';
 import { Inspectors, type State } from './inspector/inspectors.ts';
 import { workspaceKey } from './inspector/runFiles.ts';
 import { Grouping } from './grouping.ts';
 import { offerHost } from './relay/offerHost.ts';
 import { RelayWatch } from './relay/relayWatch.ts';
 import { Selection } from './selection.ts';
+import { sessionActions } from './sessions/sessionActions.ts';
 import { SessionsModel } from './sessions/sessionsModel.ts';
 import { SessionsTree } from './sessions/sessionsTree.ts';
 import { readRelaySettings, readSetting } from './settings.ts';
@@ -66,7 +71,9 @@ export function activate(context: ExtensionContext): void {
   const timelines = new Timelines(context.extensionUri, selection, grouping);
   const captures = new OpenCaptures();
   const documents = new CaptureDocuments(captures);
-  const views = new CaptureViews(context.extensionUri, selection);
+  const editors = new CaptureEditors({
+    ...{ root: context.extensionUri, inspectors, documents, selection, grouping },
+  });
   const start: StartContext = {
     inspectors,
     memory: new TargetMemory(context.globalState),
@@ -78,23 +85,14 @@ export function activate(context: ExtensionContext): void {
     void commands.executeCommand('setContext', key, value);
   });
   const relay = watchRelay(start, contextKeys);
+  const views = new CaptureViews(context.extensionUri, selection, contextKeys);
   const tree = new SessionsTree(sessions, selection);
-  let shown: Inspector | undefined;
-  subscriptions.push(relay, log, inspectors, sessions, tree, timelines, documents, views);
+  subscriptions.push(relay, log, inspectors, sessions, tree, timelines, documents, views, editors);
   subscriptions.push(
-    inspectors.onDidChange((state) => {
-      contextKeys.set('mcpInspector.state', stateKey(state));
-      contextKeys.set('mcpInspector.several', inspectors.all.length > 1);
-      relay.use(clientOfRelay(inspectors));
-      tree.description = placeOf(start);
-      views.setStarting(state.kind === 'starting');
-      // What is on show stays so until there is something else to show, or nothing.
-      if (state.kind === 'starting' || shown === inspectors.running) return;
-      shown = inspectors.running;
-      selection.clear();
-      sessions.show(shown?.client);
-      timelines.use(shown, shown && nameOf(shown));
-      views.show(shown && { file: shown.address.capture, engine: shown.client });
+    turnViews({ start, relay, tree, views, timelines, sessions, selection, contextKeys }),
+    timelines.onDidActivate((engine) => {
+      const turned = inspectors.all.find((inspector) => inspector === engine);
+      if (turned) inspectors.show(turned);
     }),
     timelines.onDidAskDocument((request) => {
       const { running } = inspectors;
@@ -106,7 +104,7 @@ export function activate(context: ExtensionContext): void {
       inspector.onDidEnd(() => open.dispose());
     }),
     inspectors.onDidDie((death) => void tellDeath(start, death)),
-    ...registerCommands(start, timelines, views, log),
+    ...registerCommands({ start, timelines, views, editors, selection, log }, context.extensionUri),
     ...registerMore(context, start),
   );
   void inspectors.attach();
@@ -148,6 +146,46 @@ function registerForAgents(
   ];
 }
 
+interface Turned {
+  readonly start: StartContext;
+  readonly relay: RelayWatch;
+  readonly tree: SessionsTree;
+  readonly views: CaptureViews;
+  readonly timelines: Timelines;
+  readonly sessions: SessionsModel;
+  readonly selection: Selection;
+  readonly contextKeys: ContextKeySetter;
+}
+
+/** Everything that shows a capture turns to the one on show. */
+function turnViews({
+  start,
+  relay,
+  tree,
+  views,
+  timelines,
+  sessions,
+  selection,
+  contextKeys,
+}: Turned) {
+  const { inspectors } = start;
+  let shown: Inspector | undefined;
+  return inspectors.onDidChange((state) => {
+    contextKeys.set('mcpInspector.state', stateKey(state));
+    contextKeys.set('mcpInspector.several', inspectors.all.length > 1);
+    relay.use(clientOfRelay(inspectors));
+    tree.description = placeOf(start);
+    views.setStarting(state.kind === 'starting');
+    // What is on show stays so until there is something else to show, or nothing.
+    if (state.kind === 'starting' || shown === inspectors.running) return;
+    shown = inspectors.running;
+    selection.turnTo(shown);
+    sessions.show(shown?.client);
+    if (!inspectors.isKept(shown)) timelines.use(shown, shown && nameOf(shown));
+    views.show(shown && { file: shown.address.capture, engine: shown.client });
+  });
+}
+
 /** The relay's state in context keys, and the one question when a host name is refused. */
 function watchRelay(start: StartContext, contextKeys: ContextKeySetter): RelayWatch {
   const relay = new RelayWatch();
@@ -167,20 +205,41 @@ function clientOfRelay({ running }: Inspectors) {
   return running?.address.url === undefined ? undefined : running.client;
 }
 
+interface CommandParts {
+  readonly start: StartContext;
+  readonly timelines: Timelines;
+  readonly views: CaptureViews;
+  readonly editors: CaptureEditors;
+  readonly selection: Selection;
+  readonly log: LogOutputChannel;
+}
+
 function registerCommands(
-  start: StartContext,
-  timelines: Timelines,
-  views: CaptureViews,
-  log: LogOutputChannel,
+  { start, timelines, views, editors, selection, log }: CommandParts,
+  root: Uri,
 ) {
   const { inspectors } = start;
   const handlers: Record<Exclude<CommandName, Elsewhere>, (argument: unknown) => unknown> = {
     ...views.handlers,
+    ...sessionActions({
+      ...{ inspectors, selection },
+      openTimeline: () => editors.reveal(inspectors.running, false) || timelines.open(),
+      filterTimeline: (text, follow) =>
+        editors.filter(inspectors.running, text, follow) || timelines.filter(text, follow),
+    }),
     start: () => startCommand(start),
     startDemo: () => startDemoCommand(start),
     stop: () => stopCommand(inspectors),
     closeCapture: () => inspectors.stop(),
-    openTimeline: (how) => timelines.open({ preserveFocus: isQuiet(how) }),
+    openTimeline: (how) => {
+      const preserveFocus = isQuiet(how);
+      if (!editors.reveal(inspectors.running, preserveFocus)) timelines.open({ preserveFocus });
+    },
+    startDemoHost: () => startDemoHostCommand(start),
+    connectClient: () => connectClient(inspectors.running?.address.url),
+    openCapture: () => openCapture(),
+    openSample: () => openSample(root),
+    openAsText: (file) => openAsText(file),
     export: () => exportCommand(inspectors),
     createReport: () => createReportCommand(inspectors),
     copyUrl: () => copyUrlCommand(inspectors),

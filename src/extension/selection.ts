@@ -1,11 +1,12 @@
 import { Emitter, type Event } from '../base/emitter.ts';
 
 /** Who selected: nobody is told of a selection that came from there. */
-export type Selector = 'tree' | 'timeline' | 'findings';
+export type Selector = 'tree' | 'timeline' | 'findings' | 'conversations';
 
 /** The exchange that is selected in all views at once. Selecting the same one again is no change, so no echo. */
 export class Selection {
   private selected: number | undefined;
+  private subject: unknown;
   private readonly changed = new Emitter<{ x: number; by: Selector }>();
 
   readonly onDidChange: Event<{ x: number; by: Selector }> = this.changed.event;
@@ -20,8 +21,20 @@ export class Selection {
     this.changed.fire({ x, by });
   }
 
-  /** Another capture has other exchanges. */
-  clear(): void {
+  /** As `select`, also where it is selected already: it may be out of view. */
+  selectAnew(x: number, by: Selector): void {
     this.selected = undefined;
+    this.select(x, by);
+  }
+
+  /** Of another capture from here on, which has other exchanges. */
+  turnTo(subject: unknown): void {
+    this.subject = subject;
+    this.selected = undefined;
+  }
+
+  /** Whether it is of this capture that exchanges are selected. */
+  isOf(subject: unknown): boolean {
+    return subject === this.subject;
   }
 }

@@ -95,8 +95,14 @@ export class App {
 
   receive(message: Exclude<ToWebview, { type: 'rpc' }>): void {
     if (message.type === 'reveal') this.selected.reveal(message.x);
+    else if (message.type === 'filter') this.showMatching(message);
     else if (message.type === 'grouping') this.store.update({ by: message.by });
     else this.connected(message);
+  }
+
+  private showMatching({ text, follow }: { text: string; follow: boolean }): void {
+    this.toolbar.filter.set(text);
+    if (follow) this.store.update({ follow });
   }
 
   private assemble(root: HTMLElement): void {

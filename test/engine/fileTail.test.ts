@@ -1,7 +1,11 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import type { CaptureStatus } from '../../src/contract/api.ts';
+import { Analysis } from '../../src/analysis/analysis.ts';
 import { CaptureEngine } from '../../src/engine/engine.ts';
+import { loadFile } from '../../src/engine/fileSource.ts';
+import { FileTail } from '../../src/engine/fileTail.ts';
+import { Intake } from '../../src/engine/intake.ts';
 import { forgetfulHost } from './captures.ts';
 
 /** A file with the first lines of a capture, and the rest of them. */
@@ -44,6 +48,20 @@ test('a last line that was cut is said to be, until its rest comes', async () =>
   appendFileSync(file, rest.slice(40));
   await expect.poll(async () => (await status()).notice, { timeout: 15_000 }).toBeUndefined();
   expect((await status()).exchanges).toBe(7);
+});
+
+test('the end of the last line is no growth', async () => {
+  const { file, rest } = begun(8);
+  const intake = new Intake(new Analysis());
+  const { position } = await loadFile(file, intake);
+  let grown = 0;
+  const onDidGrow = () => (grown += 1);
+  const tail = new FileTail({ file, intake, position, onDidGrow, onDidShrink: () => undefined });
+  onTestFinished(() => tail.dispose());
+  await tail.settled;
+  expect(grown).toBe(0);
+  appendFileSync(file, rest);
+  await expect.poll(() => grown, { timeout: 15_000 }).toBe(1);
 });
 
 test('a file that was replaced by a shorter one keeps what was read, and says so', async () => {

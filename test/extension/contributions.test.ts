@@ -6,6 +6,7 @@ import {
   COMMANDS,
   CONTEXT_KEYS,
   MCP_PROVIDERS,
+  EDITORS,
   PANELS,
   SETTINGS,
   VIEW_CONTAINERS,
@@ -14,6 +15,12 @@ import {
 import { RELAY_SETTINGS } from '../../src/extension/relay/relaySettings.ts';
 
 const root = resolve(import.meta.dirname, '../..');
+
+interface Step {
+  description: string;
+  media: { svg: string; altText: string };
+  completionEvents: string[];
+}
 
 interface Menu {
   command: string;
@@ -32,6 +39,12 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as
     mcpServerDefinitionProviders: { id: string; label: string }[];
     languageModelTools: Record<string, unknown>[];
     viewsWelcome: { view: string; contents: string; when?: string }[];
+    customEditors: {
+      viewType: string;
+      selector: { filenamePattern: string }[];
+      priority: string;
+    }[];
+    walkthroughs: { steps: Step[] }[];
     configuration: { properties: Record<string, Record<string, unknown>> };
   };
 };
@@ -77,6 +90,35 @@ describe('what package.json contributes and what the code names are the same', (
   test('panels are restored, and a reloaded window finds a running inspector whatever it shows', () => {
     const panels = Object.values(PANELS).map((panel) => `onWebviewPanel:${panel}`);
     expect(sorted(manifest.activationEvents)).toEqual(sorted([...panels, 'onStartupFinished']));
+  });
+
+  test('editors: for captures by default, for other JSON lines when asked for', () => {
+    const editors = contributes.customEditors.map(({ viewType, selector, priority }) => [
+      viewType,
+      selector[0]?.filenamePattern,
+      priority,
+    ]);
+    expect(editors).toEqual([
+      [EDITORS.capture, '*.mcp.jsonl', 'default'],
+      [EDITORS.lines, '*.jsonl', 'option'],
+    ]);
+  });
+
+  test('a walkthrough of four steps, each with a picture in the colours of the theme, ticked by what is done', () => {
+    const steps = contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+    expect(steps).toHaveLength(4);
+    for (const { media, completionEvents, description } of steps) {
+      const picture = readFileSync(join(root, media.svg), 'utf8');
+      expect(picture).toContain('var(--vscode-');
+      expect(picture).not.toMatch(/(fill|stroke)="(#|rgb|black|white)/);
+      expect(media.altText.length).toBeGreaterThan(20);
+      expect(completionEvents.length).toBeGreaterThan(0);
+      for (const event of completionEvents) {
+        const command = /^onCommand:(.+)$/.exec(event)?.[1];
+        if (command !== undefined) expect(Object.values(COMMANDS)).toContain(command);
+      }
+      expect(Object.values(COMMANDS)).toContain(/\(command:([\w.]+)\)/.exec(description)?.[1]);
+    }
   });
 
   test('context keys', () => {

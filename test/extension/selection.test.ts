@@ -21,7 +21,7 @@ test('in another capture the same number is another exchange', () => {
   let told = 0;
   selection.onDidChange(() => (told += 1));
   selection.select(7, 'tree');
-  selection.clear();
+  selection.turnTo('another');
   selection.select(7, 'tree');
   expect(told).toBe(2);
 });

@@ -177,6 +177,20 @@ export class Workbench {
     await notification.waitFor({ state: 'detached' });
   }
 
+  /** Runs one of the icons on a line of a tree; they are there while the pointer is. */
+  async treeAction(name: string | RegExp, title: string): Promise<void> {
+    const item = this.treeItem(name);
+    await item.hover();
+    await item.getByRole('button', { name: title }).click();
+  }
+
+  /** Opens a file of the workspace by its name, in the editor VS Code chooses for it. */
+  async openFile(name: string): Promise<void> {
+    await this.page.keyboard.press('Control+P');
+    await this.input.fill(name);
+    await this.entry(name).click();
+  }
+
   /** For people to look at; an ignored folder. */
   async screenshot(name: string): Promise<void> {
     const folder = join(root, 'test-results', 'vscode');

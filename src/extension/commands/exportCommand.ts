@@ -1,31 +1,35 @@
 import { commands, l10n, Uri, window, workspace } from 'vscode';
 import { homedir } from 'node:os';
 import { basename } from 'node:path';
+import { shortId } from '../../base/shortText.ts';
 import { formatBytes } from '../../base/size.ts';
 import type { Inspector } from '../inspector/inspector.ts';
 import type { Inspectors } from '../inspector/inspectors.ts';
 import { offerStart } from './offerStart.ts';
 
-/** Saves the capture, personal identifiers masked, where the user says. */
-export async function exportCommand(inspectors: Inspectors): Promise<void> {
+/** Saves the capture, or one session of it, personal identifiers masked, where the user says. */
+export async function exportCommand(inspectors: Inspectors, session?: string): Promise<void> {
   const { running } = inspectors;
   if (!running) {
     await offerStart(l10n.t('There is no capture to export yet.'));
     return;
   }
   const place = await window.showSaveDialog({
-    title: l10n.t('Export Capture to JSONL'),
+    title:
+      session === undefined ? l10n.t('Export Capture to JSONL') : l10n.t('Export Session to JSONL'),
     saveLabel: l10n.t('Export'),
-    defaultUri: defaultPlace(running),
+    defaultUri: defaultPlace(running, session),
     filters: { [l10n.t('MCP capture')]: ['mcp.jsonl', 'jsonl'] },
   });
-  if (place) await exportTo(running, place);
+  if (place) await exportTo(running, place, session);
 }
 
-async function exportTo({ client }: Inspector, place: Uri): Promise<void> {
+async function exportTo({ client }: Inspector, place: Uri, session?: string): Promise<void> {
   try {
-    const request = { format: 'jsonl', out: place.fsPath, includeIdentifiers: false } as const;
-    const { exchanges, bytes, out } = await client.request('capture/export', request);
+    const { exchanges, bytes, out } = await client.request('capture/export', {
+      ...{ format: 'jsonl', out: place.fsPath, includeIdentifiers: false },
+      ...(session === undefined ? {} : { session }),
+    });
     const open = l10n.t('Open');
     const size = formatBytes(bytes);
     const message = l10n.t('Exported {0} exchanges ({1}) to {2}', exchanges, size, out);
@@ -38,8 +42,11 @@ async function exportTo({ client }: Inspector, place: Uri): Promise<void> {
   }
 }
 
-function defaultPlace({ address }: Inspector): Uri {
+function defaultPlace({ address }: Inspector, session?: string): Uri {
   const [folder] = workspace.workspaceFolders ?? [];
   const home = folder?.uri.scheme === 'file' ? folder.uri : Uri.file(homedir());
-  return Uri.joinPath(home, basename(address.capture));
+  const name = basename(address.capture);
+  if (session === undefined) return Uri.joinPath(home, name);
+  const short = shortId(session).replace(/[^\w.-]+/g, '-');
+  return Uri.joinPath(home, name.replace(/(\.mcp)?\.jsonl$/, `-session-${short}.mcp.jsonl`));
 }

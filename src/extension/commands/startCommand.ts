@@ -1,6 +1,7 @@
 import { commands, env, l10n, ProgressLocation, window } from 'vscode';
 import { assertNever } from '../../base/assert.ts';
 import { COMMANDS } from '../contributions.ts';
+import { pickHost } from '../firstMinute/pickHost.ts';
 import { nameOf, portOf, purposeOf, type Inspector } from '../inspector/inspector.ts';
 import type { Launch, Purpose, RecordLaunch } from '../inspector/inspectorProcess.ts';
 import type { Failure, Inspectors } from '../inspector/inspectors.ts';
@@ -35,6 +36,13 @@ export async function startDemoCommand(context: StartContext): Promise<void> {
   const running = all.find((one) => purposeOf(one).kind === 'demo');
   if (running) await offerRunning(context, running);
   else await start(context, { kind: 'demo' });
+}
+
+/** The demo of one host, in place of a demo that runs. */
+export async function startDemoHostCommand(context: StartContext): Promise<void> {
+  if (context.inspectors.state.kind === 'starting') return;
+  const host = await pickHost();
+  if (host !== undefined) await start(context, { kind: 'demo', host });
 }
 
 /** Starts what had been running again; clients find it where it was, if its port is still free. */

@@ -13,6 +13,7 @@ import {
 import { DisposableStore } from '../../base/disposable.ts';
 import { COMMANDS, VIEWS } from '../contributions.ts';
 import type { Selection } from '../selection.ts';
+import { onTreeSelection } from '../treeSelection.ts';
 import { exchangeOf, lineOf, type FindingLine, type FindingNode } from './findingNodes.ts';
 import type { FindingsModel } from './findingsModel.ts';
 import type { Unread } from './unread.ts';
@@ -37,7 +38,7 @@ export class FindingsTree implements TreeDataProvider<FindingNode>, Disposable {
     this.store.add(this.view);
     this.store.add(this.changed);
     this.store.add(this.view.onDidChangeVisibility(({ visible }) => this.setVisible(visible)));
-    this.store.add(this.view.onDidChangeSelection(({ selection: [node] }) => this.select(node)));
+    this.store.add(onTreeSelection(this.view, (node) => this.select(node)));
     this.store.add(model.onDidChange(() => this.redraw()));
     this.store.add(unread.onDidChange((count) => this.drawBadge(count)));
     this.setVisible(this.view.visible);
@@ -70,8 +71,8 @@ export class FindingsTree implements TreeDataProvider<FindingNode>, Disposable {
     this.unread.setVisible(visible);
   }
 
-  private select(node: FindingNode | undefined): void {
-    const x = node && exchangeOf(node);
+  private select(node: FindingNode): void {
+    const x = exchangeOf(node);
     if (x !== undefined) this.selection.select(x, 'findings');
   }
 

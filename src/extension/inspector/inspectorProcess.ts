@@ -15,7 +15,8 @@ import type { RunFiles } from './runFiles.ts';
 /** What a process runs for. */
 export type Purpose =
   | { readonly kind: 'record'; readonly target: string; readonly port: number }
-  | { readonly kind: 'demo' }
+  /** `host`: the simulated one, of `mcp-inspector demo --host`; absent: a tour. */
+  | { readonly kind: 'demo'; readonly host?: string }
   /** Shows a capture that is complete. */
   | { readonly kind: 'open'; readonly file: string };
 
@@ -39,7 +40,10 @@ const STOP_TIMEOUT_MS = 5_000;
 export function argumentsOf(launch: Launch, { rendezvous }: RunFiles, capture: string): string[] {
   const shared = ['--owned', '--json', '--rendezvous', rendezvous];
   if (launch.kind === 'open') return ['open', launch.file, ...shared];
-  if (launch.kind === 'demo') return ['demo', '--out', capture, ...shared];
+  if (launch.kind === 'demo') {
+    const host = launch.host === undefined ? [] : ['--host', launch.host];
+    return ['demo', ...host, '--out', capture, ...shared];
+  }
   const { target, port, relay, hosts } = launch;
   const listen = listenArgument(relay.listenAddress, port);
   return [

@@ -69,6 +69,8 @@ export interface StartOptions {
   readonly replaces?: Inspector;
   /** Whether the views turn to it; true unless said otherwise. */
   readonly show?: boolean;
+  /** A capture in an editor of its own makes no room for others. */
+  readonly keeps?: boolean;
 }
 
 /** The inspector processes of this window, one a target, and which of them the views show. */
@@ -76,6 +78,8 @@ export class Inspectors implements Disposable {
   /** In order of their beginning. */
   private members: readonly Inspector[] = [];
   private shown: Inspector | undefined;
+  /** Captures in editors of their own. */
+  private readonly kept = new WeakSet<Inspector>();
   /** Starts under way or waiting. */
   private starts = 0;
   /** Starts and stops happen one after the other. */
@@ -102,6 +106,11 @@ export class Inspectors implements Disposable {
   /** The one on show: what commands without a subject act on. */
   get running(): Inspector | undefined {
     return this.shown;
+  }
+
+  /** Whether it has an editor of its own. */
+  isKept(inspector: Inspector | undefined): boolean {
+    return inspector !== undefined && this.kept.has(inspector);
   }
 
   get all(): readonly Inspector[] {
@@ -142,16 +151,17 @@ export class Inspectors implements Disposable {
   start(
     launch: Launch,
     signal: AbortSignal,
-    { replaces, show = true }: StartOptions = {},
+    { replaces, show = true, keeps = false }: StartOptions = {},
   ): Promise<StartOutcome> {
     return this.asStart(async () => {
       const former = this.members.filter((one) => samePurpose(purposeOf(one), launch));
       if (replaces && !former.includes(replaces)) former.push(replaces);
-      const room = show && this.shown?.address.url === undefined ? this.shown : undefined;
+      const room = show && !keeps ? this.passing : undefined;
       for (const inspector of former) await inspector.stop();
       const outcome = await this.launch(launch, signal).catch(failureOf);
       if (outcome.kind === 'running') {
         this.adopt(outcome.inspector);
+        if (keeps) this.kept.add(outcome.inspector);
         if (show || !this.shown) this.turnTo(outcome.inspector);
         await room?.stop();
       }
@@ -168,6 +178,12 @@ export class Inspectors implements Disposable {
   /** Lets go of the processes, which outlive a reload by their grace time. */
   dispose(): void {
     for (const inspector of this.members) inspector.dispose();
+  }
+
+  /** A capture that is on show until something else is. */
+  private get passing(): Inspector | undefined {
+    const { shown } = this;
+    return shown && shown.address.url === undefined && !this.kept.has(shown) ? shown : undefined;
   }
 
   /** Where processes of all windows leave word of themselves. */

@@ -47,7 +47,7 @@ class Build {
   constructor(private readonly former: ReadonlyMap<string, TreeNode>) {}
 
   session(session: SessionView, rows: readonly Row[]): TreeNode {
-    const id = `session:${session.id ?? ''}`;
+    const id = `${SESSION}${session.id ?? ''}`;
     return this.node(
       { id, kind: 'session', parent: undefined, x: rows[0]?.x },
       sessionRow(session),
@@ -126,6 +126,13 @@ function groupRows(rows: readonly Row[], sessions: ReadonlySet<string | undefine
   }
   return groups;
 }
+
+/** The id of the session a line stands for; undefined for other lines, and for exchanges of none. */
+export function sessionIdOf({ kind, id }: TreeNode): string | undefined {
+  return kind === 'session' && id !== SESSION ? id.slice(SESSION.length) : undefined;
+}
+
+const SESSION = 'session:';
 
 function exchangeId(x: number): string {
   return `exchange:${x}`;

@@ -14,7 +14,7 @@ import { DisposableStore } from '../../base/disposable.ts';
 import { COMMANDS, VIEWS } from '../contributions.ts';
 import type { Selection } from '../selection.ts';
 import { onTreeSelection } from '../treeSelection.ts';
-import type { TreeNode } from './sessionNodes.ts';
+import { sessionIdOf, type TreeNode } from './sessionNodes.ts';
 import type { SessionsModel } from './sessionsModel.ts';
 import { viewMessage } from './viewMessage.ts';
 
@@ -71,7 +71,7 @@ export class SessionsTree implements TreeDataProvider<TreeNode>, Disposable {
       icon.id,
       icon.color === undefined ? undefined : new ThemeColor(icon.color),
     );
-    item.contextValue = node.kind;
+    item.contextValue = contextOf(node);
     if (node.kind === 'exchange') item.command = openBeside;
     item.accessibilityInformation = { label: spoken };
     return item;
@@ -113,6 +113,11 @@ export class SessionsTree implements TreeDataProvider<TreeNode>, Disposable {
       this.awaited ??= awaited;
     }
   }
+}
+
+/** The exchanges of no session stand under a line that is no session. */
+function contextOf(node: TreeNode): string {
+  return node.kind === 'session' && sessionIdOf(node) === undefined ? 'noSession' : node.kind;
 }
 
 /** Opening a line shows it in the timeline; the keyboard stays in the tree. */

@@ -22,8 +22,9 @@ export function viewMessage(
   return parts.filter(Boolean).join(' · ');
 }
 
-function addressText({ url, target, file }: CaptureStatus): string {
-  return url === undefined ? file : `${url} → ${shortTarget(target)}`;
+/** A file's name stands beside the title. */
+function addressText({ url, target }: CaptureStatus): string | undefined {
+  return url === undefined ? undefined : `${url} → ${shortTarget(target)}`;
 }
 
 /** Names are hostile text, and of any length. */

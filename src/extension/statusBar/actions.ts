@@ -9,6 +9,8 @@ export interface Action {
 
 const startAction: Action = { command: 'start', icon: 'play', label: 'Start MCP Inspector' };
 const demo: Action = { command: 'startDemo', icon: 'beaker', label: 'Start Demo' };
+const sample: Action = { command: 'openSample', icon: 'book', label: 'Open Sample Capture…' };
+const open: Action = { command: 'openCapture', icon: 'folder-opened', label: 'Open Capture…' };
 const timeline: Action = { command: 'openTimeline', icon: 'graph-line', label: 'Open Timeline' };
 const findings: Action = { command: 'showFindings', icon: 'warning', label: 'Show Findings' };
 const expose: Action = { command: 'expose', icon: 'globe', label: 'Expose to ChatGPT…' };
@@ -38,13 +40,16 @@ export function actionsFor(
 ): readonly Action[] {
   switch (state) {
     case '':
-      return [startAction, demo, log];
+      return [startAction, demo, sample, open, log];
     case 'starting':
       return [log];
     case 'listening':
-      return [timeline, copy, expose, findings, recording ? pause : resume, exported, stop, log];
+      return [
+        ...[timeline, copy, expose, findings, recording ? pause : resume],
+        ...[exported, stop, open, log],
+      ];
     case 'opened':
-      return [timeline, findings, exported, close, startAction, demo, log];
+      return [timeline, findings, exported, close, startAction, demo, open, log];
   }
 }
 

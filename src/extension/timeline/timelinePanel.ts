@@ -21,6 +21,11 @@ export interface DocumentRequest {
 export class TimelinePanel implements Disposable {
   private readonly store = new DisposableStore();
   private readonly link: PageLink;
+  private engine: Connectable | undefined;
+  /** The page listens. */
+  private ready = false;
+  /** Asked for and not sent yet. */
+  private wanted: ToWebview | undefined;
   private readonly askedDocument = new Emitter<DocumentRequest>();
   /** The user wants a part of an exchange as a document of the editor. */
   readonly onDidAskDocument = this.askedDocument.event;
@@ -33,9 +38,11 @@ export class TimelinePanel implements Disposable {
   ) {
     this.link = this.store.add(new PageLink((message) => this.post(message)));
     this.store.add(panel.webview.onDidReceiveMessage((value: unknown) => this.receive(value)));
-    this.store.add(panel.onDidChangeViewState(() => !panel.visible && this.link.close()));
+    this.store.add(panel.onDidChangeViewState(() => !panel.visible && this.hide()));
     this.store.add(
-      selection.onDidChange(({ x, by }) => by !== 'timeline' && this.post({ type: 'reveal', x })),
+      selection.onDidChange(({ x, by }) => {
+        if (by !== 'timeline' && selection.isOf(this.engine)) this.post({ type: 'reveal', x });
+      }),
     );
     this.store.add(grouping.onDidChange((by) => this.post({ type: 'grouping', by })));
     panel.webview.options = { enableScripts: true, localResourceRoots: [dist] };
@@ -46,8 +53,15 @@ export class TimelinePanel implements Disposable {
     this.panel.reveal(undefined, preserveFocus);
   }
 
+  /** Shows what matches, at once or when the page is there. */
+  filter(text: string, follow: boolean): void {
+    this.wanted = { type: 'filter', text, follow };
+    if (this.ready) this.postWanted();
+  }
+
   use(engine: Connectable | undefined, title: string): void {
     this.panel.title = title;
+    this.engine = engine;
     this.link.use(engine);
   }
 
@@ -72,6 +86,16 @@ export class TimelinePanel implements Disposable {
     void this.panel.webview.postMessage(message);
   }
 
+  private postWanted(): void {
+    if (this.wanted) this.post(this.wanted);
+    this.wanted = undefined;
+  }
+
+  private hide(): void {
+    this.ready = false;
+    this.link.close();
+  }
+
   private receive(value: unknown): void {
     const message = readFromWebview(value);
     if (message) this.act(message);
@@ -82,13 +106,14 @@ export class TimelinePanel implements Disposable {
       case 'ready':
         this.post({ type: 'grouping', by: this.grouping.by });
         this.link.open();
-        if (this.selection.x !== undefined) this.post({ type: 'reveal', x: this.selection.x });
+        if (this.selection.x !== undefined && this.selection.isOf(this.engine))
+          this.post({ type: 'reveal', x: this.selection.x });
         return;
       case 'rpc':
         this.link.send(message.text);
         return;
       case 'selected':
-        this.selection.select(message.x, 'timeline');
+        if (this.selection.isOf(this.engine)) this.selection.select(message.x, 'timeline');
         return;
       case 'grouping':
         this.grouping.choose(message.by);

@@ -17,6 +17,9 @@ export class Timelines implements Disposable {
   private engine: Connectable | undefined;
   private readonly askedDocument = new Emitter<DocumentRequest>();
   readonly onDidAskDocument = this.askedDocument.event;
+  private readonly activated = new Emitter<Connectable | undefined>();
+  /** The user turned to the timeline: to what it shows. */
+  readonly onDidActivate = this.activated.event;
   private title = TITLE;
 
   constructor(
@@ -42,6 +45,12 @@ export class Timelines implements Disposable {
     }
   }
 
+  /** Opens the timeline with what matches. */
+  filter(text: string, follow: boolean): void {
+    this.open();
+    this.panel?.filter(text, follow);
+  }
+
   /** `name`: which of several it is; the tab says so. */
   use(engine: Connectable | undefined, name?: string): void {
     this.engine = engine;
@@ -58,6 +67,7 @@ export class Timelines implements Disposable {
     this.panel?.dispose();
     const timeline = new TimelinePanel(panel, this.dist, this.selection, this.grouping);
     panel.iconPath = Uri.joinPath(this.root, 'media', 'icon.png');
+    panel.onDidChangeViewState(() => panel.active && this.activated.fire(this.engine));
     panel.onDidDispose(() => {
       timeline.dispose();
       if (this.panel === timeline) this.panel = undefined;

@@ -61,12 +61,12 @@ test.each([
     0,
     `http://127.0.0.1:4001/mcp → 127.0.0.1:3000/mcp · Requests for ${'a'.repeat(59)}… and 1 other name are refused; the shield above allows a name`,
   ],
-  ['a file', file, 0, '/captures/a.mcp.jsonl'],
+  ['a file', file, 0, ''],
   [
     'too many sessions',
     file,
     12,
-    '/captures/a.mcp.jsonl · The oldest 12 sessions are left out here; the timeline shows all',
+    'The oldest 12 sessions are left out here; the timeline shows all',
   ],
 ])('%s', (_case, shown, omitted, message) => {
   expect(viewMessage(shown, omitted)).toBe(message);

@@ -1,0 +1,146 @@
+/** The Conversations tree as plain data: conversation, sessions, batches, calls; and what the host said of it. */
+import { brief, plural, visibleLine } from '../../base/shortText.ts';
+import { formatOffset } from '../../base/time.ts';
+import type { BatchView, HeadingView, MetaEntry, Row, SessionView } from '../../contract/api.ts';
+import { MASK } from '../../protocol/personal.ts';
+import { severityIcon, type RowIcon } from '../sessions/rowIcon.ts';
+import { batchRow, exchangeRow, sessionRow, type TreeRow } from '../sessions/treeRow.ts';
+
+export interface ConversationEntry {
+  readonly key: string;
+  readonly heading: HeadingView;
+  readonly sessions: readonly SessionView[];
+}
+
+export type ConversationNode =
+  | { readonly kind: 'conversation'; readonly entry: ConversationEntry }
+  | { readonly kind: 'metadata'; readonly entry: ConversationEntry; readonly values: MetaEntry[] }
+  | { readonly kind: 'value'; readonly key: string; readonly value: MetaEntry }
+  | {
+      readonly kind: 'session';
+      readonly entry: ConversationEntry;
+      readonly session: SessionView;
+    }
+  | {
+      readonly kind: 'batch';
+      readonly key: string;
+      readonly batch: BatchView;
+      readonly rows: readonly Row[];
+    }
+  | { readonly kind: 'exchange'; readonly key: string; readonly row: Row };
+
+/** A line; its id holds where it stands, since one session may serve two conversations. */
+export interface ConversationLine extends TreeRow {
+  readonly id: string;
+  readonly folds: 'open' | 'closed' | 'not';
+}
+
+export function lineOf(node: ConversationNode, revealed: boolean): ConversationLine {
+  switch (node.kind) {
+    case 'conversation':
+      return { ...headingRow(node.entry.heading), id: node.entry.key, folds: 'closed' };
+    case 'metadata':
+      return metadataLine(node.entry, node.values);
+    case 'value':
+      return valueLine(node.key, node.value, revealed);
+    case 'session': {
+      const id = `${node.entry.key}/session:${node.session.id ?? ''}`;
+      return { ...sessionRow(node.session), id, folds: 'closed' };
+    }
+    case 'batch':
+      return { ...batchRow(node.batch), id: `${node.key}/batch:${node.batch.id}`, folds: 'open' };
+    case 'exchange':
+      return { ...exchangeRow(node.row), id: `${node.key}/exchange:${node.row.x}`, folds: 'not' };
+  }
+}
+
+/** The exchange a line stands for; for a batch its first one. */
+export function exchangeOf(node: ConversationNode): number | undefined {
+  if (node.kind === 'exchange') return node.row.x;
+  return node.kind === 'batch' ? node.rows[0]?.x : undefined;
+}
+
+/** Rows of one session in one conversation: batches, and the exchanges that are in none. */
+export function groupRows(
+  key: string,
+  rows: readonly Row[],
+  batches: readonly BatchView[],
+): ConversationNode[] {
+  const known = new Map(batches.map((batch) => [batch.id, batch]));
+  const open = new Map<number, Row[]>();
+  return rows.flatMap((row): ConversationNode[] => {
+    const batch = row.batch === undefined ? undefined : known.get(row.batch);
+    if (!batch) return [{ kind: 'exchange', key, row }];
+    const members = open.get(batch.id);
+    members?.push(row);
+    if (members) return [];
+    const fresh = [row];
+    open.set(batch.id, fresh);
+    return [{ kind: 'batch', key, batch, rows: fresh }];
+  });
+}
+
+/** What the filter language calls the exchanges of a session within a conversation. */
+export function filterOf(conversation: string | undefined, session: string | undefined): string {
+  return [termOf('conversation', conversation), termOf('session', session)]
+    .filter((term) => term !== '')
+    .join(' ');
+}
+
+function termOf(field: string, value: string | undefined): string {
+  return value === undefined ? '' : `${field}:"${value.replace(/["\\]/g, '\\$&')}"`;
+}
+
+function headingRow(heading: HeadingView): TreeRow {
+  const { name, sessions, toolCalls, findings, firstT, lastT, neverDeleted } = heading;
+  const label = name === undefined ? 'No conversation' : visibleLine(brief(name, 60));
+  const facts = [plural(sessions, 'session'), plural(toolCalls, 'tool call')];
+  return {
+    label,
+    description: facts.join(' · '),
+    tooltip: [
+      name === undefined ? 'Exchanges that name no conversation' : visibleLine(name),
+      `${formatOffset(firstT)} to ${formatOffset(lastT)}`,
+      ...(neverDeleted > 0 ? [`${plural(neverDeleted, 'session')} never deleted`] : []),
+      ...findings.map(({ severity, title }) => `${severity}: ${title}`),
+    ].join('\n'),
+    icon: severityIcon(findings) ?? { id: 'comment-discussion' },
+    spoken: [name === undefined ? label : `Conversation ${label}`, ...facts].join(', '),
+  };
+}
+
+function metadataLine(entry: ConversationEntry, values: readonly MetaEntry[]): ConversationLine {
+  const label = 'openai/*';
+  return {
+    id: `${entry.key}/metadata`,
+    label,
+    description: plural(values.length, 'value'),
+    tooltip: 'What the host said with the first request. Hints: they identify nobody reliably.',
+    icon: { id: 'info' },
+    spoken: `Metadata openai, ${plural(values.length, 'value')}`,
+    folds: 'closed',
+  };
+}
+
+function valueLine(key: string, { key: name, value, personal }: MetaEntry, revealed: boolean) {
+  const hidden = personal && !revealed;
+  const shown = hidden ? MASK : visibleLine(brief(plainValue(value), 120));
+  const icon: RowIcon = { id: personal ? 'lock' : 'symbol-field' };
+  const label = visibleLine(brief(name, 60));
+  return {
+    id: `${key}/value:${name}`,
+    label,
+    description: shown,
+    tooltip: hidden
+      ? `${label}: masked. Show Personal Identifiers reveals it.`
+      : `${label}: ${shown}`,
+    icon,
+    spoken: hidden ? `${label}, masked` : `${label}, ${shown}`,
+    folds: 'not' as const,
+  };
+}
+
+/** A string without its quotes. */
+function plainValue(json: string): string {
+  return /^"(?:[^"\\])*"$/.test(json) ? json.slice(1, -1) : json;
+}

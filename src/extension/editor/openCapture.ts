@@ -1,0 +1,35 @@
+import { commands, l10n, Uri, window, workspace } from 'vscode';
+import { EDITORS } from '../contributions.ts';
+import { SAMPLES } from './samples.ts';
+
+/** Asks for a capture file and shows its timeline. */
+export async function openCapture(): Promise<void> {
+  const [folder] = workspace.workspaceFolders ?? [];
+  const chosen = await window.showOpenDialog({
+    title: l10n.t('Open Capture'),
+    openLabel: l10n.t('Open'),
+    canSelectMany: false,
+    filters: { [l10n.t('MCP capture')]: ['mcp.jsonl', 'jsonl'] },
+    ...(folder?.uri.scheme === 'file' ? { defaultUri: folder.uri } : {}),
+  });
+  if (chosen?.[0]) await openInTimeline(chosen[0]);
+}
+
+/** Shows one of the captures that come with the extension: no server and no network are needed. */
+export async function openSample(root: Uri): Promise<void> {
+  const items = SAMPLES.map(({ file, label, shows }) => ({
+    label: l10n.t(label),
+    detail: l10n.t(shows),
+    file,
+  }));
+  const picked = await window.showQuickPick(items, {
+    title: l10n.t('Open Sample Capture'),
+    placeHolder: l10n.t('Recorded from simulated hosts; every value is made up'),
+    matchOnDetail: true,
+  });
+  if (picked) await openInTimeline(Uri.joinPath(root, 'media', 'samples', picked.file));
+}
+
+async function openInTimeline(file: Uri): Promise<void> {
+  await commands.executeCommand('vscode.openWith', file, EDITORS.capture);
+}

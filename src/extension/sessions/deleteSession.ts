@@ -1,0 +1,55 @@
+/** Ending a session on the server, as its client should have done: a DELETE with the session's id. */
+import { SESSION_ID } from '../../protocol/headers.ts';
+
+export type Deletion =
+  | { readonly kind: 'done'; readonly message: string }
+  | { readonly kind: 'refused'; readonly message: string };
+
+const TIMEOUT_MS = 15_000;
+
+/**
+ * Sends the DELETE and says how it ended. Never rejects. `send` is fetch; credentials are not recorded,
+ * so none can be sent.
+ */
+export async function deleteSession(
+  url: string,
+  session: string,
+  send: typeof fetch = fetch,
+): Promise<Deletion> {
+  try {
+    const answer = await send(url, {
+      method: 'DELETE',
+      headers: { [SESSION_ID]: session, 'user-agent': 'mcp-traffic-inspector' },
+      redirect: 'manual',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    await answer.body?.cancel();
+    return verdictOn(answer.status);
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return { kind: 'refused', message: `The server could not be reached: ${reason}` };
+  }
+}
+
+/** What an answer to the DELETE means (MCP 2025-11-25, Transports, Session Management). */
+export function verdictOn(status: number): Deletion {
+  if (status >= 200 && status < 300) {
+    return { kind: 'done', message: `The server deleted the session (${status}).` };
+  }
+  return { kind: 'refused', message: reasonFor(status) };
+}
+
+function reasonFor(status: number): string {
+  switch (status) {
+    case 401:
+    case 403:
+      return `The server asks for a credential (${status}). Credentials are never recorded, so only a client that has one can delete this session.`;
+    case 404:
+      return 'The server does not know this session (404): it has ended already.';
+    case 405:
+      return 'The server does not let clients delete sessions (405).';
+    default:
+      return `The server did not delete the session: it answered ${status}.`;
+  }
+}
