@@ -2,7 +2,7 @@
 import { toDisposable, type Disposable } from '../base/disposable.ts';
 import type { ReadyLine, Rendezvous } from '../contract/rendezvous.ts';
 import type { CaptureEngine } from '../engine/engine.ts';
-import { startFeed, type Feed } from '../engine/feed.ts';
+import { startFeed, type Feed, type Served } from '../engine/feed.ts';
 import { ownedLife, OWNED_GRACE_MS } from '../engine/life.ts';
 import { removeRendezvous, RENDEZVOUS_VERSION, writeRendezvous } from '../engine/rendezvous.ts';
 import { readSeconds } from './arguments.ts';
@@ -19,14 +19,14 @@ export interface ServeOptions {
   readonly engine: CaptureEngine;
   readonly target: string;
   readonly args: Arguments;
-  /** Called when an owned process has outlived its front ends. */
+  /** Called when an owned process has outlived its front ends, or one of them ends it. */
   readonly onEnd: () => void;
 }
 
 export async function serve({ engine, target, args, onEnd }: ServeOptions): Promise<Service> {
   const life = lifeOf(args, onEnd);
   const rendezvous = rendezvousOf(args);
-  const feed = await startFeed(engine);
+  const feed = await startFeed(stoppable(engine, onEnd));
   const ready: ReadyLine = {
     event: 'listening',
     ...(engine.source.url === undefined ? {} : { url: engine.source.url }),
@@ -45,6 +45,24 @@ export async function serve({ engine, target, args, onEnd }: ServeOptions): Prom
       removeRendezvous(rendezvous, process.pid);
       await feed.close();
       engine.dispose();
+    },
+  };
+}
+
+/** The engine, and the way to end the process it lives in: after the answer has been sent. */
+function stoppable(engine: CaptureEngine, onEnd: () => void): Served {
+  const stop = () => {
+    setImmediate(onEnd);
+    return {};
+  };
+  return {
+    handlers: { ...engine.handlers, 'inspector/stop': stop },
+    onDidChange: engine.onDidChange,
+    get revision() {
+      return engine.revision;
+    },
+    get relayState() {
+      return engine.relayState;
     },
   };
 }

@@ -67,6 +67,8 @@ export interface EngineApi {
   'relay/allowHost': { params: { name: string }; result: CaptureStatus };
   /** A question of a language model. The answer is JSON, masked and short. */
   'agent/ask': { params: AgentQuestion; result: { text: string } };
+  /** Ends the process, its file complete. Where signals only kill (Windows), the one way to that. */
+  'inspector/stop': { params: Record<string, never>; result: Record<string, never> };
   'capture/report': { params: ReportRequest; result: ReportText };
   'capture/export': { params: ExportRequest; result: ExportOutcome };
 }

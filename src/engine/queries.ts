@@ -50,6 +50,9 @@ export function queriesOf(engine: CaptureEngine): EngineHandlers {
       engine.allowHost(String(name));
       return statusOf(engine);
     },
+    'inspector/stop': () => {
+      throw new Error('this engine has no process of its own to end');
+    },
     'agent/ask': (question) => agents.answer(question),
     'capture/report': (request) => reportText(engine.file, request),
     'capture/export': (request) => exportCapture(engine, request),

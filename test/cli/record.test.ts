@@ -258,3 +258,13 @@ test('record: a refused host name is offered, and passes once it was allowed', a
   const bodies = recordsIn(ready.capture).filter(({ type }) => type === 'request.body');
   expect(bodies.at(-1)).toMatchObject({ truncated: true, text: '{"jsonrpc"' });
 });
+
+test('record: a front end ends it over the feed, and its file is complete', async () => {
+  const { running, ready } = await recording('--owned');
+  await post(ready.url ?? '', { jsonrpc: '2.0', id: 1, method: 'tools/list' });
+  const { client } = await frontEnd(ready);
+  expect(await client.request('inspector/stop', {})).toEqual({});
+  expect(await running.end()).toMatchObject({ code: 0, err: '' });
+  expect(recordsIn(ready.capture).at(-1)).toMatchObject({ type: 'control', action: 'stop' });
+  expect(existsSync(ready.rendezvous)).toBe(false);
+});

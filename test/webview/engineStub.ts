@@ -51,6 +51,7 @@ export class EngineStub {
         return this.status;
       },
       'relay/allowHost': () => this.status,
+      'inspector/stop': () => ({}),
       'agent/ask': () => ({ text: '' }),
       'capture/report': () => ({ text: '# Report\n' }),
       'capture/export': () => ({ out: '', records: 0, exchanges: 0, bytes: 0 }),

@@ -41,7 +41,7 @@ export class Inspector implements Disposable {
   /** Ends the process, its file complete. */
   async stop(): Promise<void> {
     this.stopping = true;
-    await this.process.stop();
+    await this.process.stop(() => this.client.request('inspector/stop', {}));
     this.end();
   }
 

@@ -53,13 +53,18 @@ export function argumentsOf(launch: Launch, { rendezvous }: RunFiles, capture: s
   ];
 }
 
+type Ask = () => Promise<unknown>;
+
 /** A running process, started by this window or found again by a reloaded one. */
 export interface InspectorProcess {
   readonly pid: number;
   /** Resolves when the process is known to have gone. */
   readonly exited: Promise<void>;
-  /** Asks it to end, and kills it where it does not. Resolves when it has gone. */
-  stop(): Promise<void>;
+  /**
+   * Asks it to end, and kills it where it does not. Resolves when it has gone. `ask` does so over its
+   * feed, for Windows, where a signal would leave its file incomplete.
+   */
+  stop(ask?: Ask): Promise<void>;
 }
 
 /** Starts a child on `script`. The outcome of the start is read with `waitForStart`. */
@@ -126,7 +131,7 @@ function ownChild(child: ChildProcess): InspectorProcess {
   child.once('exit', () => gone.fire());
   child.once('error', () => gone.fire());
   const pid = child.pid ?? 0;
-  return { pid, exited, stop: () => (pid === 0 ? exited : stopProcess(pid, exited)) };
+  return { pid, exited, stop: (ask) => (pid === 0 ? exited : stopProcess(pid, exited, ask)) };
 }
 
 /**
@@ -141,7 +146,7 @@ export function adoptedProcess(pid: number): InspectorProcess {
     get exited() {
       return exited();
     },
-    stop: () => stopProcess(pid, exited()),
+    stop: (ask) => stopProcess(pid, exited(), ask),
   };
 }
 
@@ -149,8 +154,9 @@ async function untilGone(pid: number): Promise<void> {
   while (isAlive(pid)) await delay(200, undefined, { ref: false });
 }
 
-async function stopProcess(pid: number, exited: Promise<void>): Promise<void> {
-  signalTo(pid, 'SIGTERM');
+async function stopProcess(pid: number, exited: Promise<void>, ask?: Ask): Promise<void> {
+  if (ask && process.platform === 'win32') void ask().catch(() => signalTo(pid, 'SIGTERM'));
+  else signalTo(pid, 'SIGTERM');
   const patience = new AbortController();
   const tooLong = delay(STOP_TIMEOUT_MS, 'late', { signal: patience.signal }).catch(() => 'gone');
   if ((await Promise.race([exited, tooLong])) === 'late') signalTo(pid, 'SIGKILL');
