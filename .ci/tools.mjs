@@ -23,6 +23,14 @@ export const officialInspector = {
   bin: 'mcp-inspector',
 };
 
+/** An intercepting proxy the relay is measured beside. */
+export const mockttp = { name: 'mockttp', version: '4.6.5' };
+
+/** Installs a package that is used as a library unless it is there. Answers its own folder. */
+export async function ensureLibrary({ name, version }) {
+  return join(await fetchOnce({ name, version }), 'node_modules', ...name.split('/'));
+}
+
 /** Installs Node unless it is there. Answers the path of its program. */
 export async function ensureNode() {
   const folder = await fetchOnce({ name: 'node', version: nodeVersion });

@@ -2,11 +2,12 @@
  * What the relay costs: the same load to the same server, directly and through several proxies side
  * by side, each in a process of its own. Rounds take turns, so that a busy machine is busy for all.
  */
-import { createRequire } from 'node:module';
 import { cpus, loadavg, totalmem } from 'node:os';
+import { ensureLibrary, mockttp } from '../../.ci/tools.mjs';
 import { load } from './relay/load.mjs';
 import {
   bundleOurs,
+  hasMitmproxy,
   processorUs,
   residentMb,
   startUpstream,
@@ -21,7 +22,8 @@ const VARIANTS = [
   ['http-proxy', 'http-proxy as it comes, keep-alive agent, no capture'],
   ['http-proxy-self', 'http-proxy with selfHandleResponse, no capture'],
   ['node-http', 'node:http with raw headers, no capture'],
-  ['mockttp', 'mockttp, forwarding'],
+  ['mockttp', `mockttp ${mockttp.version}, forwarding`],
+  ['mitmproxy', 'mitmdump in reverse mode'],
   ['ours', 'the relay on its thread, full capture to a file'],
   ['ours-all', 'the same with analysis and one subscriber'],
 ];
@@ -40,8 +42,10 @@ export async function run({ seconds, write = false }) {
   const upstream = await startUpstream();
   const running = [];
   try {
-    for (const [name, what] of VARIANTS.filter(([variant]) => isInstalled(variant, report))) {
-      running.push({ name, what, ...(await startVariant(name, upstream.port, bundle)) });
+    for (const [name, what] of VARIANTS) {
+      const library = await libraryOf(name, report);
+      if (library === undefined) continue;
+      running.push({ name, what, ...(await startVariant(name, upstream.port, bundle, library)) });
     }
     const perSecond = await measureThroughput(running, seconds * 0.7, report);
     await measureFixedRate(running, seconds * 0.1, report);
@@ -62,14 +66,18 @@ function machine() {
   return `${cpus().length} × ${cpu?.model ?? 'unknown processor'}, ${memory} GB, Node ${process.version}, load average before the run ${busy}`;
 }
 
-function isInstalled(name, report) {
-  if (name !== 'mockttp') return true;
+/** The folder of the package a variant needs, empty where it needs none; undefined: it cannot be had. */
+async function libraryOf(name, report) {
+  if (name === 'mitmproxy' && !hasMitmproxy()) {
+    report.say('mitmproxy is left out: there is no mitmdump (apt-get install mitmproxy).');
+    return undefined;
+  }
+  if (name !== 'mockttp') return '';
   try {
-    createRequire(import.meta.url).resolve('mockttp');
-    return true;
-  } catch {
-    report.say('Variant mockttp left out: the package is not installed.');
-    return false;
+    return await ensureLibrary(mockttp);
+  } catch (error) {
+    report.say(`mockttp is left out: ${error.message}`);
+    return undefined;
   }
 }
 
@@ -96,6 +104,8 @@ async function measureThroughput(running, seconds, report) {
     if (connections === 16) {
       perSecond = all.perSecond;
       report.goal('throughput ÷ http-proxy', all.perSecond / bare.perSecond, '≥ 0.80');
+      const other = by.get('mockttp');
+      if (other) report.goal('throughput ÷ mockttp', all.perSecond / other.perSecond, '≥ 3');
     }
     if (connections === 1) {
       report.goal('added p50', (all.p50 - direct.p50) / (bare.p50 - direct.p50), '≤ 1.3');

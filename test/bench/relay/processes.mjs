@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,10 +28,53 @@ export function startUpstream() {
 }
 
 /** Starts one way to the server; `direct` is the server itself. */
-export async function startVariant(name, upstreamPort, { folder }) {
+export async function startVariant(name, upstreamPort, { folder }, library = '') {
   if (name === 'direct') return { port: upstreamPort, pid: undefined, stop: () => undefined };
+  if (name === 'mitmproxy') return startMitmproxy(upstreamPort);
   const script = name.startsWith('ours') ? join(folder, 'ours.js') : join(here, 'variants.mjs');
-  return startProcess([script, String(upstreamPort), name, folder]);
+  return startProcess([script, String(upstreamPort), name, folder, library]);
+}
+
+/** Whether Debian's mitmproxy, or another one, can be run. */
+export function hasMitmproxy() {
+  return spawnSync('mitmdump', ['--version'], { stdio: 'ignore' }).status === 0;
+}
+
+/** Forwards to the server and keeps nothing, as its command line does with all flows dropped. */
+async function startMitmproxy(upstreamPort) {
+  const port = await freePort();
+  const child = spawn(
+    'mitmdump',
+    [
+      ...['--quiet', '--mode', `reverse:http://127.0.0.1:${upstreamPort}`],
+      ...['--listen-host', '127.0.0.1', '--listen-port', String(port)],
+      ...['--set', 'flow_detail=0', '--set', 'keep_host_header=true'],
+    ],
+    { stdio: 'ignore' },
+  );
+  await untilListening(port);
+  return { port, pid: child.pid, stop: () => child.kill('SIGKILL') };
+}
+
+function freePort() {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+async function untilListening(port) {
+  for (let tries = 0; tries < 300; tries++) {
+    const open = await new Promise((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => resolve(true));
+      socket.on('error', () => resolve(false)).on('connect', () => socket.destroy());
+    });
+    if (open) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`nothing listens on port ${port} after 30 s`);
 }
 
 /** Processor time a process has used, in microseconds; undefined where the system does not tell. */
@@ -56,7 +100,8 @@ export function residentMb(pid) {
 /** A process that prints its port when it is ready. */
 function startProcess(args) {
   const child = spawn(process.execPath, ['--no-deprecation', ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    // mockttp tells of every connection the load generator ends.
+    stdio: ['ignore', 'pipe', args.includes('mockttp') ? 'ignore' : 'inherit'],
   });
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`${args[0]} ended with code ${code}`)));

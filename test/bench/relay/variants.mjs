@@ -1,8 +1,9 @@
-/** The proxies the relay is compared with: `node variants.mjs UPSTREAM_PORT NAME`. Prints its port. */
+/** The proxies the relay is compared with: `node variants.mjs UPSTREAM_PORT NAME [FOLDER]`. Prints its port. */
 import http from 'node:http';
+import { createRequire } from 'node:module';
 import httpProxy from 'http-proxy';
 
-const [upstreamPort, name] = process.argv.slice(2);
+const [upstreamPort, name, , library] = process.argv.slice(2);
 const target = { host: '127.0.0.1', port: Number(upstreamPort) };
 const agent = new http.Agent({ keepAlive: true });
 
@@ -30,7 +31,7 @@ const variants = {
 };
 
 if (name === 'mockttp') {
-  const { getLocal } = await import('mockttp');
+  const { getLocal } = createRequire(import.meta.url)(library);
   const proxy = getLocal();
   await proxy.start();
   await proxy.forAnyRequest().thenForwardTo(`http://127.0.0.1:${upstreamPort}`);
