@@ -10,7 +10,7 @@ import type { EndReason, NotRewritten, Rewrite } from '../capture/records.ts';
 import { BodyCollector } from '../capture/body.ts';
 import { ProxyRefusal } from './connectAgent.ts';
 import { bindUpstream, type Connection } from './connections.ts';
-import { flushHead } from './flushHead.ts';
+import { flushHead, keepQueuedHead } from './flushHead.ts';
 import { headOf, type Head } from './head.ts';
 import { codeOf, describeUpstreamError, gatewayErrorBody } from './ownAnswer.ts';
 import { pump } from './pump.ts';
@@ -95,6 +95,7 @@ export class ForwardedExchange {
     };
     const upstream = this.options.upstream.request(request, MAX_HEADER_BYTES);
     upstream.maxHeadersCount = 0;
+    if (this.options.expectsContinue) keepQueuedHead(upstream);
     return upstream;
   }
 

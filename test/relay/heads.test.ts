@@ -31,6 +31,22 @@ describe('heads', () => {
     expect(request?.headers.map(([name, value]) => `${name}: ${value}`)).toEqual(lines);
   });
 
+  test('a request that waits for a 100 keeps the bytes of its head too', async () => {
+    const server = await RawServer.start();
+    const relay = await relayTo(server.url);
+    const client = await connect(relay.port);
+    const lines = ['Host: localhost', 'X-Latin: caf\xe9 \xff\x80', 'Expect: 100-continue'];
+    client.send(`POST /mcp HTTP/1.1\r\n${lines.join('\r\n')}\r\nContent-Length: 2\r\n\r\n`);
+    const upstream = await server.accept();
+    expect(endToEnd(await upstream.head())).toEqual([...lines, 'Content-Length: 2']);
+    upstream.send('HTTP/1.1 100 Continue\r\n\r\n');
+    await client.until('100 Continue\r\n\r\n');
+    client.send('{}');
+    await upstream.until('{}');
+    upstream.send(answer('ok'));
+    await client.until('ok');
+  });
+
   test('a response arrives with names, case, order, repetition and both cookies', async () => {
     const server = await RawServer.start();
     const relay = await relayTo(server.url);
