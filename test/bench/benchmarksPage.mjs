@@ -17,3 +17,11 @@ export function writeSection(name, text) {
   writeFileSync(PAGE, anew);
   console.log('\nWritten to docs/benchmarks.md');
 }
+
+/** The sections other benches wrote, with their marks: who writes the rest of the page keeps them. */
+export function markedSections() {
+  const page = readFileSync(PAGE, 'utf8');
+  return [...page.matchAll(/<!-- ([a-z]+) -->[^]*?<!-- end of \1 -->\n/g)].map(
+    ([section]) => section,
+  );
+}

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { markedSections } from '../benchmarksPage.mjs';
 
 const PAGE = fileURLToPath(new URL('../../../docs/benchmarks.md', import.meta.url));
 
@@ -43,7 +44,8 @@ export class Report {
   write() {
     const goals = ['| figure | measured | goal | |', '| --- | --- | --- | --- |', ...this.goals];
     const text = [INTRODUCTION, '', '## Goals', '', ...goals, '', ...this.lines].join('\n');
-    writeFileSync(PAGE, `${text.trimEnd()}\n`);
+    const kept = markedSections().map((section) => `\n${section}`);
+    writeFileSync(PAGE, `${text.trimEnd()}\n${kept.join('')}`);
     console.log('\nWritten to docs/benchmarks.md');
   }
 }
