@@ -3,5 +3,8 @@ import type { Exchange, VendorFacts } from '../analysis/model.ts';
 
 /** Of each message of the client that carries such keys. */
 export function vendorFactsOfMessages({ rpc }: Exchange): VendorFacts[] {
-  return rpc.flatMap(({ dir, meta }) => (dir === 'up' && meta?.openai ? [meta.openai] : []));
+  const found: VendorFacts[] = [];
+  // Asked of every exchange by several rules.
+  for (const { dir, meta } of rpc) if (dir === 'up' && meta?.openai) found.push(meta.openai);
+  return found;
 }
