@@ -1,5 +1,5 @@
 /** A real VS Code for one test file: code-server with fresh folders and this extension installed in it. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import {
   cpSync,
@@ -32,6 +32,8 @@ export interface CodeServer {
   readonly workspace: string;
   /** The extension's own folder: rendezvous files and captures. */
   readonly storage: string;
+  /** The processes that run extensions now. */
+  extensionHosts(): number[];
   close(): Promise<void>;
 }
 
@@ -66,12 +68,22 @@ export async function startCodeServer(options: CodeServerOptions = {}): Promise<
     url: `http://127.0.0.1:${port}/?folder=${encodeURIComponent(workspace)}`,
     workspace,
     storage,
+    extensionHosts: () => extensionHostsOf(child.pid ?? 0),
     close: async () => {
       await endGroup(child);
       for (const pid of inspectorsOf(storage)) await endProcess(pid);
       rmSync(home, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+/** By the process table: those of this server's group that say they are one. */
+function extensionHostsOf(group: number): number[] {
+  const table = execFileSync('ps', ['-eo', 'pid=,pgid=,args='], { encoding: 'utf8' });
+  return table.split('\n').flatMap((line) => {
+    const [, pid, pgid, args = ''] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    return Number(pgid) === group && args.includes('--type=extensionHost') ? [Number(pid)] : [];
+  });
 }
 
 function writeSettings(folder: string, settings: Readonly<Record<string, unknown>>): void {

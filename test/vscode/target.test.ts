@@ -16,6 +16,8 @@ let server: CodeServer;
 let workbench: Workbench;
 /** What clients are pointed at, as the extension printed it. */
 let url: string;
+/** Sessions there have been at the first target. */
+let sessions = 3;
 
 beforeAll(async () => {
   everything = await startEverything();
@@ -112,6 +114,30 @@ test('a second start offers the running one', async () => {
   await workbench.dismiss(message);
 });
 
+test('a second inspector runs beside the first, and the views turn from one to the other', async () => {
+  const [pid] = inspectorsOf(server.storage);
+  await workbench.run('MCP Inspector: Start Demo');
+  await expect.poll(() => inspectorsOf(server.storage).length).toBe(2);
+  await workbench
+    .treeMessage('Waiting')
+    .or(workbench.treeItem(/^Session /))
+    .first()
+    .waitFor();
+  await workbench.run('MCP Inspector: Switch Inspector…');
+  await workbench.entry('Demo').waitFor();
+  await workbench.screenshot('switch');
+  await workbench.entry(everything.url.replace('http://', '')).click();
+  await workbench.treeMessage(url).waitFor();
+  await workbench.run('MCP Inspector: Switch Inspector…');
+  await workbench.entry('Demo').click();
+  await workbench.run('MCP Inspector: Stop');
+  await workbench.notification(/has stopped for Demo/).waitFor();
+  await workbench.run('MCP Inspector: Close Capture');
+  await workbench.treeMessage(url).waitFor();
+  expect(inspectorsOf(server.storage)).toEqual([pid]);
+  await callTool(url, 'still forwarded');
+});
+
 test('a window reload finds the process again, and nothing is lost', async () => {
   const [pid] = inspectorsOf(server.storage);
   await workbench.reload();
@@ -120,7 +146,7 @@ test('a window reload finds the process again, and nothing is lost', async () =>
     .treeItem(/^Session /)
     .nth(0)
     .waitFor();
-  await expect.poll(() => workbench.sessionCount()).toBe(2);
+  await expect.poll(() => workbench.sessionCount()).toBe(sessions);
   await workbench
     .timeline()
     .getByRole('row', { name: /tools\/call echo/ })
@@ -140,7 +166,23 @@ test('a reload with neither view on show re-attaches too', async () => {
     .toContain('MCP Inspector: Stop');
   expect(inspectorsOf(server.storage)).toEqual([pid]);
   await workbench.showSessions();
-  await expect.poll(() => workbench.sessionCount()).toBe(2);
+  await expect.poll(() => workbench.sessionCount()).toBe(sessions);
+});
+
+test('a crash of the extension host stops no forwarding, and the view is back by itself', async () => {
+  const [pid] = inspectorsOf(server.storage);
+  const crashed = server.extensionHosts();
+  expect(crashed.length).toBeGreaterThan(0);
+  for (const host of crashed) process.kill(host, 'SIGKILL');
+  await callTool(url, 'while extensions were down');
+  sessions += 1;
+  await expect
+    .poll(() => server.extensionHosts().some((host) => !crashed.includes(host)), {
+      timeout: 28_000,
+    })
+    .toBe(true);
+  await expect.poll(() => workbench.sessionCount(), { timeout: 28_000 }).toBe(sessions);
+  expect(inspectorsOf(server.storage)).toEqual([pid]);
 });
 
 test('a process that dies is told once, its capture stays, and Restart takes the same port', async () => {
@@ -148,7 +190,7 @@ test('a process that dies is told once, its capture stays, and Restart takes the
   process.kill(pid ?? 0, 'SIGKILL');
   const message = workbench.notification(/ended unexpectedly/);
   await message.getByRole('button', { name: 'Show Log' }).waitFor();
-  await expect.poll(() => workbench.sessionCount()).toBe(2);
+  await expect.poll(() => workbench.sessionCount()).toBe(sessions);
   await message.getByRole('button', { name: 'Restart' }).click();
   await workbench.notification(new RegExp(`Listening on ${url}`)).waitFor();
   await callTool(url, 'after the restart');
