@@ -35,6 +35,8 @@ const captures = [join(folder, 'before.mcp.jsonl'), join(folder, 'after.mcp.json
 /** When each call was answered, and when the inspector was killed. */
 const answered = new Map();
 let killedAt = Infinity;
+/** From here on answers come from the next inspector; those noticed in between are the killed one's. */
+let againAt = Infinity;
 /** What a kill -9 may lose: records gathered for one write, and the write under way. */
 const WINDOW_MS = 40;
 let calls = 0;
@@ -96,6 +98,7 @@ async function disturb() {
       killed = true;
       killedAt = Date.now();
       await stopped(inspector, 'SIGKILL');
+      againAt = Date.now();
       inspector = await startInspector(captures[1]);
       console.log('inspector killed and started again');
     } else if (Date.now() < endsAt - 5000) {
@@ -115,7 +118,9 @@ async function verdict() {
     }
   }
   const lost = [...answered].filter(([message]) => !recorded.has(message));
-  const missing = lost.filter(([, at]) => at < killedAt - WINDOW_MS || at > killedAt + WINDOW_MS);
+  const missing = lost.filter(([, at]) => at < killedAt - WINDOW_MS || at > againAt);
+  for (const [message, at] of lost)
+    console.log(`${message} was lost ${at - killedAt} ms after the kill`);
   const twice = [...recorded].filter(([, count]) => count > 1);
   console.log(
     `${answered.size} calls answered, ${hungUp} given up by the client, ` +
