@@ -108,6 +108,33 @@ describe('hostile traffic', () => {
     await page.close();
   });
 
+  test('JSON deeper than the stack, and one endless word, are shown and copied without a fault', async () => {
+    const capture = hostileCapture();
+    const deep = '['.repeat(30_000) + JSON.stringify(payloads[0]) + ']'.repeat(30_000);
+    const body = { bytes: deep.length, truncated: false, incomplete: false };
+    capture.details.set(1, {
+      requestBody: { ...body, text: deep },
+      responseBody: { ...body, text: JSON.stringify({ word: 'A'.repeat(2_000_000) }) },
+    });
+    const opened = await lab.open({ capture });
+    const { page } = opened;
+    await opened.send({ type: 'reveal', x: 1 });
+    await page.locator('#tab-request').click();
+    await page.getByRole('tree').waitFor();
+    for (const name of ['Unfold all', 'Fold all', 'Copy what is shown']) {
+      await page.getByRole('button', { name, exact: true }).click();
+    }
+    await expect.poll(() => opened.posted('copy')[0]?.text.length).toBe(deep.length);
+    await page.locator('#tab-response').click();
+    await page.getByText('more').first().waitFor();
+    expect((await page.getByRole('tree').innerText()).length).toBeLessThan(10_000);
+    await page.locator('#tab-raw').click();
+    await page.locator('.plain pre').first().waitFor();
+    expect(await page.evaluate('window.pwned')).toBeUndefined();
+    expect(opened.problems).toEqual([]);
+    await page.close();
+  });
+
   test('direction and control characters are made visible', async () => {
     const opened = await lab.open({ capture: hostileCapture() });
     const text = await opened.page.locator('#app').innerText();

@@ -22,7 +22,8 @@ export function bodyText(text: string, context: DetailsContext, options: BodyTex
   const shown = context.revealed ? text : masked;
   const json = parsed && !context.raw ? jsonParts(parsed.value, context, options) : undefined;
   const fault = parsed ? undefined : jsonFault(text);
-  const copied = () => (json ? valueText(parsed?.value, context) : shown);
+  // What is too deep to be written anew is copied as it came.
+  const copied = () => (json && valueText(parsed?.value, context)) || shown;
   const bar = element(
     'div',
     { class: 'body-bar' },
