@@ -105,6 +105,7 @@ test('the timeline shows one session when asked on its line', async () => {
   const rows = workbench.timeline().getByRole('row', { name: /resources\/read/ });
   await rows.first().waitFor();
   await workbench.treeAction(/^Session .*session id not echoed/, 'Filter Timeline by Session');
+  await workbench.screenshot('filter-asked');
   await rows.first().waitFor({ state: 'detached' });
   await workbench
     .timeline()
@@ -112,6 +113,17 @@ test('the timeline shows one session when asked on its line', async () => {
     .first()
     .waitFor();
   await workbench.screenshot('filtered');
+});
+
+test('a conversation stands with its sessions, and what the host said of it, persons masked', async () => {
+  await workbench.page.locator('.pane-header').filter({ hasText: 'Conversations' }).click();
+  const conversation = workbench.treeItem(/^Conversation v1\//);
+  await workbench.expand(conversation);
+  await workbench.expand(workbench.treeItem(/^Metadata openai/));
+  await workbench.treeItem('openai/subject, masked').waitFor();
+  await workbench.treeItem(/^openai\/locale, \w/).waitFor();
+  await workbench.screenshot('conversations');
+  await workbench.page.locator('.pane-header').filter({ hasText: 'Conversations' }).click();
 });
 
 test('findings stand in the Problems panel where the user wants them, and lead to a document', async () => {
@@ -126,8 +138,7 @@ test('findings stand in the Problems panel where the user wants them, and lead t
   });
   await editor.waitFor();
   await workbench.screenshot('document');
-  await workbench.page.keyboard.press('Control+End');
-  await editor.filter({ hasText: '"findings"' }).waitFor();
+  expect(await editor.innerText()).toContain('POST /mcp HTTP/1.1');
 });
 
 test('a cut file opens with a notice, and grows while it is shown', async () => {
