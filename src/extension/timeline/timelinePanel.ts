@@ -106,6 +106,8 @@ export class TimelinePanel implements Disposable {
       case 'ready':
         this.post({ type: 'grouping', by: this.grouping.by });
         this.link.open();
+        this.ready = true;
+        this.postWanted();
         if (this.selection.x !== undefined && this.selection.isOf(this.engine))
           this.post({ type: 'reveal', x: this.selection.x });
         return;
