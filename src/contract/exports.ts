@@ -31,6 +31,8 @@ export interface ExportRequest {
   includeIdentifiers: boolean;
   /** Only the exchanges of this session; an error where the capture has none of that id. */
   session?: string;
+  /** The filter language: only exchanges it lets through. An error where it cannot be read. */
+  filter?: string;
 }
 
 export interface ExportOutcome {

@@ -12,6 +12,8 @@ export type ToWebview =
   | { type: 'reveal'; x: number }
   /** Show what matches, because it was asked for elsewhere; `follow` keeps the end in view. */
   | { type: 'filter'; text: string; follow: boolean }
+  /** Show two sessions side by side, chosen in a tree. */
+  | { type: 'compare'; left: string; right: string }
   /** How all views group from now on; also said when the page is ready. */
   | { type: 'grouping'; by: GroupBy };
 
@@ -26,6 +28,12 @@ export type FromWebview =
   | { type: 'copy'; text: string }
   /** Open a part of an exchange as a read-only document, where find, fold and diff are VS Code's own. */
   | { type: 'openDocument'; x: number; part: DocumentPart }
+  /** The same part of two exchanges in VS Code's diff. */
+  | { type: 'openDiff'; left: number; right: number; part: DocumentPart }
+  /** Copy an address that opens the timeline at this exchange. */
+  | { type: 'copyLink'; x: number }
+  /** Export what the filter shows; without one, everything. */
+  | { type: 'export'; filter?: string }
   | { type: 'openExternal'; url: string }
   | { type: 'command'; command: WebviewCommand }
   /** Let requests under this refused host name pass. */
@@ -42,6 +50,8 @@ export interface WebviewState {
   /** The visible time span; absent: everything. */
   view?: { fromT: number; toT: number };
   by?: GroupBy;
+  /** How times are said: see src/webview/timeMode.ts. */
+  timeMode?: string;
   collapsed?: string[];
   detailsTab?: string;
   /** The part of the whole (0 to 1) the details take, beside the list and below it. */

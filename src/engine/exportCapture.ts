@@ -35,9 +35,9 @@ export async function* exportedRecords(
 /** Answers `capture/export`. */
 export async function exportCapture(
   engine: CaptureEngine,
-  { out, includeIdentifiers, session }: ExportRequest,
+  { out, includeIdentifiers, session, filter }: ExportRequest,
 ): Promise<ExportOutcome> {
-  const selected = selectExchanges(engine.view(), { session });
+  const selected = selectExchanges(engine.view(), { session, filter });
   const keeps = selected ? { keeps: (x: number) => selected.has(x) } : {};
   return writeExport(engine.file, out, { ...keeps, includeIdentifiers });
 }

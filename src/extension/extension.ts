@@ -33,7 +33,7 @@ import { switchCommand } from './commands/switchCommand.ts';
 import { ContextKeySetter } from './contextKeys.ts';
 import { COMMANDS, type CommandName } from './contributions.ts';
 import { CaptureDocuments } from './documents/captureDocuments.ts';
-import { captureKey, OpenCaptures } from './documents/openCaptures.ts';
+import { OpenCaptures } from './documents/openCaptures.ts';
 import { nameOf, type Inspector } from './inspector/inspector.ts';
 import { CaptureEditors, openAsText } from './editor/captureEditors.ts';
 import { openCapture, openSample } from './editor/openCapture.ts';
@@ -49,6 +49,7 @@ import { SessionsModel } from './sessions/sessionsModel.ts';
 import { SessionsTree } from './sessions/sessionsTree.ts';
 import { readRelaySettings, readSetting } from './settings.ts';
 import { TargetMemory, type Memory } from './targets/targetMemory.ts';
+import { answerPages, openLinks } from './timeline/pageRequests.ts';
 import { Timelines } from './timeline/timelines.ts';
 import { InputAnswers } from './twins/inputs.ts';
 import { serverEntries } from './twins/serverFiles.ts';
@@ -94,11 +95,8 @@ export function activate(context: ExtensionContext): void {
       const turned = inspectors.all.find((inspector) => inspector === engine);
       if (turned) inspectors.show(turned);
     }),
-    timelines.onDidAskDocument((request) => {
-      const { running } = inspectors;
-      if (running)
-        void documents.open({ ...request, capture: captureKey(running.address.capture) });
-    }),
+    ...answerPages({ inspectors, timelines, documents, extensionId: context.extension.id }),
+    openLinks(inspectors, selection, () => timelines.open()),
     inspectors.onDidAdopt((inspector) => {
       const open = captures.add(inspector.address.capture, inspector.client);
       inspector.onDidEnd(() => open.dispose());

@@ -10,6 +10,12 @@ export class Announcer {
 
   constructor(private readonly now: () => number) {}
 
+  /** What the user just did is said at once. */
+  sayNow(text: string): void {
+    this.saidAt = -Infinity;
+    this.say(text);
+  }
+
   say(text: string | undefined): void {
     if (text === undefined) return;
     clearTimeout(this.timer);

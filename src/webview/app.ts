@@ -1,8 +1,15 @@
 import type { EngineClient } from '../contract/rpc.ts';
 import type { FindingView, LineRef, RefusedHostView } from '../contract/api.ts';
 import type { ToWebview } from '../contract/webview.ts';
+import { Actions } from './actions.ts';
 import { Announcer } from './announcer.ts';
 import { Axis } from './axis.ts';
+import { Compare } from './compare/compare.ts';
+import { KeysHelp } from './keysHelp.ts';
+import { Menu } from './menu.ts';
+import { Notice } from './notice.ts';
+import { offerMenus } from './offerMenus.ts';
+import type { TimeContext } from './timeMode.ts';
 import { CaptureNews } from './captureNews.ts';
 import { DetailsPane } from './details/detailsPane.ts';
 import { element, icon, span } from './dom.ts';
@@ -45,11 +52,18 @@ export class App {
   private readonly announcer = new Announcer(() => performance.now());
   private readonly refusedHosts: RefusedHostsBar;
   private readonly tooltip = new Tooltip();
+  private readonly notice = new Notice(this.announcer);
+  private readonly menu = new Menu();
+  private readonly help = new KeysHelp();
+  private readonly actions: Actions;
+  private readonly compare: Compare;
   private readonly banner = element('div', { class: 'banner' });
   private readonly content = element('div', { class: 'content' });
   private readonly main = element('div', { class: 'main' });
   private connection: Connection | undefined;
   private stale = true;
+  /** What waits for an engine. */
+  private awaited: (() => void) | undefined;
 
   constructor(root: HTMLElement, host: Host, engine: EngineClient) {
     this.store = new ViewStore(host.readState(), (state) => host.writeState(state));
@@ -60,8 +74,13 @@ export class App {
     const post = host.post.bind(host);
     const theme = () => this.theme;
     const gutter = () => this.gutter;
+    const { store, data, axis, notice } = this;
+    this.actions = new Actions({ store, data, axis, notice, show, post });
+    this.compare = new Compare(data, notice, { show, post });
     this.toolbar = new Toolbar(this.store, this.axis, {
       post,
+      clear: () => this.actions.clear(),
+      exportShown: () => this.actions.exportShown(),
       setRecording: (recording) => this.data.setRecording(recording),
       fieldValues: (field) => this.data.fieldValues(field),
     });
@@ -70,12 +89,17 @@ export class App {
       else this.store.update({ selection: undefined });
     });
     this.minimap = new Minimap(this.axis, this.data, theme, gutter);
-    this.ruler = new Ruler(this.axis, theme, gutter);
+    this.ruler = new Ruler(this.axis, theme, gutter, () => this.time);
     this.lanes = new LanesView(this.store, this.axis, this.data, theme, gutter, this.tooltip, {
       select: show,
       fit,
     });
-    this.list = new ListView(this.store, this.data, (line) => this.selected.select(line));
+    this.list = new ListView(
+      this.store,
+      this.data,
+      (line) => this.selected.select(line),
+      () => this.time,
+    );
     this.selected = new Selected(this.store, this.data, this.axis, host, {
       list: this.list,
       lanes: this.lanes,
@@ -96,6 +120,7 @@ export class App {
   receive(message: Exclude<ToWebview, { type: 'rpc' }>): void {
     if (message.type === 'reveal') this.selected.reveal(message.x);
     else if (message.type === 'filter') this.showMatching(message);
+    else if (message.type === 'compare') this.compareSoon(message.left, message.right);
     else if (message.type === 'grouping') this.store.update({ by: message.by });
     else this.connected(message);
   }
@@ -103,6 +128,12 @@ export class App {
   private showMatching({ text, follow }: { text: string; follow: boolean }): void {
     this.toolbar.filter.set(text);
     if (follow) this.store.update({ follow });
+  }
+
+  /** Now, or as soon as there is an engine to ask. */
+  private compareSoon(left: string, right: string): void {
+    if (this.connection?.state === 'connected') this.compare.sessions(left, right);
+    else this.awaited = () => this.compare.sessions(left, right);
   }
 
   private assemble(root: HTMLElement): void {
@@ -118,7 +149,8 @@ export class App {
       ...[this.toolbar.root, this.summary.root, this.banner, this.refusedHosts.root],
       ...[this.main, this.announcer.root],
     );
-    root.append(page, this.tooltip.root);
+    root.append(page, this.tooltip.root, this.notice.root, this.menu.root);
+    root.append(this.compare.root, this.help.root);
     this.draw();
   }
 
@@ -132,7 +164,10 @@ export class App {
       openDetails: () => this.details.focus(),
       fitSelection: () => this.selected.fit(),
       focusFilter: () => this.toolbar.filter.focus(),
+      goToFinding: (direction) => this.actions.goToFinding(direction),
+      copyCurl: () => this.actions.copySelectedCurl(),
     });
+    offerMenus(this.menu, this.list, this.details.root, this.actions, this.compare);
     addEventListener('keydown', (event) => this.globalKey(event));
     document.addEventListener('visibilitychange', () => this.stale && this.changed());
     const resized = new ResizeObserver(() => this.layOut());
@@ -142,6 +177,14 @@ export class App {
     void document.fonts.load('14px codicon').then(() => this.redrawAxis());
     const slow = document.body.classList.contains('vscode-reduce-motion');
     setInterval(() => !document.hidden && this.axis.tick(), slow ? 1000 : 250);
+  }
+
+  private get time(): TimeContext {
+    return {
+      mode: this.store.state.timeMode,
+      startedAt: this.data.pulled.status?.startedAt,
+      selectedT: this.selected.detail?.row.startT ?? this.selected.session?.createdT,
+    };
   }
 
   /** Room for labels left of the axis. */
@@ -159,6 +202,8 @@ export class App {
       if (before !== 'connected') this.data.restart();
       this.showBanner(undefined);
       this.changed();
+      this.awaited?.();
+      this.awaited = undefined;
     }
     if (message.state === 'disconnected') {
       this.showBanner(
@@ -183,9 +228,11 @@ export class App {
     if (kind === 'status' && status) {
       this.axis.learn(status);
       this.announcer.say(this.news.of(status));
+      if (this.connection?.state === 'connected') this.showBanner(status.trouble ?? status.notice);
     }
     if (kind === 'lanes') this.lanesArrived();
     if (kind === 'outline') this.selected.rememberSession();
+    if (kind === 'detail' && this.store.state.timeMode === 'selected') this.ruler.redraw();
     this.minimap.redraw();
     this.draw();
   }
@@ -201,6 +248,7 @@ export class App {
       this.lanes.refresh();
       this.list.refresh();
     }
+    if (keys.includes('timeMode')) this.ruler.redraw();
     if (keys.includes('follow') && this.store.state.follow) this.changed();
     // Zooming and panning move the axis, which draws itself.
     if (keys.some((key) => key !== 'view')) this.draw();

@@ -100,6 +100,7 @@ export const ICONS = {
   eye: '\uea70',
   search: '\uea6d',
   file: '\uea7b',
+  clear: '\ueabf',
   shield: '\ueb53',
   maximize: '\ueb4c',
   openFile: '\uea94',

@@ -1,6 +1,7 @@
 import { Emitter } from '../base/emitter.ts';
 import type {
   CaptureStatus,
+  CurlView,
   EngineApi,
   EngineMethod,
   ExchangeDetail,
@@ -11,6 +12,7 @@ import type {
   OutlinePage,
   OutlineQuery,
   Overview,
+  Row,
   Summary,
 } from '../contract/api.ts';
 import type { EngineClient } from '../contract/rpc.ts';
@@ -97,6 +99,16 @@ export class EngineData {
   async fieldValues(field: string): Promise<readonly string[]> {
     const { values } = await this.engine.request('filter/values', { field, limit: 30 });
     return values;
+  }
+
+  curl(x: number, includeIdentifiers: boolean): Promise<CurlView> {
+    return this.engine.request('exchange/curl', { x, includeIdentifiers });
+  }
+
+  /** All rows a filter lets through, for a comparison. */
+  async rows(filter: string): Promise<Row[]> {
+    const page = await this.engine.request('rows/range', { offset: 0, limit: 10_000, filter });
+    return page.rows;
   }
 
   /** The engine is new: what the former was asked will never be answered. */

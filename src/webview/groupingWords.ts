@@ -18,6 +18,14 @@ export const GROUPING_WORDS: Readonly<Record<GroupBy, Words>> = {
   none: { title: 'Nothing', one: 'capture', none: 'Everything' },
 };
 
+export const GROUPING_TITLES: Readonly<Record<GroupBy, string>> = {
+  session: GROUPING_WORDS.session.title,
+  conversation: GROUPING_WORDS.conversation.title,
+  plane: GROUPING_WORDS.plane.title,
+  principal: GROUPING_WORDS.principal.title,
+  none: GROUPING_WORDS.none.title,
+};
+
 export function headingName({ by, name }: HeadingView): string {
   return name === undefined || name === '' ? GROUPING_WORDS[by].none : brief(name, 60);
 }

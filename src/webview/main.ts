@@ -4,6 +4,7 @@ import './css/frame.css';
 import './css/lanes.css';
 import './css/list.css';
 import './css/details.css';
+import './css/overlays.css';
 import { EngineClient } from '../contract/rpc.ts';
 import { App } from './app.ts';
 import { connectHost } from './host.ts';

@@ -1,15 +1,19 @@
-import type { CaptureStatus, OutlinePage } from '../contract/api.ts';
+import type { CaptureStatus, GroupBy, OutlinePage } from '../contract/api.ts';
 import type { FromWebview } from '../contract/webview.ts';
 import type { Axis } from './axis.ts';
 import { button, element, fill, icon, span } from './dom.ts';
 import { FilterBox } from './filterBox.ts';
-import { GroupingChoice } from './groupingChoice.ts';
+import { Choice } from './choice.ts';
+import { GROUPING_TITLES } from './groupingWords.ts';
+import { TIME_MODES, type TimeMode } from './timeMode.ts';
 import { roveWithin } from './roving.ts';
 import type { ViewStore } from './viewState.ts';
 
 export interface ToolbarActions {
   post(message: FromWebview): void;
   setRecording(recording: boolean): void;
+  clear(): void;
+  exportShown(): void;
   fieldValues(field: string): Promise<readonly string[]>;
 }
 
@@ -20,10 +24,12 @@ export class Toolbar {
     attributes: { role: 'toolbar', 'aria-label': 'Timeline' },
   });
   readonly filter: FilterBox;
-  private readonly grouping: GroupingChoice;
+  private readonly grouping: Choice<GroupBy>;
+  private readonly time: Choice<TimeMode>;
   private readonly place = element('div', { class: 'place' });
   private readonly recording = element('div', { class: 'recording' });
   private readonly follow: HTMLButtonElement;
+  private readonly export: HTMLButtonElement;
   private drawnFor = '';
   /** Exchanges there were when following ended. */
   private followedTo: number | undefined;
@@ -34,7 +40,11 @@ export class Toolbar {
     private readonly actions: ToolbarActions,
   ) {
     this.filter = new FilterBox(store, (field) => actions.fieldValues(field));
-    this.grouping = new GroupingChoice(store, (by) => actions.post({ type: 'grouping', by }));
+    this.grouping = new Choice('Group by', GROUPING_TITLES, (by) => {
+      store.update({ by });
+      actions.post({ type: 'grouping', by });
+    });
+    this.time = new Choice('Time', TIME_MODES, (timeMode) => store.update({ timeMode }));
     this.follow = button({
       label: 'Follow the live end',
       icon: 'follow',
@@ -42,15 +52,18 @@ export class Toolbar {
       text: '',
       onClick: () => store.update({ follow: !store.state.follow }),
     });
+    this.export = this.exportButton();
     fill(
       this.root,
       this.place,
       this.recording,
+      this.clearButton(),
       axisButtons(axis),
       this.grouping.root,
+      this.time.root,
       this.follow,
       this.filter.root,
-      this.exportButton(),
+      this.export,
       this.filter.terms.root,
     );
     roveWithin(this.root, '.button:not(.filter-clear), select');
@@ -61,7 +74,10 @@ export class Toolbar {
       status && [status.source, status.url, status.file, status.recording],
     );
     this.drawFollow(status);
-    this.grouping.draw();
+    this.grouping.show(this.store.state.by);
+    this.time.show(this.store.state.timeMode);
+    this.export.title = this.exportLabel;
+    this.export.setAttribute('aria-label', this.exportLabel);
     if (key === this.drawnFor) return;
     this.drawnFor = key;
     fill(this.place, ...(status ? this.placeParts(status) : []));
@@ -107,13 +123,28 @@ export class Toolbar {
     });
   }
 
+  private get exportLabel(): string {
+    return this.store.state.filter === ''
+      ? 'Export the capture to JSONL'
+      : 'Export what the filter shows to JSONL';
+  }
+
   private exportButton(): HTMLButtonElement {
     return button({
-      label: 'Export the capture to JSONL',
+      label: this.exportLabel,
       icon: 'export',
       text: 'Export',
       class: 'export',
-      onClick: () => this.actions.post({ type: 'command', command: 'export' }),
+      onClick: () => this.actions.exportShown(),
+    });
+  }
+
+  private clearButton(): HTMLButtonElement {
+    return button({
+      label: 'Clear the view; the capture file keeps everything',
+      icon: 'clear',
+      class: 'clear',
+      onClick: () => this.actions.clear(),
     });
   }
 

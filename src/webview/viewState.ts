@@ -2,6 +2,8 @@ import { Emitter } from '../base/emitter.ts';
 import type { GroupBy, LineRef } from '../contract/api.ts';
 import type { WebviewState } from '../contract/webview.ts';
 
+import { readTimeMode, type TimeMode } from './timeMode.ts';
+
 export type Span = NonNullable<WebviewState['view']>;
 
 /** What the user sees and has chosen; never traffic. */
@@ -14,6 +16,7 @@ export interface ViewState {
   /** The visible time; undefined: everything. */
   readonly view: Span | undefined;
   readonly by: GroupBy;
+  readonly timeMode: TimeMode;
   readonly collapsed: readonly string[];
   readonly detailsTab: string;
   /** The part of the whole the details take beside or below the list; absent: as the layout has it. */
@@ -36,6 +39,7 @@ export class ViewStore {
       follow: saved.follow ?? true,
       view: saved.view,
       by: saved.by ?? 'session',
+      timeMode: readTimeMode(saved.timeMode),
       collapsed: saved.collapsed ?? [],
       detailsTab: saved.detailsTab ?? 'overview',
       detailsSize: saved.detailsSize ?? {},
@@ -70,6 +74,7 @@ function toSaved(state: ViewState): WebviewState {
     follow: state.follow,
     ...(view && { view }),
     by: state.by,
+    timeMode: state.timeMode,
     collapsed: [...state.collapsed],
     detailsTab: state.detailsTab,
     ...(Object.keys(state.detailsSize).length > 0 && { detailsSize: state.detailsSize }),

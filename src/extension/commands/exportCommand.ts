@@ -3,12 +3,17 @@ import { homedir } from 'node:os';
 import { basename } from 'node:path';
 import { shortId } from '../../base/shortText.ts';
 import { formatBytes } from '../../base/size.ts';
+import type { ExportRequest } from '../../contract/api.ts';
 import type { Inspector } from '../inspector/inspector.ts';
 import type { Inspectors } from '../inspector/inspectors.ts';
 import { offerStart } from './offerStart.ts';
 
-/** Saves the capture, or one session of it, personal identifiers masked, where the user says. */
-export async function exportCommand(inspectors: Inspectors, session?: string): Promise<void> {
+/** What of a capture is wanted; without any, all of it. */
+export type ExportPart = Pick<ExportRequest, 'session' | 'filter'>;
+
+/** Saves the capture, or one session or what a filter shows of it, personal identifiers masked, where the user says. */
+export async function exportCommand(inspectors: Inspectors, part: ExportPart = {}): Promise<void> {
+  const { session } = part;
   const { running } = inspectors;
   if (!running) {
     await offerStart(l10n.t('There is no capture to export yet.'));
@@ -21,14 +26,14 @@ export async function exportCommand(inspectors: Inspectors, session?: string): P
     defaultUri: defaultPlace(running, session),
     filters: { [l10n.t('MCP capture')]: ['mcp.jsonl', 'jsonl'] },
   });
-  if (place) await exportTo(running, place, session);
+  if (place) await exportTo(running, place, part);
 }
 
-async function exportTo({ client }: Inspector, place: Uri, session?: string): Promise<void> {
+async function exportTo({ client }: Inspector, place: Uri, part: ExportPart): Promise<void> {
   try {
     const { exchanges, bytes, out } = await client.request('capture/export', {
       ...{ format: 'jsonl', out: place.fsPath, includeIdentifiers: false },
-      ...(session === undefined ? {} : { session }),
+      ...part,
     });
     const open = l10n.t('Open');
     const size = formatBytes(bytes);

@@ -44,7 +44,7 @@ export function sessionActions(
     copySessionId: withSession((session) => env.clipboard.writeText(session)),
     filterBySession: withSession((session) => filterTimeline(filterOf(session), false)),
     followSession: withSession((session) => filterTimeline(filterOf(session), true)),
-    exportSession: withSession((session) => exportCommand(inspectors, session)),
+    exportSession: withSession((session) => exportCommand(inspectors, { session })),
     deleteSession: withSession((session) => confirmDelete(inspectors, session)),
   };
 }

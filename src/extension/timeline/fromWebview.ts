@@ -21,7 +21,9 @@ const MAX_RPC_CHARACTERS = 1024 * 1024;
  */
 export function readFromWebview(value: unknown): FromWebview | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { type, text, x, url, command, part, name, by } = value as Partial<Record<string, unknown>>;
+  const { type, text, x, url, command, part, name, by, left, right, filter } = value as Partial<
+    Record<string, unknown>
+  >;
   switch (type) {
     case 'ready':
       return { type };
@@ -35,6 +37,16 @@ export function readFromWebview(value: unknown): FromWebview | undefined {
       const known = DOCUMENT_PARTS.find((name) => name === part);
       return known && isExchange(x) ? { type, x, part: known } : undefined;
     }
+    case 'openDiff': {
+      const known = DOCUMENT_PARTS.find((name) => name === part);
+      const both = isExchange(left) && isExchange(right);
+      return known && both ? { type, left, right, part: known } : undefined;
+    }
+    case 'copyLink':
+      return isExchange(x) ? { type, x } : undefined;
+    case 'export':
+      if (filter !== undefined && typeof filter !== 'string') return undefined;
+      return { type, ...(filter !== undefined && { filter }) };
     case 'grouping': {
       const grouping = readGrouping(by);
       return grouping && { type, by: grouping };

@@ -8,6 +8,7 @@ import type { FromWebview, ToWebview } from '../../contract/webview.ts';
 import { COMMANDS } from '../contributions.ts';
 import type { Grouping } from '../grouping.ts';
 import type { Selection } from '../selection.ts';
+import type { PageRequest } from './pageRequests.ts';
 import { readFromWebview } from './fromWebview.ts';
 import { PageLink, type Connectable } from './pageLink.ts';
 import { timelineHtml } from './timelineHtml.ts';
@@ -29,6 +30,8 @@ export class TimelinePanel implements Disposable {
   private readonly askedDocument = new Emitter<DocumentRequest>();
   /** The user wants a part of an exchange as a document of the editor. */
   readonly onDidAskDocument = this.askedDocument.event;
+  private readonly asked = new Emitter<PageRequest>();
+  readonly onDidAsk = this.asked.event;
 
   constructor(
     private readonly panel: WebviewPanel,
@@ -81,6 +84,12 @@ export class TimelinePanel implements Disposable {
     });
   }
 
+  /** Two sessions side by side, at once or as soon as the page is there. */
+  compare(left: string, right: string): void {
+    this.wanted = { type: 'compare', left, right };
+    if (this.ready) this.postWanted();
+  }
+
   private post(message: ToWebview): void {
     // A hidden page loses it and pulls again when it comes back.
     void this.panel.webview.postMessage(message);
@@ -125,6 +134,11 @@ export class TimelinePanel implements Disposable {
         return;
       case 'openDocument':
         this.askedDocument.fire({ x: message.x, part: message.part });
+        return;
+      case 'openDiff':
+      case 'copyLink':
+      case 'export':
+        this.asked.fire(message);
         return;
       case 'openExternal':
         void env.openExternal(Uri.parse(message.url, true));

@@ -4,6 +4,7 @@ import { Emitter } from '../../base/emitter.ts';
 import { PANELS } from '../contributions.ts';
 import type { Grouping } from '../grouping.ts';
 import type { Selection } from '../selection.ts';
+import type { PageRequest } from './pageRequests.ts';
 import type { Connectable } from './pageLink.ts';
 import { TimelinePanel, type DocumentRequest } from './timelinePanel.ts';
 
@@ -20,6 +21,8 @@ export class Timelines implements Disposable {
   private readonly activated = new Emitter<Connectable | undefined>();
   /** The user turned to the timeline: to what it shows. */
   readonly onDidActivate = this.activated.event;
+  private readonly asked = new Emitter<PageRequest>();
+  readonly onDidAsk = this.asked.event;
   private title = TITLE;
 
   constructor(
@@ -58,6 +61,12 @@ export class Timelines implements Disposable {
     this.panel?.use(engine, this.title);
   }
 
+  /** Shows two sessions side by side in the timeline. */
+  compare(left: string, right: string): void {
+    this.open();
+    this.panel?.compare(left, right);
+  }
+
   dispose(): void {
     this.panel?.dispose();
     this.store.dispose();
@@ -72,6 +81,7 @@ export class Timelines implements Disposable {
       timeline.dispose();
       if (this.panel === timeline) this.panel = undefined;
     });
+    timeline.onDidAsk((request) => this.asked.fire(request));
     timeline.onDidAskDocument((request) => this.askedDocument.fire(request));
     timeline.use(this.engine, this.title);
     this.panel = timeline;

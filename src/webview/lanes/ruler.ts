@@ -1,9 +1,9 @@
-import { formatOffset } from '../../base/time.ts';
-import { toPixel } from '../../layout/scale.ts';
-import { ticks } from '../../layout/ticks.ts';
+import { toPixel, type TimeScale } from '../../layout/scale.ts';
+import { tickStep, ticks } from '../../layout/ticks.ts';
 import type { Axis } from '../axis.ts';
 import { element, span } from '../dom.ts';
 import { oncePerFrame } from '../frame.ts';
+import { axisTime, type TimeContext } from '../timeMode.ts';
 import { axisDrag, axisWheel } from './gestures.ts';
 import { Surface } from './surface.ts';
 import type { Theme } from './theme.ts';
@@ -20,6 +20,7 @@ export class Ruler {
     private readonly axis: Axis,
     private readonly theme: () => Theme,
     private readonly gutter: () => number,
+    private readonly time: () => TimeContext,
   ) {
     this.root.append(this.surface.canvas);
     axisWheel(this.root, axis, gutter);
@@ -41,16 +42,30 @@ export class Ruler {
     this.surface.draw((context) => {
       context.font = theme.smallFont;
       context.textBaseline = 'middle';
+      const time = this.time();
+      const spoken = time.mode !== 'start' && time.mode !== 'gap';
       for (const { t, label } of ticks(scale)) {
         const px = Math.round(toPixel(scale, t));
         context.fillStyle = theme.line;
         context.fillRect(px, 0, 1, HEIGHT);
         context.fillStyle = theme.dim;
-        context.fillText(label, px + 4, HEIGHT / 2 + 0.5);
+        context.fillText(
+          spoken ? axisTime(t, decimalsOf(scale), time) : label,
+          px + 4,
+          HEIGHT / 2 + 0.5,
+        );
       }
     });
-    this.surface.canvas.title = `${formatOffset(scale.fromT, 2)} to ${formatOffset(scale.toT, 2)}`;
+    const [from, to] = [scale.fromT, scale.toT].map((t) => axisTime(t, 2, this.time()));
+    this.surface.canvas.title = `${from ?? ''} to ${to ?? ''}`;
   }
+}
+
+/** Digits after the second that tell neighbouring ticks apart. */
+function decimalsOf(scale: TimeScale): number {
+  const step = tickStep(scale, 72);
+  if (step >= 1000) return 0;
+  return step >= 100 ? 1 : step >= 10 ? 2 : 3;
 }
 
 function legend(): HTMLElement {

@@ -33,10 +33,10 @@ export function cell(column: Column, title: string | undefined, ...children: Chi
   );
 }
 
-export function rowCells(row: Row, bracket: string): HTMLElement[] {
+export function rowCells(row: Row, bracket: string, time: string): HTMLElement[] {
   return [
     cell('number', undefined, String(row.x)),
-    cell('time', formatOffset(row.startT, 3), formatOffset(row.startT)),
+    cell('time', formatOffset(row.startT, 3), time),
     sessionCell(row),
     batchCell(row, bracket),
     cell('method', row.label, brief(row.label)),

@@ -25,8 +25,15 @@ export function headerElement(): HTMLElement {
   );
 }
 
-/** One line of the list; what depends on place and selection is set by `placeElement`. */
-export function lineElement(line: OutlineLine, bracket: string, level: number): HTMLElement {
+export interface LinePlace {
+  readonly bracket: string;
+  readonly level: number;
+  /** The time of a row, as it is to be said. */
+  readonly time: string;
+}
+
+/** One line of the list; what depends on index and selection is set where it is placed. */
+export function lineElement(line: OutlineLine, { bracket, level, time }: LinePlace): HTMLElement {
   switch (line.kind) {
     case 'row':
       return element(
@@ -36,7 +43,7 @@ export function lineElement(line: OutlineLine, bracket: string, level: number): 
           id: domIdOf(refOf(line)),
           attributes: { role: 'row', 'aria-level': level, 'aria-label': rowSentence(line.row) },
         },
-        ...rowCells(line.row, bracket),
+        ...rowCells(line.row, bracket, time),
       );
     case 'group':
       return headLine(line, level, {

@@ -7,6 +7,8 @@ export interface ListKeyActions {
   openDetails(): void;
   fitSelection(): void;
   focusFilter(): void;
+  goToFinding(direction: 1 | -1): void;
+  copyCurl(): void;
 }
 
 /** Keys of the list while it has the focus: rows, folding, details, and those of the axis. */
@@ -55,6 +57,9 @@ const keys: Readonly<Record<string, (context: KeyContext) => void>> = {
   Enter: ({ actions }) => actions.openDetails(),
   Escape: ({ store }) => store.update({ selection: undefined }),
   f: ({ actions }) => actions.fitSelection(),
+  n: ({ actions }) => actions.goToFinding(1),
+  p: ({ actions }) => actions.goToFinding(-1),
+  c: ({ actions }) => actions.copyCurl(),
   '/': ({ actions }) => actions.focusFilter(),
 };
 

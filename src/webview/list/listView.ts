@@ -3,6 +3,7 @@ import * as virtual from '../../layout/virtualList.ts';
 import { element } from '../dom.ts';
 import type { EngineData } from '../engineData.ts';
 import { oncePerFrame } from '../frame.ts';
+import { rowTime, type TimeContext } from '../timeMode.ts';
 import { sameLine, type ViewStore } from '../viewState.ts';
 import { headerElement, lineElement } from './lineElements.ts';
 import { domIdOf, LineWindow, refOf } from './lineWindow.ts';
@@ -33,6 +34,7 @@ export class ListView {
     private readonly store: ViewStore,
     private readonly data: EngineData,
     private readonly select: (line: LineRef) => void,
+    private readonly time: () => TimeContext,
   ) {
     this.root.append(
       element('div', { class: 'list-head', attributes: { role: 'rowgroup' } }, headerElement()),
@@ -69,6 +71,22 @@ export class ListView {
     const { selection } = this.store.state;
     if (!selection) return undefined;
     return this.window.indexOf(selection) ?? this.active?.index;
+  }
+
+  /** The line at a point or, for the keyboard, the one that is selected, with the column there. */
+  lineAt(
+    target: EventTarget | null,
+  ): { line: OutlineLine; column: string | undefined } | undefined {
+    const node = target instanceof Element ? target.closest<HTMLElement>('.line') : null;
+    if (!node?.dataset.index) {
+      const index = this.activeIndex;
+      const line = index === undefined ? undefined : this.window.at(index);
+      return line && { line, column: undefined };
+    }
+    const line = this.window.at(Number(node.dataset.index));
+    const cell = target instanceof Element ? target.closest('.cell') : null;
+    const column = /cell-([a-z]+)/.exec(cell?.className ?? '')?.[1];
+    return line && { line, column };
   }
 
   get pageSize(): number {
@@ -222,11 +240,11 @@ export class ListView {
   private drawLine(line: OutlineLine, index: number): string {
     const id = domIdOf(refOf(line));
     const bracket = this.window.bracketAt(index);
-    const level = this.window.levelOf(line);
-    const signature = JSON.stringify([bracket, level, line]);
+    const place = { bracket, level: this.window.levelOf(line), time: this.timeOf(line, index) };
+    const signature = JSON.stringify([place, line]);
     let known = this.drawn.get(id);
     if (known?.signature !== signature) {
-      const node = lineElement(line, bracket, level);
+      const node = lineElement(line, place);
       if (known) known.node.replaceWith(node);
       else this.body.append(node);
       known = { node, signature };
@@ -234,6 +252,13 @@ export class ListView {
     }
     this.place(known.node, line, index);
     return id;
+  }
+
+  private timeOf(line: OutlineLine, index: number): string {
+    if (line.kind !== 'row') return '';
+    const before = this.window.at(index - 1);
+    const previousT = before?.kind === 'row' ? before.row.startT : undefined;
+    return rowTime(line.row.startT, previousT, this.time());
   }
 
   private place(node: HTMLElement, line: OutlineLine, index: number): void {

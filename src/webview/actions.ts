@@ -1,0 +1,111 @@
+import type { LineRef, OutlineLine } from '../contract/api.ts';
+import type { FromWebview } from '../contract/webview.ts';
+import { formatOffset } from '../base/time.ts';
+import { withTerm } from '../filter/terms.ts';
+import type { Axis } from './axis.ts';
+import type { EngineData } from './engineData.ts';
+import type { Notice } from './notice.ts';
+import { findingPlaces, nextPlace } from './findingPlaces.ts';
+import type { ViewStore } from './viewState.ts';
+
+export interface ActionParts {
+  readonly store: ViewStore;
+  readonly data: EngineData;
+  readonly axis: Axis;
+  readonly notice: Notice;
+  show(line: LineRef): void;
+  post(message: FromWebview): void;
+}
+
+/** What a user can do with a line or the whole view, from menus, keys and buttons alike. */
+export class Actions {
+  constructor(private readonly parts: ActionParts) {}
+
+  filterBy(term: string): void {
+    const { store } = this.parts;
+    store.update({ filter: withTerm(store.state.filter, term) });
+  }
+
+  /** Shows one session alone and stays at its live end. */
+  followSession(term: string): void {
+    this.filterBy(term);
+    this.parts.store.update({ follow: true });
+  }
+
+  copy(text: string, what: string): void {
+    this.parts.post({ type: 'copy', text });
+    this.parts.notice.say(`Copied ${what}.`);
+  }
+
+  copyLink(x: number): void {
+    this.parts.post({ type: 'copyLink', x });
+    this.parts.notice.say(`Copied a link to exchange ${x}. It opens while this capture is open.`);
+  }
+
+  /** The request of an exchange as a `curl` command, persons masked unless asked otherwise. */
+  async copyCurl(x: number, includeIdentifiers: boolean): Promise<void> {
+    const { data, notice } = this.parts;
+    try {
+      const { command, notes } = await data.curl(x, includeIdentifiers);
+      this.copy(command, `exchange ${x} as cURL`);
+      const masked = includeIdentifiers ? [] : ['Personal values are masked.'];
+      notice.say([`Copied exchange ${x} as cURL.`, ...masked, ...notes].join(' '));
+    } catch (error) {
+      notice.say(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** Of the exchange that is selected. */
+  copySelectedCurl(): void {
+    const { selection } = this.parts.store.state;
+    if (selection && 'x' in selection) void this.copyCurl(selection.x, false);
+    else this.parts.notice.say('Select an exchange first, then copy it as cURL.');
+  }
+
+  /** The next exchange with a finding in this direction, around the end. */
+  goToFinding(direction: 1 | -1): void {
+    const { store, data, notice } = this.parts;
+    const places = findingPlaces(data.pulled.findings ?? []);
+    const { selection } = store.state;
+    const from = selection && 'x' in selection ? selection.x : undefined;
+    const found = nextPlace(places, from, direction);
+    if (!found) {
+      notice.say('There are no findings.');
+      return;
+    }
+    this.parts.show({ x: found.x });
+    notice.say(`Finding ${found.place} of ${places.length}: ${found.title}.`);
+  }
+
+  /** The view begins anew; the capture keeps everything. */
+  clear(): void {
+    const { store, axis, notice } = this.parts;
+    const seconds = Math.ceil(axis.nowT) / 1000;
+    const kept = store.state.filter.replace(/(^|\s)after:\S+/g, '');
+    store.update({ filter: withTerm(kept, `after:${seconds}s`), selection: undefined });
+    notice.say(
+      `The view begins at ${formatOffset(axis.nowT)}. The capture file keeps everything; remove the chip after:… to see it again.`,
+    );
+  }
+
+  exportShown(): void {
+    const { filter } = this.parts.store.state;
+    this.parts.post({ type: 'export', ...(filter !== '' && { filter }) });
+  }
+
+  openDocument(x: number): void {
+    this.parts.post({ type: 'openDocument', x, part: 'exchange' });
+  }
+}
+
+/** What a line is copied as. */
+export function textOfLine(line: OutlineLine): { text: string; what: string } | undefined {
+  if (line.kind === 'row') {
+    const { sessionId } = line.row;
+    return sessionId === undefined ? undefined : { text: sessionId, what: 'the session id' };
+  }
+  const text = line.kind === 'group' ? line.session.id : line.heading.name;
+  return text === undefined
+    ? undefined
+    : { text, what: line.kind === 'group' ? 'the session id' : `the ${line.heading.by}` };
+}

@@ -1,0 +1,188 @@
+import { brief, plural, shortId } from '../../base/shortText.ts';
+import { formatDuration, formatOffset } from '../../base/time.ts';
+import type { LineRef, Row } from '../../contract/api.ts';
+import type { DocumentPart } from '../../contract/documents.ts';
+import type { FromWebview } from '../../contract/webview.ts';
+import type { AlignedPair } from '../../layout/align.ts';
+import { printValue } from '../../filter/print.ts';
+import { button, element, fill, span } from '../dom.ts';
+import type { EngineData } from '../engineData.ts';
+import type { MenuItem } from '../menu.ts';
+import type { Notice } from '../notice.ts';
+import { alignRows, differencesOf, keyOf } from './differences.ts';
+
+/** A session or a batch: what can stand on either side. */
+interface Side {
+  readonly name: string;
+  readonly term: string;
+}
+
+export interface CompareActions {
+  post(message: FromWebview): void;
+  show(line: LineRef): void;
+}
+
+/** Two sessions or batches side by side; values open in VS Code's own diff. */
+export class Compare {
+  readonly root = element('dialog', {
+    class: 'compare',
+    attributes: { 'aria-label': 'Comparison' },
+  });
+  private first: Side | undefined;
+
+  constructor(
+    private readonly data: EngineData,
+    private readonly notice: Notice,
+    private readonly actions: CompareActions,
+  ) {
+    // Escape belongs to the dialog while it is open.
+    this.root.addEventListener('keydown', (event) => event.stopPropagation());
+  }
+
+  /** What a menu offers for the session and the batch of a line. */
+  itemsOf(session: string | undefined, batch: number | undefined): MenuItem[] {
+    const sides: Side[] = [];
+    if (session !== undefined) sides.push(sessionSide(session));
+    if (batch !== undefined) sides.push({ name: `batch ${batch}`, term: `batch:${batch}` });
+    return sides.map((side) => this.itemOf(side));
+  }
+
+  /** Two sessions chosen elsewhere. */
+  sessions(left: string, right: string): void {
+    void this.open(sessionSide(left), sessionSide(right));
+  }
+
+  private itemOf(side: Side): MenuItem {
+    const { first } = this;
+    if (first && first.term !== side.term) {
+      const label = `Compare ${first.name} with ${side.name}`;
+      return { label, act: () => void this.open(first, side) };
+    }
+    return {
+      label: `Compare ${side.name} with…`,
+      act: () => {
+        this.first = side;
+        this.notice.say(
+          `Now open the menu of the other session or batch and choose Compare ${side.name} with it.`,
+        );
+      },
+    };
+  }
+
+  private async open(left: Side, right: Side): Promise<void> {
+    this.first = undefined;
+    try {
+      const [a, b] = await Promise.all([this.data.rows(left.term), this.data.rows(right.term)]);
+      const pairs = alignRows(a, b);
+      fill(this.root, ...this.parts(left, right, pairs));
+      this.notice.hide();
+      this.root.showModal();
+    } catch (error) {
+      this.notice.say(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  private parts(left: Side, right: Side, pairs: readonly AlignedPair<Row>[]): HTMLElement[] {
+    const different = pairs.filter((pair) => differencesOf(pair).length > 0).length;
+    const said =
+      different === 0
+        ? `${plural(pairs.length, 'exchange')}, no difference`
+        : `${different} of ${plural(pairs.length, 'exchange')} differ`;
+    const close = button({
+      label: 'Close the comparison',
+      icon: 'close',
+      class: 'quiet close',
+      onClick: () => this.root.close(),
+    });
+    const title = element('h2', { text: `${capital(left.name)} and ${right.name}` });
+    const head = element('header', { class: 'compare-head' }, title, span('dim', said), close);
+    return [head, this.table(left, right, pairs)];
+  }
+
+  private table(left: Side, right: Side, pairs: readonly AlignedPair<Row>[]): HTMLElement {
+    const headers = ['Method and tool', left.name, right.name, 'Differences', 'Show difference of'];
+    return element(
+      'div',
+      {
+        class: 'compare-scroll',
+        attributes: { tabindex: 0, role: 'region', 'aria-label': 'Pairs' },
+      },
+      element(
+        'table',
+        { class: 'compare-table' },
+        element(
+          'thead',
+          {},
+          element(
+            'tr',
+            {},
+            ...headers.map((text) => element('th', { text, attributes: { scope: 'col' } })),
+          ),
+        ),
+        element('tbody', {}, ...pairs.map((pair) => this.line(pair))),
+      ),
+    );
+  }
+
+  private line(pair: AlignedPair<Row>): HTMLElement {
+    const { left, right } = pair;
+    const row = left ?? right;
+    const differences = differencesOf(pair);
+    return element(
+      'tr',
+      { class: differences.length > 0 ? 'differs' : '' },
+      element('th', {
+        text: row ? brief(keyOf(row)) : '',
+        attributes: { scope: 'row' },
+      }),
+      this.side(left),
+      this.side(right),
+      element('td', {}, ...differences.map((text) => element('div', { text: brief(text, 200) }))),
+      element('td', {}, ...(left && right ? this.diffButtons(left.x, right.x) : [])),
+    );
+  }
+
+  private side(row: Row | undefined): HTMLElement {
+    if (!row) return element('td', { class: 'dim', text: '–' });
+    const took = row.endT === undefined ? 'open' : formatDuration(row.endT - row.startT);
+    const link = element('button', {
+      class: 'link',
+      text: `#${row.x}`,
+      title: `Show exchange ${row.x}`,
+      attributes: { type: 'button' },
+      on: {
+        click: () => {
+          this.root.close();
+          this.actions.show({ x: row.x });
+        },
+      },
+    });
+    const facts = [formatOffset(row.startT), String(row.status ?? 'no answer'), took];
+    return element('td', {}, link, span('dim', ` ${facts.join(' · ')}`));
+  }
+
+  private diffButtons(left: number, right: number): HTMLElement[] {
+    const parts: readonly [DocumentPart, string][] = [
+      ['request', 'Request'],
+      ['response', 'Response'],
+      ['headers', 'Headers'],
+    ];
+    return parts.map(([part, text]) =>
+      element('button', {
+        class: 'link',
+        text,
+        title: `Compare the ${part} of #${left} and #${right} in an editor`,
+        attributes: { type: 'button' },
+        on: { click: () => this.actions.post({ type: 'openDiff', left, right, part }) },
+      }),
+    );
+  }
+}
+
+function sessionSide(id: string): Side {
+  return { name: `session ${shortId(id)}`, term: `session:=${printValue(id)}` };
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,91 @@
+import { button, element } from './dom.ts';
+
+/** Every key of the page, by where it works. The overlay shows this table. */
+export const KEYS: readonly (readonly [
+  where: string,
+  keys: readonly (readonly [string, string])[],
+])[] = [
+  [
+    'Everywhere',
+    [
+      ['Tab', 'from region to region'],
+      ['Ctrl+F', 'to the filter'],
+      ['?', 'these keys, outside of text fields'],
+      ['Esc', 'close, clear, back'],
+    ],
+  ],
+  [
+    'List',
+    [
+      ['↑ ↓, j k', 'line by line'],
+      ['Page Up, Page Down, Home, End', 'further'],
+      ['← →', 'fold and unfold, to the line above'],
+      ['Enter', 'to the details'],
+      ['n, p', 'next and previous finding'],
+      ['c', 'copy the exchange as cURL'],
+      ['Shift+F10, Menu', 'what can be done with the line'],
+      ['f', 'show the whole of it on the axis'],
+      ['/', 'to the filter'],
+    ],
+  ],
+  [
+    'Lanes, minimap, list: the axis',
+    [
+      ['+ −', 'zoom'],
+      ['0', 'show everything'],
+      ['a d', 'pan'],
+    ],
+  ],
+  [
+    'Filter',
+    [
+      ['↓, Ctrl+Space', 'completions'],
+      ['Enter, Tab', 'accept a completion'],
+    ],
+  ],
+];
+
+/** The overlay of all keys. */
+export class KeysHelp {
+  readonly root = element('dialog', {
+    class: 'keys-help',
+    attributes: { 'aria-label': 'Keys' },
+  });
+
+  constructor() {
+    this.root.append(
+      element(
+        'header',
+        { class: 'compare-head' },
+        element('h2', { text: 'Keys' }),
+        button({
+          label: 'Close',
+          icon: 'close',
+          class: 'quiet close',
+          onClick: () => this.root.close(),
+        }),
+      ),
+      ...KEYS.map(([where, keys]) =>
+        element(
+          'section',
+          {},
+          element('h3', { text: where }),
+          element(
+            'dl',
+            { class: 'facts' },
+            ...keys.flatMap(([name, does]) => [
+              element('dt', {}, element('kbd', { text: name })),
+              element('dd', { text: does }),
+            ]),
+          ),
+        ),
+      ),
+    );
+    addEventListener('keydown', (event) => {
+      const typing = event.target instanceof HTMLInputElement;
+      if (event.key !== '?' || typing || this.root.open) return;
+      event.preventDefault();
+      this.root.showModal();
+    });
+  }
+}

@@ -1,0 +1,82 @@
+import type { OutlineLine } from '../contract/api.ts';
+import { textOfLine, type Actions } from './actions.ts';
+import type { Column } from './list/cells.ts';
+import type { MenuGroup, MenuItem } from './menu.ts';
+import { termOfHeading, termOfSession, termsOfRow } from './rowTerms.ts';
+import type { Compare } from './compare/compare.ts';
+
+/** What can be done with a line of the list; `column`: the value under the pointer. */
+export function lineMenu(
+  line: OutlineLine,
+  column: Column | undefined,
+  actions: Actions,
+  compare: Compare,
+): MenuGroup[] {
+  switch (line.kind) {
+    case 'row': {
+      const { x, batch } = line.row;
+      return [
+        filterItems(termsOfRow(line.row, column), actions),
+        [...sessionItems(line, actions), ...compare.itemsOf(line.row.sessionId, batch)],
+        [
+          {
+            label: 'Copy as cURL',
+            key: 'c',
+            icon: 'copy',
+            act: () => void actions.copyCurl(x, false),
+          },
+          {
+            label: 'Copy as cURL with Personal Values',
+            act: () => void actions.copyCurl(x, true),
+          },
+          ...copyItems(line, actions),
+          { label: 'Copy Link', icon: 'link', act: () => actions.copyLink(x) },
+          { label: 'Open in Editor', icon: 'file', act: () => actions.openDocument(x) },
+        ],
+      ];
+    }
+    case 'group':
+      return [
+        filterItems([termOfSession(line.session)], actions),
+        [...sessionItems(line, actions), ...compare.itemsOf(line.session.id, undefined)],
+        copyItems(line, actions),
+      ];
+    case 'heading': {
+      const term = termOfHeading(line.heading);
+      return [term === undefined ? [] : filterItems([term], actions), copyItems(line, actions)];
+    }
+  }
+}
+
+export function filterItems(terms: readonly string[], actions: Actions): MenuItem[] {
+  return [
+    ...terms.map((term): MenuItem => ({
+      label: `Filter by ${term}`,
+      icon: 'filter',
+      act: () => actions.filterBy(term),
+    })),
+    ...terms.slice(0, 1).map((term): MenuItem => {
+      const opposite = term.startsWith('-') ? term.slice(1) : `-${term}`;
+      return { label: `Filter by ${opposite}`, act: () => actions.filterBy(opposite) };
+    }),
+  ];
+}
+
+function sessionItems(line: OutlineLine, actions: Actions): MenuItem[] {
+  const id = line.kind === 'row' ? line.row.sessionId : undefined;
+  const term =
+    line.kind === 'group' && line.session.id !== undefined
+      ? termOfSession(line.session)
+      : line.kind === 'row' && id !== undefined
+        ? termsOfRow({ ...line.row, echo: 'none' }, 'session')[0]
+        : undefined;
+  if (term === undefined) return [];
+  return [{ label: 'Follow Session', icon: 'follow', act: () => actions.followSession(term) }];
+}
+
+function copyItems(line: OutlineLine, actions: Actions): MenuItem[] {
+  const value = textOfLine(line);
+  if (!value) return [];
+  const what = value.what.replace('the ', '');
+  return [{ label: `Copy ${what}`, icon: 'copy', act: () => actions.copy(value.text, value.what) }];
+}

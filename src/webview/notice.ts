@@ -1,0 +1,27 @@
+import type { Announcer } from './announcer.ts';
+import { element } from './dom.ts';
+
+const SHOWN_MS = 8000;
+
+/** What an action did, in a sentence: seen for a while and read aloud once. */
+export class Notice {
+  readonly root = element('div', { class: 'notice', attributes: { 'aria-hidden': true } });
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly announcer: Announcer) {
+    this.root.hidden = true;
+    this.root.addEventListener('click', () => this.hide());
+  }
+
+  say(text: string): void {
+    clearTimeout(this.timer);
+    this.root.textContent = text;
+    this.root.hidden = false;
+    this.announcer.sayNow(text);
+    this.timer = setTimeout(() => this.hide(), SHOWN_MS);
+  }
+
+  hide(): void {
+    this.root.hidden = true;
+  }
+}
