@@ -157,6 +157,7 @@ describe('hostile traffic', () => {
       'filter',
       'follow',
       'selected',
+      'timeMode',
     ]);
     await opened.page.close();
   });
