@@ -114,9 +114,9 @@ export class Workbench {
     return this.page.locator('.tree-explorer-viewlet-tree-view .message').filter({ hasText: text });
   }
 
-  /** Sessions in the tree; groups of no session do not count. */
+  /** Sessions in the tree; groups of no session, and findings about sessions, do not count. */
   async sessionCount(): Promise<number> {
-    return (await this.treeNames()).filter((name) => name.startsWith('Session ')).length;
+    return (await this.treeNames()).filter((name) => /^Session [0-9a-f]{8}/.test(name)).length;
   }
 
   /** The line of the Sessions tree whose accessible name matches. */
