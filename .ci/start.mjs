@@ -105,7 +105,15 @@ function layOutExtensions() {
   rmSync(folder, { recursive: true, force: true });
   const { publisher, name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const product = join(folder, `${publisher}.${name}-${version}`);
-  for (const part of ['package.json', 'README.md', 'LICENSE', 'dist', 'media', 'docs']) {
+  for (const part of [
+    'package.json',
+    'package.nls.json',
+    'README.md',
+    'LICENSE',
+    'dist',
+    'media',
+    'docs',
+  ]) {
     if (existsSync(join(root, part))) {
       cpSync(join(root, part), join(product, part), { recursive: true });
     }

@@ -13,6 +13,7 @@ import {
   VIEWS,
 } from '../../src/extension/contributions.ts';
 import { RELAY_SETTINGS } from '../../src/extension/relay/relaySettings.ts';
+import { keyOf, parseManifest, readManifest, texts } from './manifest.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -27,7 +28,7 @@ interface Menu {
   when?: string;
 }
 
-const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+const manifest = readManifest() as {
   activationEvents: string[];
   extensionKind: string[];
   capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } };
@@ -49,6 +50,11 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as
   };
 };
 const { contributes } = manifest;
+/** Members whose values people read. */
+const SHOWN = [
+  ...['displayName', 'description', 'title', 'category', 'label', 'contextualTitle', 'contents'],
+  ...['markdownDescription', 'patternErrorMessage', 'altText', 'userDescription'],
+];
 const sorted = (names: Iterable<string>) => [...names].sort();
 
 describe('what package.json contributes and what the code names are the same', () => {
@@ -169,5 +175,29 @@ describe('how it is said', () => {
     for (const { icon } of contributes.viewsContainers.activitybar) {
       expect(existsSync(join(root, icon))).toBe(true);
     }
+  });
+});
+
+describe('where it is said', () => {
+  const named = new Map<string, string>();
+  const bare: string[] = [];
+  parseManifest((name, value) => {
+    const key = keyOf(value);
+    if (key !== undefined) named.set(key, name);
+    else if (typeof value === 'string' && SHOWN.includes(name)) bare.push(value);
+    return value;
+  });
+
+  test('every key has a text, and every text is used', () => {
+    expect(sorted(named.keys())).toEqual(sorted(Object.keys(texts)));
+    expect(Object.values(texts).filter((text) => text.trim() === '' || keyOf(text))).toEqual([]);
+  });
+
+  test('what people read is a key; what a model or another program reads is not', () => {
+    // Schemas of tools describe their input under the same name as a package describes itself.
+    const forModels = JSON.stringify(AGENT_TOOLS);
+    expect(bare.filter((text) => !forModels.includes(JSON.stringify(text)))).toEqual([]);
+    expect([...named.values()]).not.toContain('modelDescription');
+    expect(keyOf(contributes.commands[0]?.title)).toBeUndefined();
   });
 });

@@ -86,7 +86,15 @@ describe('the repository', () => {
   test('keeps to its top level', () => {
     const top = new Set(tracked.map((file) => file.split('/')[0] ?? ''));
     const allowed = [
-      ...['package.json', 'package-lock.json', 'tsconfig.json', 'src', 'media', 'test'],
+      ...[
+        'package.json',
+        'package.nls.json',
+        'package-lock.json',
+        'tsconfig.json',
+        'src',
+        'media',
+        'test',
+      ],
       ...['esbuild.mjs', '.vscodeignore', 'README.md', 'LICENSE', 'CHANGELOG.md', 'docs'],
       ...['.vscode', '.ci', '.gitignore', '.npmrc', '.prettierignore'],
     ];

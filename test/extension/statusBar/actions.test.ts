@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { actionsFor, commandOf } from '../../../src/extension/statusBar/actions.ts';
+import { readManifest } from '../manifest.ts';
 
-const { contributes } = JSON.parse(
-  readFileSync(join(resolve(import.meta.dirname, '../../..'), 'package.json'), 'utf8'),
-) as { contributes: { commands: { command: string }[] } };
+const { contributes } = readManifest() as { contributes: { commands: { command: string }[] } };
 const known = new Set(contributes.commands.map(({ command }) => command));
 
 test.each(['', 'starting', 'listening', 'opened'] as const)(
