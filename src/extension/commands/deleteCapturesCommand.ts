@@ -1,15 +1,13 @@
-import { lstat, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { l10n, window } from 'vscode';
 import { plural } from '../../base/shortText.ts';
 import { formatBytes } from '../../base/size.ts';
-import { capturesInUse, isCaptureName } from '../inspector/captureFolder.ts';
+import {
+  capturesIn,
+  capturesInUse,
+  removeCaptures,
+  type StoredCapture,
+} from '../inspector/captureFolder.ts';
 import type { Inspectors } from '../inspector/inspectors.ts';
-
-interface Capture {
-  readonly path: string;
-  readonly bytes: number;
-}
 
 /** "Delete All Captures": what the extension recorded, in all windows, but what is in use. */
 export async function deleteCapturesCommand(inspectors: Inspectors): Promise<void> {
@@ -33,28 +31,11 @@ export async function deleteCapturesCommand(inspectors: Inspectors): Promise<voi
     remove,
   );
   if (answer !== remove) return;
-  const left = await removeAll(found);
+  const left = await removeCaptures(found);
   if (left === 0) void window.showInformationMessage(l10n.t('Deleted {0}.', what));
   else void window.showErrorMessage(l10n.t('{0} could not be deleted.', plural(left, 'capture')));
 }
 
-async function capturesIn(folder: string, inUse: ReadonlySet<string>): Promise<Capture[]> {
-  const names = await readdir(folder).catch(() => []);
-  const found: Capture[] = [];
-  for (const name of names.filter(isCaptureName)) {
-    const path = join(folder, name);
-    const stats = await lstat(path).catch(() => undefined);
-    if (stats?.isFile() && !inUse.has(path)) found.push({ path, bytes: stats.size });
-  }
-  return found;
-}
-
-/** How many are still there. */
-async function removeAll(captures: readonly Capture[]): Promise<number> {
-  const outcomes = await Promise.allSettled(captures.map(({ path }) => rm(path)));
-  return outcomes.filter(({ status }) => status === 'rejected').length;
-}
-
-function total(captures: readonly Capture[]): number {
+function total(captures: readonly StoredCapture[]): number {
   return captures.reduce((sum, { bytes }) => sum + bytes, 0);
 }
