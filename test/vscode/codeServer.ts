@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -24,6 +24,10 @@ export interface CodeServerOptions {
   readonly machineSettings?: Readonly<Record<string, unknown>>;
   /** Files of the workspace, by path. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Whether folders have to be trusted first, as in VS Code by default; absent: all are. */
+  readonly askForTrust?: boolean;
+  /** Folders of other extensions beside this one. */
+  readonly extensions?: readonly string[];
 }
 
 export interface CodeServer {
@@ -62,7 +66,10 @@ export async function startCodeServer(options: CodeServerOptions = {}): Promise<
   writeSettings(user, { ...quiet, ...options.settings });
   writeSettings(join(home, 'user', 'Machine'), options.machineSettings ?? {});
   const id = installExtension(join(home, 'extensions'));
-  const { child, port } = await launch(home);
+  for (const other of options.extensions ?? []) {
+    cpSync(other, join(home, 'extensions', basename(other)), { recursive: true });
+  }
+  const { child, port } = await launch(home, options.askForTrust === true);
   const storage = join(user, 'globalStorage', id);
   return {
     url: `http://127.0.0.1:${port}/?folder=${encodeURIComponent(workspace)}`,
@@ -105,7 +112,10 @@ function installExtension(folder: string): string {
   return `${publisher}.${name}`;
 }
 
-async function launch(home: string): Promise<{ child: ChildProcess; port: number }> {
+async function launch(
+  home: string,
+  askForTrust: boolean,
+): Promise<{ child: ChildProcess; port: number }> {
   const { ensureCodeServer } = (await import(join(root, '.ci/code-server.mjs'))) as {
     ensureCodeServer: () => Promise<{ node: string; entry: string }>;
   };
@@ -116,7 +126,8 @@ async function launch(home: string): Promise<{ child: ChildProcess; port: number
     [
       ...[entry, '--auth', 'none', '--bind-addr', `127.0.0.1:${port}`],
       ...['--user-data-dir', join(home, 'user'), '--extensions-dir', join(home, 'extensions')],
-      ...['--config', join(home, 'config.yaml'), '--disable-workspace-trust'],
+      ...['--config', join(home, 'config.yaml')],
+      ...(askForTrust ? [] : ['--disable-workspace-trust']),
       ...['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override'],
     ],
     { stdio: 'ignore', detached: true, env: environment() },
