@@ -55,12 +55,14 @@ function namesFor(typed: string): Suggestion[] {
 }
 
 function valuesFor(field: FieldName, typed: string, values: SeenValues): Suggestion[] {
-  const known = [...new Set([...values(field), ...knownValues(field)])];
+  const ours = knownValues(field);
+  const known = [...new Set([...values(field), ...ours])];
   const wanted = typed.replace(/^="?|^"/, '');
   return ranked(wanted, known).map((value) => ({
     label: value,
     help: field === 'is' || field === 'has' ? (flagsOf(field)[value]?.help ?? '') : '',
-    insert: /^[<>]/.test(value) ? value : printValue(value),
+    // Only our own are comparisons; a captured value may begin like one.
+    insert: ours.includes(value) && /^[<>]/.test(value) ? value : printValue(value),
   }));
 }
 

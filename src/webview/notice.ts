@@ -1,7 +1,9 @@
+import { brief } from '../base/shortText.ts';
 import type { Announcer } from './announcer.ts';
 import { element } from './dom.ts';
 
 const SHOWN_MS = 8000;
+const LONGEST = 600;
 
 /** What an action did, in a sentence: seen for a while and read aloud once. */
 export class Notice {
@@ -13,7 +15,9 @@ export class Notice {
     this.root.addEventListener('click', () => this.hide());
   }
 
-  say(text: string): void {
+  /** The sentence may hold captured text. */
+  say(sentence: string): void {
+    const text = brief(sentence, LONGEST);
     clearTimeout(this.timer);
     this.root.textContent = text;
     this.root.hidden = false;

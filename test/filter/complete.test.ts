@@ -98,3 +98,15 @@ test('a completion stays inside the text, wherever the cursor stands', () => {
     }),
   );
 });
+
+test('a captured value that begins like a comparison or like markup is quoted', () => {
+  const seen = ['<img src=x>', '>=400', 'a "quoted" \\ name'];
+  const { suggestions } = complete('tool:', 5, () => seen);
+  for (const [place, value] of seen.entries()) {
+    const parsed = parseFilter(`tool:=${suggestions[place]?.insert ?? ''}`);
+    expect(parsed).toEqual({
+      ok: true,
+      value: { kind: 'field', field: 'tool', value, exact: true },
+    });
+  }
+});

@@ -8,7 +8,9 @@ import {
   NOT_ECHOED,
   type SyntheticCapture,
 } from './capture.ts';
-import { WebviewLab } from './page.ts';
+import { EngineStub } from './engineStub.ts';
+import { printValue } from '../../src/filter/print.ts';
+import { WebviewLab, type OpenPage } from './page.ts';
 
 let lab: WebviewLab;
 beforeAll(async () => {
@@ -29,6 +31,9 @@ const payloads = [
   '\u202etxt.exe\u0000\u001b[2J\u2066',
   'A'.repeat(20_000),
 ];
+
+/** Characters that reorder or hide what stands around them. */
+const DECEIVING = /[\u0000\u001b\u202e\u2066]/;
 
 function hostileCapture(): SyntheticCapture {
   const capture = emptyCapture();
@@ -80,6 +85,35 @@ function hostileDetail(payload: string) {
   };
 }
 
+/** Nothing of the traffic became markup or ran, and nothing was refused that tried to. */
+async function expectInert({ page, problems }: OpenPage): Promise<void> {
+  const strange = await page.evaluate<number>(
+    `document.querySelectorAll('#app :is(img, script, svg, iframe, style, a, [style*="url"], [onerror], [onload])').length`,
+  );
+  expect(strange).toBe(0);
+  expect(await page.evaluate('window.pwned')).toBeUndefined();
+  expect(problems).toEqual([]);
+}
+
+/** A page whose engine answers every question with the payloads. */
+function openWithHostileAnswers(): Promise<OpenPage> {
+  const { handlers } = new EngineStub(hostileCapture());
+  const { rows } = hostileCapture();
+  return lab.open({
+    handlers: {
+      ...handlers,
+      'filter/values': () => ({ values: payloads }),
+      // Two sides of which each pair differs in every way a comparison can say.
+      'rows/range': ({ filter = '' }) => {
+        const strange = rows.map((row) => ({ ...row, findings: [], status: 500 }));
+        const side = filter.includes('first') ? rows : strange;
+        return { revision: 1, matched: side.length, total: side.length, rows: side };
+      },
+      'exchange/curl': () => ({ command: payloads.join('\n'), notes: payloads }),
+    },
+  });
+}
+
 describe('hostile traffic', () => {
   test('renders inert wherever it is shown', async () => {
     const opened = await lab.open({ capture: hostileCapture() });
@@ -99,12 +133,57 @@ describe('hostile traffic', () => {
       }
     }
     await page.locator('.line-group').first().click();
-    const strange = await page.evaluate<number>(
-      `document.querySelectorAll('#app :is(img, script, svg, iframe, style, a, [style*="url"], [onerror], [onload])').length`,
+    await expectInert(opened);
+    await page.close();
+  });
+
+  test('renders inert as a term of the filter and among the completions', async () => {
+    const opened = await openWithHostileAnswers();
+    const { page } = opened;
+    const box = page.getByRole('combobox', { name: 'Filter' });
+    await box.fill('tool:');
+    const options = page.getByRole('listbox', { name: 'Completions' }).getByRole('option');
+    await expect.poll(() => options.count()).toBe(payloads.length);
+    expect(await page.locator('.suggestions').innerText()).not.toMatch(DECEIVING);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    expect(await box.inputValue()).toBe(`tool:${printValue(payloads[0] ?? '')} `);
+    const terms = payloads.map((payload) => `tool:${printValue(payload)}`);
+    await box.fill(terms.join(' '));
+    const chips = page.getByRole('group', { name: 'Terms of the filter' }).getByRole('button');
+    await expect.poll(() => chips.count()).toBe(payloads.length);
+    const said = await page.evaluate<string>(
+      `[...document.querySelectorAll('.chip.term')].map((chip) => chip.textContent + chip.title + chip.ariaLabel).join()`,
     );
-    expect(strange).toBe(0);
-    expect(await page.evaluate('window.pwned')).toBeUndefined();
-    expect(opened.problems).toEqual([]);
+    expect(said).not.toMatch(DECEIVING);
+    await chips.first().click();
+    expect(await box.inputValue()).toBe(terms.slice(1).join(' '));
+    await expectInert(opened);
+    await page.close();
+  });
+
+  test('renders inert in a comparison, in a menu and in a notice', async () => {
+    const opened = await openWithHostileAnswers();
+    const { page } = opened;
+    await opened.send({ type: 'compare', left: 'first', right: payloads[8] ?? '' });
+    const dialog = page.getByRole('dialog', { name: 'Comparison' });
+    await dialog.waitFor();
+    await expect.poll(() => page.locator('.compare tbody tr').count()).toBe(payloads.length);
+    const text = await dialog.innerText();
+    expect(text).toContain('<img src=x');
+    expect(text).not.toMatch(DECEIVING);
+    await page.keyboard.press('Escape');
+    await page.locator('#line-x-1 .cell-tool').click({ button: 'right' });
+    await page.getByRole('menuitem').first().waitFor();
+    expect(await page.getByRole('menu').innerText()).toContain('<img src=x');
+    await page.keyboard.press('Escape');
+    await page.locator('#line-x-1').click();
+    await page.getByRole('treegrid').focus();
+    await page.keyboard.press('c');
+    await page.locator('.notice:not([hidden])').waitFor();
+    expect(await page.locator('.notice').innerText()).toContain('<img src=x');
+    expect(await page.locator('.notice').innerText()).not.toMatch(DECEIVING);
+    await expectInert(opened);
     await page.close();
   });
 
@@ -138,7 +217,7 @@ describe('hostile traffic', () => {
   test('direction and control characters are made visible', async () => {
     const opened = await lab.open({ capture: hostileCapture() });
     const text = await opened.page.locator('#app').innerText();
-    expect(text).not.toMatch(/[\u0000\u001b\u202e\u2066]/);
+    expect(text).not.toMatch(DECEIVING);
     await opened.send({ type: 'reveal', x: 9 });
     await expect
       .poll(() => opened.page.locator('.details-title').innerText())
