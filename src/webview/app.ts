@@ -86,7 +86,7 @@ export class App {
     });
     this.summary = new SummaryStrip(this.store, (line) => {
       if (line) show(line);
-      else this.store.update({ selection: undefined });
+      else this.details.showWrong();
     });
     this.minimap = new Minimap(this.axis, this.data, theme, gutter);
     this.ruler = new Ruler(this.axis, theme, gutter, () => this.time);
@@ -190,7 +190,7 @@ export class App {
   /** Room for labels left of the axis. */
   private get gutter(): number {
     const width = this.content.clientWidth;
-    if (width < 420) return 104;
+    if (width < 420) return 112;
     return width < 800 ? 170 : 232;
   }
 

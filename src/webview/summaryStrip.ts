@@ -8,8 +8,7 @@ import { roveWithin } from './roving.ts';
 import type { ViewStore } from './viewState.ts';
 import { groupByRule, lineOfFinding, type RuleFindings } from './ruleFindings.ts';
 
-/** `minor`: plain, and left out where there is little room. */
-type Tone = 'minor' | 'plain' | 'ok' | 'warning' | 'error';
+type Tone = 'plain' | 'ok' | 'warning' | 'error';
 
 const CHIPS_SHOWN = 2;
 
@@ -57,24 +56,24 @@ export class SummaryStrip {
           name: 'records not kept',
         }),
       element('span', { class: 'figure-spring' }),
-      span('figure figure-minor', eraText(summary)),
+      span('figure', eraText(summary)),
     );
     this.root.querySelectorAll('button')[focused]?.focus();
   }
 
-  /** The most severe rules by name, the others as a number that opens the whole list. */
+  /** The most severe rules by name, the others as a number; it opens the whole list. */
   private chips(rules: readonly RuleFindings[]): HTMLElement {
     const named = rules.slice(0, CHIPS_SHOWN);
     const others = rules.length - named.length;
     const more = element('button', {
-      class: 'chip chip-more',
-      text: `+${others} more`,
+      class: others > 0 ? 'chip chip-more' : 'chip chip-more chip-all',
+      text: others > 0 ? `+${others} more` : 'What is wrong',
       title: 'Show everything that is wrong',
       attributes: { type: 'button' },
       on: { click: () => this.select(undefined) },
     });
     const chips = named.map((rule) => this.ruleChip(rule));
-    return element('div', { class: 'chips' }, ...chips, others > 0 && more);
+    return element('div', { class: 'chips' }, ...chips, more);
   }
 
   private ruleChip(rule: RuleFindings): HTMLElement {
@@ -156,16 +155,16 @@ function figuresOf(summary: Summary): Figure[] {
       ...{ name: 'reused across batches', term: 'is:reused' },
     },
     {
-      ...{ tone: 'minor', value: String(summary.batches) },
+      ...{ tone: 'plain', value: String(summary.batches) },
       ...{ name: noun(summary.batches, 'batch', 'batches'), term: 'has:batch' },
     },
     {
-      ...{ tone: 'minor', value: String(calls), name: noun(calls, 'tool call', 'tool calls') },
+      ...{ tone: 'plain', value: String(calls), name: noun(calls, 'tool call', 'tool calls') },
       term: 'method:tools/call',
     },
     ...(toolCalls.failed > 0 ? [failedCalls(toolCalls.failed)] : []),
     {
-      ...{ tone: perCall !== null && perCall > 2 ? 'warning' : 'minor', value: auth },
+      ...{ tone: perCall !== null && perCall > 2 ? 'warning' : 'plain', value: auth },
       ...{ name: 'auth requests per call', term: 'is:authenticated' },
       title: 'requests with a credential',
     },
@@ -192,7 +191,7 @@ function echoFigure({ method, echoed, expected }: Summary['echo'][number]): Figu
 
 function streamFigure({ streamMedianMs: median }: Summary): Figure[] {
   if (median === null) return [];
-  return [{ tone: 'minor', value: formatDuration(median), name: 'streams', term: 'is:stream' }];
+  return [{ tone: 'plain', value: formatDuration(median), name: 'streams', term: 'is:stream' }];
 }
 
 /** Where echoes are missing; where none is, one line to say so. */

@@ -27,6 +27,8 @@ export interface OpenOptions {
   theme?: ThemeName;
   width?: number;
   height?: number;
+  /** Device pixels a pixel of the page: 2 at half the width and height is a zoom of 200 %. */
+  scale?: number;
   /** Neither this nor `handlers`: no capture. */
   capture?: SyntheticCapture;
   /** A real engine instead of the stub. */
@@ -63,8 +65,9 @@ export class WebviewLab {
   }
 
   async open(options: OpenOptions = {}): Promise<OpenPage> {
-    const { width = 1440, height = 900, theme = 'dark' } = options;
-    const page = await this.browser.newPage({ viewport: { width, height } });
+    const { width = 1440, height = 900, theme = 'dark', scale = 1 } = options;
+    const viewport = { width, height };
+    const page = await this.browser.newPage({ viewport, deviceScaleFactor: scale });
     const stub = options.capture && new EngineStub(options.capture);
     const opened = new OpenPage(page, stub, options.handlers ?? stub?.handlers);
     const { port } = this.server.address() as AddressInfo;

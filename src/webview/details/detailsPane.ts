@@ -103,7 +103,15 @@ export class DetailsPane {
     this.tabs.panel.focus();
   }
 
+  /** What is wrong with the capture, also where the pane has no place of its own. */
+  showWrong(): void {
+    this.root.classList.add('asked');
+    this.store.update({ selection: undefined });
+    this.focus();
+  }
+
   private close(): void {
+    this.root.classList.remove('asked');
     this.store.update({ selection: undefined });
   }
 
@@ -134,7 +142,16 @@ export class DetailsPane {
       const parts = session.id === undefined ? [] : [session.plane, fateOf(session)];
       return [...titleParts(session.findings, name), close, subtitle(parts)];
     }
-    return [element('h2', { class: 'details-title', text: 'What is wrong' })];
+    return [element('h2', { class: 'details-title', text: 'What is wrong' }), this.closeWrong()];
+  }
+
+  private closeWrong(): HTMLElement {
+    return button({
+      label: 'Close what is wrong',
+      icon: 'close',
+      class: 'quiet close close-wrong',
+      onClick: () => this.close(),
+    });
   }
 
   private tabsOf({ detail, session, findings }: DetailsSubject): Tab[] {

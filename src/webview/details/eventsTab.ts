@@ -80,6 +80,7 @@ interface PlacedEvent {
 function eventElement(placed: PlacedEvent, context: DetailsContext): HTMLElement {
   const { event, gapMs } = placed;
   const content = element('div', { class: 'event-content' });
+  const preview = previewOf(event);
   const details = element(
     'details',
     { class: 'event' },
@@ -91,7 +92,7 @@ function eventElement(placed: PlacedEvent, context: DetailsContext): HTMLElement
       span(event.event === undefined ? 'event-name dim' : 'event-name', nameOf(event)),
       span('event-id dim', event.id === undefined ? '' : brief(event.id), event.id ?? ''),
       span('event-size dim', formatBytes(event.bytes)),
-      span('event-preview dim', previewOf(event)),
+      span('event-preview dim', preview, preview),
     ),
     content,
   );

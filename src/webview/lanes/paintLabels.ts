@@ -114,6 +114,7 @@ function paintClient(
     right - left,
     (part) => context.measureText(part).width,
   );
+  if (text.endsWith('…') && text.length <= FEWEST_CHARACTERS) return;
   drawText(context, text, theme.smallFont, theme.dim, left, y);
 }
 
@@ -129,6 +130,9 @@ function drawText(
   context.fillStyle = colour;
   context.fillText(text, left, y + 0.5);
 }
+
+/** What is left of a client's name reads like another word when it is shorter than this. */
+const FEWEST_CHARACTERS = 8;
 
 /** Longer text never fits a label, and measuring it all is slow. */
 const LONGEST_LABEL = 120;
