@@ -36,6 +36,8 @@ export interface CodeServer {
   readonly workspace: string;
   /** The extension's own folder: rendezvous files and captures. */
   readonly storage: string;
+  /** This extension as it is installed here. */
+  readonly installed: string;
   /** The processes that run extensions now. */
   extensionHosts(): number[];
   close(): Promise<void>;
@@ -65,7 +67,7 @@ export async function startCodeServer(options: CodeServerOptions = {}): Promise<
   const user = join(home, 'user', 'User');
   writeSettings(user, { ...quiet, ...options.settings });
   writeSettings(join(home, 'user', 'Machine'), options.machineSettings ?? {});
-  const id = installExtension(join(home, 'extensions'));
+  const { id, installed } = installExtension(join(home, 'extensions'));
   for (const other of options.extensions ?? []) {
     cpSync(other, join(home, 'extensions', basename(other)), { recursive: true });
   }
@@ -75,6 +77,7 @@ export async function startCodeServer(options: CodeServerOptions = {}): Promise<
     url: `http://127.0.0.1:${port}/?folder=${encodeURIComponent(workspace)}`,
     workspace,
     storage,
+    installed,
     extensionHosts: () => extensionHostsOf(child.pid ?? 0),
     close: async () => {
       await endGroup(child);
@@ -98,18 +101,19 @@ function writeSettings(folder: string, settings: Readonly<Record<string, unknown
   writeFileSync(join(folder, 'settings.json'), JSON.stringify(settings));
 }
 
-/** Lays out what is packaged, and nothing else, as an installed extension. Answers its folder's id. */
-function installExtension(folder: string): string {
+/** Lays out what is packaged, and nothing else, as an installed extension. */
+function installExtension(folder: string): { id: string; installed: string } {
   const { publisher, name, version } = JSON.parse(
     readFileSync(join(root, 'package.json'), 'utf8'),
   ) as Record<'publisher' | 'name' | 'version', string>;
   const packaged = readFileSync(join(root, '.vscodeignore'), 'utf8').trim().split('\n').slice(1);
+  const installed = join(folder, `${publisher}.${name}-${version}`);
   for (const file of packaged.map((line) => line.slice(1))) {
-    const target = join(folder, `${publisher}.${name}-${version}`, file);
+    const target = join(installed, file);
     mkdirSync(resolve(target, '..'), { recursive: true });
     if (existsSync(join(root, file))) cpSync(join(root, file), target);
   }
-  return `${publisher}.${name}`;
+  return { id: `${publisher}.${name}`, installed };
 }
 
 async function launch(
