@@ -91,6 +91,8 @@ test('the export holds what was sent, without the credential', async () => {
   const out = join(server.workspace, 'exported.mcp.jsonl');
   await workbench.run('MCP Inspector: Export Capture to JSONL…');
   await workbench.dialog('Export Capture to JSONL').waitFor();
+  // The dialog puts its proposal in after it is shown, over what was typed by then.
+  await expect.poll(() => workbench.typed()).toMatch(/\.jsonl$/);
   await workbench.type(out);
   const done = workbench.notification(/Exported \d+ exchanges/);
   await done.getByRole('button', { name: 'Open' }).waitFor();

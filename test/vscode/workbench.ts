@@ -99,6 +99,11 @@ export class Workbench {
     await this.input.fill(text);
   }
 
+  /** The text of the open quick input. */
+  typed(): Promise<string> {
+    return this.input.inputValue();
+  }
+
   /** What the open quick input says about what was typed. */
   inputMessage(text: RegExp): Locator {
     return this.page.locator('.quick-input-message').filter({ hasText: text });
