@@ -5,12 +5,28 @@ import type { EngineData } from '../engineData.ts';
 import { oncePerFrame } from '../frame.ts';
 import { rowTime, type TimeContext } from '../timeMode.ts';
 import { sameLine, type ViewStore } from '../viewState.ts';
-import { headerElement, lineElement } from './lineElements.ts';
+import { headerElement, lineElement, type LinePlace } from './lineElements.ts';
 import { domIdOf, LineWindow, refOf } from './lineWindow.ts';
 
 const OVERSCAN = 8;
 /** Lines pulled beyond the visible ones on either side. */
 const MARGIN = 80;
+
+/** A line in the document, with what was drawn of it. */
+interface DrawnLine {
+  node: HTMLElement;
+  line: OutlineLine;
+  look: LinePlace;
+  top: number;
+  index: number;
+  selected: boolean;
+}
+
+/** Where the list stands, read once a picture: a reading between two changes lays the page out anew. */
+interface Scrolled {
+  readonly geometry: virtual.ListGeometry;
+  readonly scrollTop: number;
+}
 
 /** The list of exchanges under their sessions: the accessible twin of the lanes. Holds what is visible and a margin. */
 export class ListView {
@@ -20,7 +36,7 @@ export class ListView {
   });
   readonly window = new LineWindow();
   private readonly body = element('div', { class: 'list-body', attributes: { role: 'rowgroup' } });
-  private readonly drawn = new Map<string, { node: HTMLElement; signature: string }>();
+  private readonly drawn = new Map<string, DrawnLine>();
   /** A line to bring into view as soon as it is pulled, and an index to select likewise. */
   private wanted: LineRef | undefined;
   private wantedIndex: number | undefined;
@@ -194,16 +210,17 @@ export class ListView {
   }
 
   private draw(): void {
-    const { from, to } = this.range(OVERSCAN);
+    const scrolled = { geometry: this.geometry, scrollTop: this.root.scrollTop };
+    const { from, to } = virtual.visibleLines(scrolled.geometry, scrolled.scrollTop, OVERSCAN);
     const { selection } = this.store.state;
     const keep = new Set<string>();
     this.rememberActive(selection);
     for (let index = from; index < to; index += 1) {
       const line = this.window.at(index);
-      if (line) keep.add(this.drawLine(line, index));
+      if (line) keep.add(this.drawLine(line, index, scrolled));
     }
     if (this.active && !keep.has(domIdOf(refOf(this.active.line)))) {
-      keep.add(this.drawLine(this.active.line, this.active.index));
+      keep.add(this.drawLine(this.active.line, this.active.index, scrolled));
     }
     this.recycle(keep);
     if (this.active) {
@@ -218,11 +235,10 @@ export class ListView {
       node.remove();
       this.drawn.delete(id);
     }
-    const nodes = [...this.drawn.values()].map(({ node }) => node);
-    nodes.sort((a, b) => Number(a.dataset.index) - Number(b.dataset.index));
+    const lines = [...this.drawn.values()].sort((a, b) => a.index - b.index);
     let former: Element | null = null;
-    for (const node of nodes) {
-      if (node.previousElementSibling !== former)
+    for (const { node } of lines) {
+      if (node.previousElementSibling !== former || !node.parentNode)
         this.body.insertBefore(node, former ? former.nextSibling : this.body.firstChild);
       former = node;
     }
@@ -237,20 +253,22 @@ export class ListView {
     }
   }
 
-  private drawLine(line: OutlineLine, index: number): string {
+  private drawLine(line: OutlineLine, index: number, scrolled: Scrolled): string {
     const id = domIdOf(refOf(line));
-    const bracket = this.window.bracketAt(index);
-    const place = { bracket, level: this.window.levelOf(line), time: this.timeOf(line, index) };
-    const signature = JSON.stringify([place, line]);
+    const look = {
+      bracket: this.window.bracketAt(index),
+      level: this.window.levelOf(line),
+      time: this.timeOf(line, index),
+    };
     let known = this.drawn.get(id);
-    if (known?.signature !== signature) {
-      const node = lineElement(line, place);
-      if (known) known.node.replaceWith(node);
-      else this.body.append(node);
-      known = { node, signature };
+    if (known && sameLook(known.look, look) && sameContent(known.line, line)) known.line = line;
+    else {
+      const node = lineElement(line, look);
+      known?.node.replaceWith(node);
+      known = { node, line, look, top: Number.NaN, index: -1, selected: false };
       this.drawn.set(id, known);
     }
-    this.place(known.node, line, index);
+    this.place(known, index, scrolled);
     return id;
   }
 
@@ -261,13 +279,19 @@ export class ListView {
     return rowTime(line.row.startT, previousT, this.time());
   }
 
-  private place(node: HTMLElement, line: OutlineLine, index: number): void {
-    const top = virtual.placeOf(this.geometry, this.root.scrollTop, index);
-    node.style.transform = `translateY(${top}px)`;
-    node.dataset.index = String(index);
-    node.setAttribute('aria-rowindex', String(index + 2));
+  private place(drawn: DrawnLine, index: number, { geometry, scrollTop }: Scrolled): void {
+    const { node, line } = drawn;
+    const top = virtual.placeOf(geometry, scrollTop, index);
+    if (top !== drawn.top) node.style.transform = `translateY(${top}px)`;
+    if (index !== drawn.index) {
+      node.dataset.index = String(index);
+      node.setAttribute('aria-rowindex', String(index + 2));
+    }
     const selected = sameLine(refOf(line), this.store.state.selection);
-    node.setAttribute('aria-selected', String(selected));
+    if (selected !== drawn.selected || drawn.index < 0) {
+      node.setAttribute('aria-selected', String(selected));
+    }
+    Object.assign(drawn, { top, index, selected });
   }
 
   private click(event: MouseEvent): void {
@@ -279,4 +303,13 @@ export class ListView {
       this.store.setFolded(line.key, !line.folded);
     } else this.select(refOf(line));
   }
+}
+
+function sameLook(one: LinePlace, other: LinePlace): boolean {
+  return one.bracket === other.bracket && one.level === other.level && one.time === other.time;
+}
+
+/** While nothing new was pulled it is the same object. */
+function sameContent(one: OutlineLine, other: OutlineLine): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
