@@ -47,6 +47,8 @@ export interface EngineApi {
   'groups/list': { params: GroupsQuery; result: GroupsPage };
   /** For completion: values a field of the filter language has in the capture, the most frequent first. */
   'filter/values': { params: { field: string; limit: number }; result: FieldValues };
+  /** Ends the search for free text that is under way; what it found stays. */
+  'search/stop': { params: Record<string, never>; result: Record<string, never> };
   'overview/get': { params: { buckets: number }; result: Overview };
   'exchange/get': { params: { x: number }; result: ExchangeDetail };
   /** The request as a `curl` command. An error where it cannot be one (a WebSocket connection). */
@@ -202,6 +204,19 @@ export interface RowsPage {
   rows: Row[];
   /** The filter could not be read: what is wrong and where; the rows are then those of no filter. */
   filterError?: { message: string; offset: number };
+  /**
+   * The filter has free text, which is looked for in the file: more rows may match. Asking again goes on
+   * with it; `capture/changed` says when there is more.
+   */
+  searching?: SearchProgress;
+}
+
+/** Bytes of the capture file that were looked at, and all of them. */
+export interface SearchProgress {
+  readonly done: number;
+  readonly of: number;
+  /** Ended by `search/stop`. */
+  readonly stopped?: boolean;
 }
 
 export interface BatchView {

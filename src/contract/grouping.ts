@@ -1,5 +1,5 @@
 /** How exchanges are grouped, and the grouped list, lanes and trees a front end asks for. */
-import type { FindingMark, Row, SessionView } from './api.ts';
+import type { FindingMark, Row, SearchProgress, SessionView } from './api.ts';
 
 /**
  * How exchanges stand in lanes, list and trees: under their session; under their session and that
@@ -93,6 +93,7 @@ export interface OutlinePage {
   anchorIndex?: number;
   /** As in RowsPage. */
   filterError?: { message: string; offset: number };
+  searching?: SearchProgress;
 }
 
 /** A lane: one session, the exchanges that belong to none, a heading, or (ungrouped) everything. */

@@ -9,6 +9,8 @@ import { Emitter, type Event } from '../base/emitter.ts';
 import type { Now } from '../base/time.ts';
 import type { RelayState } from '../contract/api.ts';
 import type { EngineHandlers } from '../contract/rpc.ts';
+import { freeTextsOf } from '../filter/evaluate.ts';
+import { parseFilter } from '../filter/parse.ts';
 import type { RelayHandle } from '../relay/handle.ts';
 import { fileSource, growingSource, loadFile } from './fileSource.ts';
 import { IgnoredRules } from './ignoredRules.ts';
@@ -20,6 +22,7 @@ import { Pulse } from './pulse.ts';
 import { queriesOf } from './queries.ts';
 import { RecordFile } from './recordFile.ts';
 import type { Health, Source } from './source.ts';
+import { TextSearch } from './textSearch.ts';
 import { CaptureView } from './view.ts';
 
 const IDLE_MS = defaultOptions.idleThresholdMs;
@@ -63,6 +66,7 @@ export class CaptureEngine implements Disposable {
   readonly handlers: EngineHandlers;
   readonly records: RecordFile;
   readonly source: Source;
+  readonly search: TextSearch;
 
   private readonly changed = new Emitter<number>();
   private readonly pulse: Pulse;
@@ -86,6 +90,12 @@ export class CaptureEngine implements Disposable {
     this.now = now;
     this.inspection = new Inspection(intake.analysis);
     this.records = new RecordFile(file);
+    this.search = new TextSearch({
+      file,
+      extent: () => intake.extent,
+      now,
+      onProgress: () => this.pulse.touch(),
+    });
     this.pulse = new Pulse(now, () => this.advance());
     this.source = connect(intake, now, () => this.pulse.touch());
     this.handlers = queriesOf(this);
@@ -124,7 +134,7 @@ export class CaptureEngine implements Disposable {
     const nowT = this.source.nowT();
     const derived = this.inspection.look(this.ignored, nowT);
     const durationMs = Math.max(nowT ?? 0, derived.model.durationMs, this.intake.lastT);
-    this.current = new CaptureView(this.revisionNow, durationMs, derived, this.intake);
+    this.current = new CaptureView(this.revisionNow, durationMs, derived, this.intake, this.search);
     this.pulse.cost(this.now() - begun);
     this.awaitIdle(this.current, nowT);
     return this.current;
@@ -138,6 +148,15 @@ export class CaptureEngine implements Disposable {
 
   ignoreRules(rules: readonly string[]): void {
     if (this.ignored.set(rules)) this.advance();
+  }
+
+  /** Looks for the free text of a filter in the whole file, so that the next view knows all of it. */
+  async searchFor(filter: string): Promise<void> {
+    const parsed = parseFilter(filter);
+    const texts = parsed.ok ? freeTextsOf(parsed.value) : [];
+    if (texts.length === 0) return;
+    for (const text of texts) await this.search.complete(text);
+    this.advance();
   }
 
   allowHost(name: string): void {
@@ -155,6 +174,7 @@ export class CaptureEngine implements Disposable {
     clearTimeout(this.idleAlarm);
     this.pulse.dispose();
     this.source.dispose();
+    this.search.dispose();
     void this.records.close();
   }
 

@@ -37,6 +37,7 @@ export async function exportCapture(
   engine: CaptureEngine,
   { out, includeIdentifiers, session, filter }: ExportRequest,
 ): Promise<ExportOutcome> {
+  if (filter !== undefined) await engine.searchFor(filter);
   const selected = selectExchanges(engine.view(), { session, filter });
   const keeps = selected ? { keeps: (x: number) => selected.has(x) } : {};
   return writeExport(engine.file, out, { ...keeps, includeIdentifiers });

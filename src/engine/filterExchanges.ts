@@ -1,4 +1,5 @@
 import type { Exchange, Model } from '../analysis/model.ts';
+import type { SearchProgress } from '../contract/api.ts';
 import { compile } from '../filter/evaluate.ts';
 import { parseFilter } from '../filter/parse.ts';
 import type { FilterRow, RowFacts } from '../filter/row.ts';
@@ -6,10 +7,12 @@ import type { Finding } from '../rules/rule.ts';
 import type { FindingIndex } from './findings.ts';
 import type { HeaderFactsIndex } from './headerFacts.ts';
 import { labelOf } from './rows.ts';
+import type { TextSearch } from './textSearch.ts';
 
 export interface FilteredExchanges {
   /** Places in the order of beginning; absent where nothing is filtered. */
   readonly indexes?: readonly number[];
+  readonly searching?: SearchProgress | undefined;
   /** The filter could not be read. */
   readonly error?: { message: string; offset: number };
 }
@@ -26,7 +29,7 @@ export function filterExchanges(text: string, row: ExchangeRow): FilteredExchang
     const exchange = model.exchangeAt(index);
     if (exchange && matches(row.of(exchange))) indexes.push(index);
   }
-  return { indexes };
+  return { indexes, searching: row.searching };
 }
 
 /** An exchange as a filter looks at it. One object goes from exchange to exchange. */
@@ -34,12 +37,14 @@ export class ExchangeRow implements FilterRow {
   private readonly onExchange: Found;
   private readonly onSession: Found;
   private readonly onBatch: Found;
+  private readonly said = new Map<string, ReadonlySet<number>>();
   private now: Exchange | undefined;
 
   constructor(
     readonly model: Model,
     findings: FindingIndex,
     private readonly headerFacts: HeaderFactsIndex,
+    private readonly search: Pick<TextSearch, 'found' | 'progress'>,
   ) {
     this.onExchange = findings.of('exchange');
     this.onSession = findings.of('session');
@@ -137,6 +142,21 @@ export class ExchangeRow implements FilterRow {
       reused: session !== undefined && session.batchesUsed > 1,
       ...this.headerFacts.of(now?.x ?? 0),
     };
+  }
+
+  says(text: string): boolean {
+    const said = this.said.get(text) ?? this.search.found(text);
+    this.said.set(text, said);
+    return said.has(this.now?.x ?? -1);
+  }
+
+  /** Of all texts that were asked for; undefined once the file was looked at for each. */
+  get searching(): SearchProgress | undefined {
+    const under = [...this.said.keys()].flatMap((text) => this.search.progress(text) ?? []);
+    const [first, ...rest] = under;
+    return (
+      first && rest.reduce((slowest, each) => (each.done < slowest.done ? each : slowest), first)
+    );
   }
 
   /** What is found on its session or batch is found on each of its exchanges. */

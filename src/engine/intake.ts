@@ -19,6 +19,9 @@ export class Intake {
   /** `t` of the latest record. */
   lastT = 0;
 
+  /** Bytes of the file up to the end of the latest record, its line feed left out. */
+  extent = 0;
+
   constructor(readonly analysis: Analysis) {}
 
   get header(): CaptureHeader | undefined {
@@ -33,6 +36,7 @@ export class Intake {
   take({ record, offset, length }: CaptureEntry): void {
     if (record.type === 'capture') this.capture ??= record;
     if ('x' in record) this.index.add(record.x, { offset, length });
+    this.extent = offset + length;
     this.headerFacts.take(record);
     if (record.type === 'event') this.eventTimes.add(record.x, record.t);
     this.lastT = Math.max(this.lastT, record.t);

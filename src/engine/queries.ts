@@ -36,6 +36,10 @@ export function queriesOf(engine: CaptureEngine): EngineHandlers {
     'rows/locate': ({ x, filter }) => ({ index: engine.view().filter(filter).placeOf(x) }),
     ...groupedQueries(engine),
     'filter/values': (query) => seenValues(engine.view(), query),
+    'search/stop': () => {
+      engine.search.stop();
+      return {};
+    },
     'overview/get': ({ buckets }) => {
       const view = engine.view();
       return { revision: view.revision, ...overviewOf(view, whole(buckets)) };
@@ -162,9 +166,9 @@ async function exchangeOf(engine: CaptureEngine, x: number): Promise<ExchangeDet
   return detailOf(row, partsOf(records), findings);
 }
 
-function countsOf({ revision, model }: CaptureView, { error, matched }: Filtered) {
+function countsOf({ revision, model }: CaptureView, { error, matched, searching }: Filtered) {
   const counts = { revision, matched, total: model.counts.exchanges };
-  return { ...counts, ...(error ? { filterError: error } : {}) };
+  return { ...counts, ...(error && { filterError: error }), ...(searching && { searching }) };
 }
 
 interface Page {

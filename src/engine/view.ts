@@ -1,5 +1,5 @@
 import type { Exchange, Model } from '../analysis/model.ts';
-import type { GroupBy, Row } from '../contract/api.ts';
+import type { GroupBy, Row, SearchProgress } from '../contract/api.ts';
 import type { RuleCount } from '../contract/findingRules.ts';
 import type { Figures } from './figures.ts';
 import { ExchangeRow, filterExchanges } from './filterExchanges.ts';
@@ -10,6 +10,7 @@ import type { Intake } from './intake.ts';
 import type { Derived } from './inspection.ts';
 import { optional, rowOf } from './rows.ts';
 import { sessionGroups, withNumbers } from './sessionGroups.ts';
+import type { TextSearch } from './textSearch.ts';
 
 /** Filters whose answers are kept while the view lasts: a front end pages through one or two. */
 const KEPT_FILTERS = 4;
@@ -23,6 +24,7 @@ export interface Filtered {
   /** The place of an exchange among them; -1 where it is not. */
   readonly placeOf: (x: number) => number;
   readonly error?: { message: string; offset: number };
+  readonly searching?: SearchProgress;
 }
 
 /** The capture at one revision. What queries derive from the model is made when first asked for. */
@@ -42,6 +44,7 @@ export class CaptureView {
     readonly durationMs: number,
     private readonly derived: Derived,
     private readonly intake: Pick<Intake, 'eventTimes' | 'headerFacts'>,
+    private readonly search: Pick<TextSearch, 'found' | 'progress'>,
   ) {
     this.model = derived.model;
     this.findings = derived.findings;
@@ -113,10 +116,11 @@ export class CaptureView {
 
   private evaluate(text: string): Filtered {
     const { model } = this;
-    const { indexes, error } = filterExchanges(text, this.filterRow());
+    const { indexes, error, searching } = filterExchanges(text, this.filterRow());
     if (!indexes) return { ...this.everything(), ...optional('error', error) };
     const at = (index: number) => model.exchangeAt(index);
     return {
+      ...optional('searching', searching),
       matched: indexes.length,
       numbers: () => indexes.flatMap((index) => at(index)?.x ?? []),
       page: ({ offset, limit }) =>
@@ -130,7 +134,7 @@ export class CaptureView {
 
   /** An exchange as a filter looks at it. */
   filterRow(): ExchangeRow {
-    return new ExchangeRow(this.model, this.findings, this.intake.headerFacts);
+    return new ExchangeRow(this.model, this.findings, this.intake.headerFacts, this.search);
   }
 
   private everything(): Filtered {

@@ -46,8 +46,30 @@ export function compile(filter: Filter): Predicate {
 
 function compileText(text: string): Predicate {
   const wanted = text.toLowerCase();
-  return ({ label, tool, path, sessionId }) =>
-    [label, tool, path, sessionId].some((value) => value?.toLowerCase().includes(wanted) ?? false);
+  return (row) =>
+    [row.label, row.tool, row.path, row.sessionId].some((value) => includes(value, wanted)) ||
+    (row.says?.(wanted) ?? false);
+}
+
+function includes(value: string | undefined, wanted: string): boolean {
+  return value?.toLowerCase().includes(wanted) ?? false;
+}
+
+/** The free texts of a filter, in lower case. */
+export function freeTextsOf(filter: Filter): string[] {
+  switch (filter.kind) {
+    case 'text':
+      return [filter.text.toLowerCase()];
+    case 'and':
+    case 'or':
+      return filter.items.flatMap(freeTextsOf);
+    case 'not':
+      return freeTextsOf(filter.item);
+    case 'field':
+    case 'number':
+    case 'flag':
+      return [];
+  }
 }
 
 function compileField({ field, exact, value }: Extract<Filter, { kind: 'field' }>): Predicate {

@@ -83,6 +83,7 @@ export class App {
       exportShown: () => this.actions.exportShown(),
       setRecording: (recording) => this.data.setRecording(recording),
       fieldValues: (field) => this.data.fieldValues(field),
+      stopSearch: () => this.data.stopSearch(),
     });
     this.summary = new SummaryStrip(this.store, (line) => {
       if (line) show(line);

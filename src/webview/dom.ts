@@ -107,6 +107,7 @@ export const ICONS = {
   collapseAll: '\ueac5',
   expandAll: '\ueb95',
   question: '\ueb32',
+  stop: '\uead7',
 } as const;
 
 export type IconName = keyof typeof ICONS;

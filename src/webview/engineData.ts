@@ -96,6 +96,10 @@ export class EngineData {
       .then((status) => this.keep('status', status), this.fail);
   }
 
+  stopSearch(): void {
+    this.engine.request('search/stop', {}).catch(this.fail);
+  }
+
   async fieldValues(field: string): Promise<readonly string[]> {
     const { values } = await this.engine.request('filter/values', { field, limit: 30 });
     return values;

@@ -34,6 +34,7 @@ export class FilterBox {
     },
   });
   private readonly count = span('filter-count', '');
+  private readonly stop: HTMLButtonElement;
   private readonly error = element('div', { class: 'filter-error', id: 'filter-error' });
   private readonly clear: HTMLButtonElement;
   private readonly suggestions: SuggestionList;
@@ -45,7 +46,15 @@ export class FilterBox {
   constructor(
     private readonly store: ViewStore,
     private readonly valuesOf: FieldValuesOf,
+    stopSearch: () => void,
   ) {
+    this.stop = button({
+      label: 'Stop searching the capture; what was found stays',
+      icon: 'stop',
+      class: 'quiet filter-stop',
+      onClick: stopSearch,
+    });
+    this.stop.hidden = true;
     this.clear = button({
       label: 'Clear the filter',
       icon: 'close',
@@ -59,7 +68,7 @@ export class FilterBox {
       'div',
       { class: 'filter' },
       icon('filter', 'filter-icon'),
-      ...[this.input, this.count, this.clear, this.error, this.suggestions.root],
+      ...[this.input, this.count, this.stop, this.clear, this.error, this.suggestions.root],
     );
     this.error.hidden = true;
     this.listen();
@@ -78,7 +87,9 @@ export class FilterBox {
 
   drawMatches(outline: OutlinePage | undefined): void {
     const filtered = this.store.state.filter !== '';
-    this.count.textContent = outline && filtered ? `${outline.matched} of ${outline.total}` : '';
+    const searching = filtered ? outline?.searching : undefined;
+    this.count.textContent = outline && filtered ? matchCount(outline) : '';
+    this.stop.hidden = !searching || searching.stopped === true;
     this.drawProblem(this.problem ?? outline?.filterError);
   }
 
@@ -179,4 +190,12 @@ export class FilterBox {
     this.clear.hidden = this.input.value === '';
     this.terms.draw(this.input.value);
   }
+}
+
+/** With free text the bodies are searched while the list shows what was found so far. */
+function matchCount({ matched, total, searching }: OutlinePage): string {
+  const count = `${matched} of ${total}`;
+  if (!searching) return count;
+  const share = `${Math.floor((100 * searching.done) / searching.of)} %`;
+  return searching.stopped ? `${count}, stopped at ${share}` : `${count}, searched ${share}`;
 }

@@ -15,6 +15,8 @@ export interface ToolbarActions {
   clear(): void;
   exportShown(): void;
   fieldValues(field: string): Promise<readonly string[]>;
+  /** Ends the search for free text; what was found stays. */
+  stopSearch(): void;
 }
 
 /** Address and recording on the left, the axis and the filter in the middle, export on the right. */
@@ -39,7 +41,11 @@ export class Toolbar {
     axis: Axis,
     private readonly actions: ToolbarActions,
   ) {
-    this.filter = new FilterBox(store, (field) => actions.fieldValues(field));
+    this.filter = new FilterBox(
+      store,
+      (field) => actions.fieldValues(field),
+      () => actions.stopSearch(),
+    );
     this.grouping = new Choice('Group by', GROUPING_TITLES, (by) => {
       store.update({ by });
       actions.post({ type: 'grouping', by });
@@ -66,7 +72,7 @@ export class Toolbar {
       this.export,
       this.filter.terms.root,
     );
-    roveWithin(this.root, '.button:not(.filter-clear), select');
+    roveWithin(this.root, '.button:not(.filter-clear, .filter-stop), select');
   }
 
   draw(status: CaptureStatus | undefined): void {

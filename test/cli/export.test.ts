@@ -130,3 +130,16 @@ test('a report goes to standard output or into a file of its own', async () => {
   expect(readFileSync(out, 'utf8')).toBe(await report(original));
   expect(statSync(out).mode & 0o777).toBe(0o600);
 });
+
+test('free text of a filter is looked for in the bodies, to the end of the file', async () => {
+  const text = await exported('--filter', '"protocolVersion"');
+  const numbers = exchangesIn(text);
+  expect(numbers.length).toBeGreaterThan(0);
+  for (const x of numbers) {
+    const said = recordsIn(text).filter((record) => 'x' in record && record.x === x);
+    expect(JSON.stringify(said)).toContain('protocolVersion');
+  }
+  const others = exchangesIn(await exported('--filter=-"protocolVersion"'));
+  expect(others.filter((x) => numbers.includes(x))).toEqual([]);
+  expect(others.length + numbers.length).toBe(exchangesIn(await exported()).length);
+});

@@ -130,10 +130,14 @@ describe('details', () => {
     await page.getByRole('button', { name: 'Raw' }).click();
     await panel(opened).locator('.plain pre').first().waitFor();
     expect(await panel(opened).locator('.plain pre').count()).toBeLessThan(40);
-    await panel(opened).evaluate((node) => {
-      (node as unknown as { scrollTop: number }).scrollTop = 1e9;
-    });
-    await panel(opened).getByText('the end').waitFor();
+    // Blocks are laid out as they come near, so the end moves while it is approached.
+    const atTheEnd = async () => {
+      await panel(opened).evaluate((node) => {
+        (node as unknown as { scrollTop: number }).scrollTop = 1e9;
+      });
+      return panel(opened).getByText('the end').isVisible();
+    };
+    await expect.poll(atTheEnd, { timeout: 40_000 }).toBe(true);
     await page.close();
   });
 

@@ -36,6 +36,7 @@ export class EngineStub {
       'outline/range': (query) => this.noted('outline/range', this.outline(query)),
       'lanes/list': (query) => this.noted('lanes/list', this.lanes(query)),
       'filter/values': () => ({ values: ['search', 'fetch'] }),
+      'search/stop': () => this.noted('search/stop', {}),
       'groups/list': () => ({ revision: this.revision, total: 0, entries: [] }),
       'overview/get': ({ buckets }) => this.overview(buckets),
       'exchange/get': ({ x }) => this.detail(x),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { EngineHandlers } from '../../src/contract/rpc.ts';
 import { CaptureEngine } from '../../src/engine/engine.ts';
 import { forgetfulHost, PERSON } from '../engine/captures.ts';
 import { THEMES, WebviewLab, type OpenPage, type ThemeName } from './page.ts';
@@ -72,6 +73,48 @@ describe('completion', () => {
 });
 
 describe('terms', () => {
+  test('free text fills in while the file is searched', () =>
+    withEngine(async (opened) => {
+      const { page } = opened;
+      await box(opened).fill('"protocolVersion"');
+      // The engine says that there is more; asking again is what brings it.
+      const count = async () => {
+        await opened.changed();
+        return page.locator('.filter-count').innerText();
+      };
+      await expect.poll(count).toMatch(/^[1-6] of 7$/);
+    }));
+
+  test('a search under way says how far it is, and can be stopped', async () => {
+    const engine = await CaptureEngine.open(forgetfulHost().file());
+    let stopped = false;
+    const handlers: EngineHandlers = {
+      ...engine.handlers,
+      'outline/range': async (query) => ({
+        ...(await engine.handlers['outline/range'](query)),
+        searching: { done: 42, of: 100, ...(stopped && { stopped }) },
+      }),
+      'search/stop': () => {
+        stopped = true;
+        return {};
+      },
+    };
+    const opened = await lab.open({ handlers });
+    const { page } = opened;
+    await box(opened).fill('nowhere');
+    const count = page.locator('.filter-count');
+    await expect.poll(() => count.innerText()).toBe('0 of 7, searched 42 %');
+    await page.getByRole('button', { name: /^Stop searching/ }).click();
+    const told = async () => {
+      await opened.changed();
+      return count.innerText();
+    };
+    await expect.poll(told).toBe('0 of 7, stopped at 42 %');
+    expect(await page.getByRole('button', { name: /^Stop searching/ }).count()).toBe(0);
+    await page.close();
+    engine.dispose();
+  });
+
   test('each term is a chip that takes it away', () =>
     withEngine(async (opened) => {
       const { page } = opened;

@@ -128,8 +128,7 @@ export class OpenPage {
 
   /** The engine's data changed: tells the page, as the engine does. */
   async changed(): Promise<void> {
-    if (!this.engine) return;
-    const revision = ++this.engine.revision;
+    const revision = this.engine ? ++this.engine.revision : 1;
     await this.send({ type: 'rpc', text: notification('capture/changed', { revision }) });
   }
 

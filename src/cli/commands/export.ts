@@ -93,6 +93,7 @@ async function selectionOf(
 ): Promise<ExportSelection> {
   const engine = await captureEngine(file, terminal);
   try {
+    await engine.searchFor(args.text('filter') ?? '');
     const selected = selectExchanges(engine.view(), {
       session: args.text('session'),
       conversation: args.text('conversation'),
