@@ -30,15 +30,25 @@ export async function connectFeed({ feed, token }: FeedAddress): Promise<FeedCon
 export class FeedConnection implements RpcChannel, Disposable {
   private readonly texts = new Emitter<string>();
   private readonly closed = new Emitter<void>();
+  /** Said after the greeting while nobody listened yet; the first listener gets it. */
+  private early: string[] | undefined;
 
-  readonly onDidReceive: Event<string> = this.texts.event;
+  readonly onDidReceive: Event<string> = (listener) => {
+    const listening = this.texts.event(listener);
+    const early = this.early ?? [];
+    this.early = undefined;
+    for (const text of early) this.texts.fire(text);
+    return listening;
+  };
   /** Fires once, for whatever reason the connection ended. */
   readonly onDidClose: Event<void> = this.closed.event;
   readonly greeted: Promise<void>;
 
   constructor(private readonly socket: WebSocket) {
     socket.on('message', (data, binary) => {
-      if (!binary) this.texts.fire(textOf(data));
+      if (binary) return;
+      if (this.early) this.early.push(textOf(data));
+      else this.texts.fire(textOf(data));
     });
     socket.on('close', () => this.closed.fire());
     this.greeted = this.waitForGreeting();
@@ -55,8 +65,9 @@ export class FeedConnection implements RpcChannel, Disposable {
 
   private waitForGreeting(): Promise<void> {
     return new Promise((resolve, reject) => {
-      const listening = this.onDidReceive((text) => {
+      const listening = this.texts.event((text) => {
         listening.dispose();
+        this.early = [];
         const problem = greetingProblem(text);
         if (problem === undefined) resolve();
         else reject(new Error(problem));
