@@ -58,6 +58,12 @@ test('the demo shows both findings in the tree', async () => {
   await workbench.treeItem(/^tools\/call .*session id not echoed/).waitFor();
 });
 
+test('what is recorded can be paused, not resumed', async () => {
+  const titles = () => workbench.paletteTitles('MCP Inspector: Recording');
+  await expect.poll(titles).toContain('MCP Inspector: Pause Recording');
+  expect(await titles()).not.toContain('MCP Inspector: Resume Recording');
+});
+
 test('the rows of the timeline can be read', async () => {
   const rows = workbench.timeline().getByRole('row', { name: /tools\/call/ });
   await rows.first().waitFor();
