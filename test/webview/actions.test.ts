@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CaptureEngine } from '../../src/engine/engine.ts';
-import { forgetfulHost, PERSON } from '../engine/captures.ts';
+import { PERSON } from '../engine/captures.ts';
 import { WebviewLab, type OpenPage } from './page.ts';
+import { withEngine } from './withEngine.ts';
 
 let lab: WebviewLab;
 beforeAll(async () => {
@@ -9,26 +9,13 @@ beforeAll(async () => {
 });
 afterAll(() => lab.close());
 
-/** The page on the real engine with the capture in which one call forgets its session id. */
-async function withEngine(
-  use: (opened: OpenPage) => Promise<void>,
-  options: Parameters<WebviewLab['open']>[0] = {},
-): Promise<void> {
-  const engine = await CaptureEngine.open(forgetfulHost().file());
-  const opened = await lab.open({ handlers: engine.handlers, ...options });
-  await use(opened);
-  expect(opened.problems).toEqual([]);
-  await opened.page.close();
-  engine.dispose();
-}
-
 const items = ({ page }: OpenPage) => page.getByRole('menuitem');
 const item = ({ page }: OpenPage, name: string | RegExp) => page.getByRole('menuitem', { name });
 const filterOf = ({ page }: OpenPage) =>
   page.getByRole('combobox', { name: 'Filter' }).inputValue();
 
 test('by keyboard alone: find the missing echo, copy it as cURL', () =>
-  withEngine(async (opened) => {
+  withEngine(lab, async (opened) => {
     const { page } = opened;
     const focusedRole = () => page.evaluate("document.activeElement.getAttribute('role')");
     for (let stops = 0; (await focusedRole()) !== 'treegrid'; stops += 1) {
@@ -57,7 +44,7 @@ test('by keyboard alone: find the missing echo, copy it as cURL', () =>
 
 describe('the menu of a line', () => {
   test('filters by the value under the pointer, and by its opposite', () =>
-    withEngine(async (opened) => {
+    withEngine(lab, async (opened) => {
       const { page } = opened;
       await page.locator('#line-x-4 .cell-tool').click({ button: 'right' });
       expect(await items(opened).first().innerText()).toContain('Filter by tool:fetch');
@@ -67,7 +54,7 @@ describe('the menu of a line', () => {
     }));
 
   test('opens from the keyboard, moves by arrows, and gives the focus back', () =>
-    withEngine(async (opened) => {
+    withEngine(lab, async (opened) => {
       const { page } = opened;
       await page.locator('#line-x-3').click();
       await page.getByRole('treegrid').focus();
@@ -82,7 +69,7 @@ describe('the menu of a line', () => {
     }));
 
   test('copies the session id, a link and cURL with personal values only when asked', () =>
-    withEngine(async (opened) => {
+    withEngine(lab, async (opened) => {
       const { page } = opened;
       const row = page.locator('#line-x-3 .cell-method');
       await row.click({ button: 'right' });
@@ -98,7 +85,7 @@ describe('the menu of a line', () => {
     }));
 
   test('follows a session', () =>
-    withEngine(async (opened) => {
+    withEngine(lab, async (opened) => {
       const { page } = opened;
       await page.locator('.line-group').first().click({ button: 'right' });
       await item(opened, 'Follow Session').click();
@@ -107,7 +94,7 @@ describe('the menu of a line', () => {
     }));
 
   test('of the details filters by header and by metadata', () =>
-    withEngine(async (opened) => {
+    withEngine(lab, async (opened) => {
       const { page } = opened;
       await page.locator('#line-x-3').click();
       await page.locator('#tab-headers').click();
@@ -129,7 +116,7 @@ describe('the menu of a line', () => {
 });
 
 test('two sessions side by side: pairs, differences, and the diff of an editor', () =>
-  withEngine(async (opened) => {
+  withEngine(lab, async (opened) => {
     const { page } = opened;
     await page.locator('.line-group').nth(0).click({ button: 'right' });
     await item(opened, 'Compare session session-a with…').click();
@@ -153,14 +140,14 @@ test('two sessions side by side: pairs, differences, and the diff of an editor',
   }));
 
 test('two sessions chosen in a tree are compared as well', () =>
-  withEngine(async (opened) => {
+  withEngine(lab, async (opened) => {
     await opened.send({ type: 'compare', left: 'session-a', right: 'session-b' });
     const dialog = opened.page.getByRole('dialog', { name: 'Comparison' });
     await dialog.getByText('2 of 4 exchanges differ').waitFor();
   }));
 
 test('next and previous finding, around the end', () =>
-  withEngine(async (opened) => {
+  withEngine(lab, async (opened) => {
     const { page } = opened;
     await page.getByRole('treegrid').focus();
     await page.keyboard.press('n');
@@ -174,7 +161,7 @@ test('next and previous finding, around the end', () =>
   }));
 
 test('clearing the view keeps the capture: the chip brings it back', () =>
-  withEngine(async (opened) => {
+  withEngine(lab, async (opened) => {
     const { page } = opened;
     await page.getByRole('button', { name: /^Clear the view/ }).click();
     expect(await filterOf(opened)).toMatch(/^after:/);
@@ -185,7 +172,7 @@ test('clearing the view keeps the capture: the chip brings it back', () =>
   }));
 
 test('export takes what the filter shows', () =>
-  withEngine(async (opened) => {
+  withEngine(lab, async (opened) => {
     const { page } = opened;
     await page.getByRole('button', { name: 'Export the capture to JSONL' }).click();
     await page.getByRole('combobox', { name: 'Filter' }).fill('echo:missing');
@@ -196,7 +183,7 @@ test('export takes what the filter shows', () =>
   }));
 
 test('? shows all keys, single keys do nothing while text is typed', () =>
-  withEngine(async (opened) => {
+  withEngine(lab, async (opened) => {
     const { page } = opened;
     await page.getByRole('combobox', { name: 'Filter' }).focus();
     await page.keyboard.type('c?n');
@@ -215,7 +202,7 @@ describe('times', () => {
   const times = ({ page }: OpenPage) => page.locator('.line-row .cell-time').allTextContents();
 
   test('since start, since selected, gap to the line before, and the clock', () =>
-    withEngine(async (opened) => {
+    withEngine(lab, async (opened) => {
       const { page } = opened;
       const mode = page.getByLabel('Time', { exact: true });
       await page.getByLabel('Group by').selectOption('Nothing');

@@ -3,6 +3,7 @@ import type { EngineHandlers } from '../../src/contract/rpc.ts';
 import { CaptureEngine } from '../../src/engine/engine.ts';
 import { forgetfulHost, PERSON } from '../engine/captures.ts';
 import { THEMES, WebviewLab, type OpenPage, type ThemeName } from './page.ts';
+import { withEngine } from './withEngine.ts';
 
 let lab: WebviewLab;
 beforeAll(async () => {
@@ -10,26 +11,13 @@ beforeAll(async () => {
 });
 afterAll(() => lab.close());
 
-/** The page on the real engine with the capture in which one call forgets its session id. */
-async function withEngine(
-  use: (opened: OpenPage) => Promise<void>,
-  options: Parameters<WebviewLab['open']>[0] = {},
-): Promise<void> {
-  const engine = await CaptureEngine.open(forgetfulHost().file());
-  const opened = await lab.open({ handlers: engine.handlers, ...options });
-  await use(opened);
-  expect(opened.problems).toEqual([]);
-  await opened.page.close();
-  engine.dispose();
-}
-
 const box = ({ page }: OpenPage) => page.getByRole('combobox', { name: 'Filter' });
 const options = ({ page }: OpenPage) =>
   page.getByRole('listbox', { name: 'Completions' }).getByRole('option');
 
 describe('completion', () => {
   test('by keyboard alone: a field, then a value the capture holds', () =>
-    withEngine(async (opened) => {
+    withEngine(lab, async (opened) => {
       const { page } = opened;
       await box(opened).focus();
       await page.keyboard.type('too');
@@ -48,7 +36,7 @@ describe('completion', () => {
     }));
 
   test('Escape closes the list first and clears the filter then; a click accepts', () =>
-    withEngine(async (opened) => {
+    withEngine(lab, async (opened) => {
       const { page } = opened;
       await box(opened).fill('is:');
       await options(opened).first().waitFor();
@@ -63,7 +51,7 @@ describe('completion', () => {
     }));
 
   test('what identifies a person is matched and never suggested', () =>
-    withEngine(async (opened) => {
+    withEngine(lab, async (opened) => {
       await box(opened).fill('openai_subject:');
       await opened.settled();
       expect(await opened.page.locator('.suggestions').innerText()).not.toContain(PERSON);
@@ -74,7 +62,7 @@ describe('completion', () => {
 
 describe('terms', () => {
   test('free text fills in while the file is searched', () =>
-    withEngine(async (opened) => {
+    withEngine(lab, async (opened) => {
       const { page } = opened;
       await box(opened).fill('"protocolVersion"');
       // The engine says that there is more; asking again is what brings it.
@@ -116,7 +104,7 @@ describe('terms', () => {
   });
 
   test('each term is a chip that takes it away', () =>
-    withEngine(async (opened) => {
+    withEngine(lab, async (opened) => {
       const { page } = opened;
       await box(opened).fill('method:tools/call -tool:fetch');
       const chips = page.getByRole('group', { name: 'Terms of the filter' }).getByRole('button');
@@ -127,7 +115,7 @@ describe('terms', () => {
     }));
 
   test('a filter that cannot be read says so and leaves list and chips as they were', () =>
-    withEngine(async (opened) => {
+    withEngine(lab, async (opened) => {
       const { page } = opened;
       await box(opened).fill('tool:fetch');
       await expect.poll(() => page.locator('.line-row').count()).toBe(1);
@@ -142,7 +130,7 @@ describe('terms', () => {
 
 describe('figures', () => {
   test('a figure is a switch of the filter that shows what it counts', () =>
-    withEngine(async (opened) => {
+    withEngine(lab, async (opened) => {
       const { page } = opened;
       const figure = page.getByRole('button', { name: /echo on tools\/call/ });
       await figure.click();
@@ -158,7 +146,7 @@ describe('figures', () => {
     }));
 
   test('the strip is one tab stop, arrow keys move inside', () =>
-    withEngine(async ({ page }) => {
+    withEngine(lab, async ({ page }) => {
       const strip = page.getByRole('group', { name: 'Figures' });
       expect(await strip.locator('button[tabindex="0"]').count()).toBe(1);
       await strip.getByRole('button').first().focus();
@@ -173,6 +161,7 @@ describe('figures', () => {
 
 test.each(Object.keys(THEMES) as ThemeName[])('pictures of the filter in %s', (theme) =>
   withEngine(
+    lab,
     async (opened) => {
       const { page } = opened;
       await page.getByRole('button', { name: /never deleted/ }).click();
