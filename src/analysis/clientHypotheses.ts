@@ -3,7 +3,8 @@ import { plural } from '../base/shortText.ts';
 import { formatDuration } from '../base/time.ts';
 import { side, type Case, type Sides } from './hypothesisCase.ts';
 import { groupByOwner, lastBefore, ownerKey, type Loss, type Use } from './losses.ts';
-import type { Exchange, Model } from './model.ts';
+import type { Exchange } from './model.ts';
+import { expiryOf } from './tokenExpiry.ts';
 
 export function idleTimeout({ losses, uses }: Case): Sides {
   const shortest = minBy(losses, ({ silenceMs }) => silenceMs);
@@ -87,11 +88,14 @@ export function tokenExpired({ model, exchanges, losses }: Case): Sides {
   }
   const cleared = losses.filter(({ exchange }) => {
     const success = lastSuccess.get(exchange.auth?.fingerprint ?? '');
-    return expiry(model, exchange) === 'valid' || (success?.responseT ?? 0) > exchange.startT;
+    return (
+      expiryOf(exchange, model.startedAt) === 'valid' || (success?.responseT ?? 0) > exchange.startT
+    );
   });
   const refusals = groupByOwner(exchanges.filter(({ status }) => status === 401));
   const blamed = losses.filter(
-    (loss) => expiry(model, loss.exchange) === 'expired' || followsRefusal(refusals, loss),
+    (loss) =>
+      expiryOf(loss.exchange, model.startedAt) === 'expired' || followsRefusal(refusals, loss),
   );
   const all = losses.length;
   const mixed = cleared.length > 0 && blamed.length > 0;
@@ -112,13 +116,6 @@ export function tokenExpired({ model, exchanges, losses }: Case): Sides {
         : undefined,
     open: `At ${all - cleared.length} of ${all} losses the token cannot be judged; ${blamed.length} came with an expired token or a 401.`,
   };
-}
-
-function expiry(model: Model, { auth, startT }: Exchange): 'valid' | 'expired' | 'unknown' {
-  const exp = auth?.claims?.['exp'];
-  const began = Date.parse(model.startedAt);
-  if (typeof exp !== 'number' || Number.isNaN(began)) return 'unknown';
-  return exp * 1000 > began + startT ? 'valid' : 'expired';
 }
 
 /** The loss itself, or a request of its owner since the last use of the session, got a 401. */

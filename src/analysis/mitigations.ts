@@ -4,6 +4,7 @@
  */
 import { endedT, usesOf } from './losses.ts';
 import type { Model, Session } from './model.ts';
+import { isReadablePrincipal } from './principals.ts';
 
 const HOUR = 3_600_000;
 
@@ -24,7 +25,7 @@ interface Held {
 }
 
 export function mitigationsOf(model: Model): Mitigation[] {
-  const byPlane = model.sessions.some(({ principal }) => !isReadable(principal));
+  const byPlane = model.sessions.some(({ principal }) => !isReadablePrincipal(principal));
   return [
     figures(model, 'ttl:1h', expiring(model, HOUR)),
     figures(model, 'ttl:24h', expiring(model, 24 * HOUR)),
@@ -61,7 +62,9 @@ function replaced(model: Model): Held[] {
   return created
     .reverse()
     .map((session) => {
-      const subject = isReadable(session.principal) ? session.principal : `plane:${session.plane}`;
+      const subject = isReadablePrincipal(session.principal)
+        ? session.principal
+        : `plane:${session.plane}`;
       const nextT = nextOfSubject.get(subject)?.createdT ?? Infinity;
       nextOfSubject.set(subject, session);
       const ownT = endedT(model, session);
@@ -115,8 +118,4 @@ function peakOf(held: readonly Held[]): number {
     peak = Math.max(peak, active);
   }
   return peak;
-}
-
-function isReadable(principal: string): boolean {
-  return principal.startsWith('jwt:');
 }

@@ -18,9 +18,14 @@ export function principalOf(auth: Auth | undefined): string {
   return principalOfClaims(auth.claims) ?? auth.fingerprint;
 }
 
+/** It was read from a JWT, so that two tokens of one user are known to be. */
+export function isReadablePrincipal(principal: string): boolean {
+  return principal.startsWith(JWT);
+}
+
 /** The client id of a principal that was read from a JWT; it names no person. */
 export function clientOfPrincipal(principal: string): string | undefined {
-  if (!principal.startsWith(JWT)) return undefined;
+  if (!isReadablePrincipal(principal)) return undefined;
   const [, , client] = JSON.parse(principal.slice(JWT.length)) as (string | null)[];
   return client ?? undefined;
 }

@@ -42,8 +42,10 @@ function lastInitialize(
   return lastBefore(own, exchange.startT, ({ startT }) => startT);
 }
 
-function isAnsweredInitialize({ rpcMethod, status = 0 }: Exchange): boolean {
-  return rpcMethod === 'initialize' && status >= 200 && status < 300;
+/** An error opens no session, so it owes no id. */
+function isAnsweredInitialize({ rpcMethod, status = 0, outcome }: Exchange): boolean {
+  const answered = rpcMethod === 'initialize' && status >= 200 && status < 300;
+  return answered && outcome !== 'rpc-error';
 }
 
 export function intermediary({ model, exchanges, losses }: Case): Sides {
@@ -81,15 +83,35 @@ function isIssued(model: Model, id: string | undefined): boolean {
   return id !== undefined && model.session(id)?.seenInUse === false;
 }
 
-/** Ids that are an issued one but for case or for having been cut or joined. */
+/** Ids that are an issued one but for case, or for having been cut, joined or lengthened. */
 function alteredIds(model: Model, exchanges: readonly Exchange[]): Exchange[] {
-  const issued = model.sessions.filter(({ seenInUse }) => !seenInUse).map(({ id }) => id);
-  const byLowerCase = new Set(issued.map((id) => id.toLowerCase()));
+  const issued = model.sessions
+    .filter(({ seenInUse }) => !seenInUse)
+    .map(({ id }) => id.toLowerCase())
+    .sort();
   const parts = (id: string) => id.split(',').map((part) => part.trim().toLowerCase());
   return exchanges.filter(
     ({ carriedSessionId: id }) =>
-      id !== undefined && !isIssued(model, id) && parts(id).some((part) => byLowerCase.has(part)),
+      id !== undefined && !isIssued(model, id) && parts(id).some((part) => isLike(issued, part)),
   );
+}
+
+/** So much in common is no chance. */
+const ENOUGH = 8;
+
+/** It is one of these, or one of these and it begin alike to the end of the shorter one. */
+function isLike(sorted: readonly string[], id: string): boolean {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] ?? '') < id) low = middle + 1;
+    else high = middle;
+  }
+  const [before, after] = [sorted[low - 1] ?? '', sorted[low] ?? ''];
+  if (after === id) return true;
+  const cut = id.length >= ENOUGH && after.startsWith(id);
+  return cut || (before.length >= ENOUGH && id.startsWith(before));
 }
 
 export function serverEvicts({ model, exchanges, losses }: Case): Sides {

@@ -14,19 +14,22 @@ export const authChallengeWithoutMetadata: Rule = {
   subject: 'capture',
   eras: ['legacy', 'modern'],
   looksAt:
-    'Answers 401 on an MCP endpoint whose WWW-Authenticate is missing, or asks for a Bearer token without resource_metadata, where no request for the well-known metadata was answered either.',
+    'Answers 401 on an MCP endpoint whose WWW-Authenticate is missing, or asks for a Bearer token without resource_metadata, where the client then asked for metadata at /.well-known and got none.',
   explanation:
     'A client learns from resource_metadata, or from /.well-known/oauth-protected-resource, which authorization server to ask. With neither it can only guess; most hosts then show a connector that fails, without a reason.',
   remedy:
     'Answer 401 with WWW-Authenticate: Bearer resource_metadata="https://…/.well-known/oauth-protected-resource/…" and serve that document. A server that takes API keys alone may name its own scheme.',
   spec: protectedResourceDiscovery,
-  watch: () => together((exchange) => isBareChallenge(exchange) || servesMetadata(exchange), judge),
+  watch: () => together((exchange) => isBareChallenge(exchange) || isDiscovery(exchange), judge),
 };
 
 function judge(exchanges: readonly Exchange[]): Verdict[] {
-  if (exchanges.some(servesMetadata)) return [];
-  const faults = exchanges.map((exchange) => ({ exchange }));
-  const missing = exchanges.filter(
+  const asked = exchanges.filter(isDiscovery);
+  // A client that does not ask may have no need to: servers that take API keys answer a bare 401 too.
+  if (asked.some(servesMetadata) || !asked.some(looksInVain)) return [];
+  const challenges = exchanges.filter(isBareChallenge);
+  const faults = challenges.map((exchange) => ({ exchange }));
+  const missing = challenges.filter(
     ({ wire }) => headerValue(wire.response, 'www-authenticate') === undefined,
   ).length;
   const without =
@@ -38,10 +41,17 @@ function judge(exchanges: readonly Exchange[]): Verdict[] {
   }));
 }
 
-function servesMetadata(exchange: Exchange): boolean {
-  const { status = 0, path } = exchange;
-  if (status < 200 || status >= 300 || !isDiscovery(exchange)) return false;
-  return path.startsWith('/.well-known/oauth-protected-resource');
+/** Of the resource, or of an authorization server on the same origin as in 2025-03-26. */
+function servesMetadata({ status = 0 }: Exchange): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** Clients ask below the path of the endpoint first, and only then where there is no other place left. */
+function looksInVain({ path, status = 0 }: Exchange): boolean {
+  const last =
+    path === '/.well-known/oauth-protected-resource' ||
+    !path.startsWith('/.well-known/oauth-protected-resource');
+  return last && status >= 400;
 }
 
 function isBareChallenge({ mcp, status, end, wire }: Exchange): boolean {

@@ -1,5 +1,7 @@
 import type { Exchange, Model } from '../analysis/model.ts';
 import { headerValue } from '../protocol/headers.ts';
+import { isReadablePrincipal } from '../analysis/principals.ts';
+import { expiryOf } from '../analysis/tokenExpiry.ts';
 import { EXAMPLES, groupBy } from './faults.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { authorizationErrors } from './specification.ts';
@@ -20,7 +22,7 @@ export const authLoop: Rule = {
   severity: 'warning',
   subject: 'plane',
   eras: ['legacy', 'modern'],
-  looksAt: `Requests of one plane to an MCP endpoint with a credential: one credential answered 401 ${SAME_TOKEN} times without a success in between, ${FRESH_TOKENS} credentials one after the other that are refused at once, or one tool answered 403 insufficient_scope ${SAME_SCOPE} times.`,
+  looksAt: `Requests of one plane to an MCP endpoint with a credential: one credential answered 401 ${SAME_TOKEN} times without a success in between, ${FRESH_TOKENS} credentials of one user one after the other that are refused at once though they had not expired, or one tool answered 403 insufficient_scope to one user ${SAME_SCOPE} times. Opaque tokens do not tell users apart; a verdict that rests on several of them is inferred.`,
   explanation:
     'Client and server do not agree on what is enough. The user is asked to sign in over and over, or watches a call that never comes back. The usual causes: an audience or resource that is not the server’s URL, a scope that no token ever gets, a clock that is off.',
   remedy:
@@ -62,7 +64,9 @@ function loopsOf(model: Model, planes: ReadonlySet<string>): Verdict[] {
       mcp && auth !== undefined && status !== undefined && planes.has(plane),
   );
   return [...groupBy(answered, ({ plane }) => plane)].flatMap(([plane, exchanges]) => {
-    const loop = sameToken(exchanges) ?? freshTokens(exchanges) ?? sameScope(exchanges);
+    const users = usersOf(exchanges);
+    const loop =
+      sameToken(exchanges) ?? firstOf(users, freshTokens(model)) ?? firstOf(users, sameScope);
     return loop ? [verdictOf(plane, loop)] : [];
   });
 }
@@ -70,14 +74,42 @@ function loopsOf(model: Model, planes: ReadonlySet<string>): Verdict[] {
 interface Loop {
   readonly what: string;
   readonly refused: readonly Exchange[];
+  readonly inferred?: boolean;
 }
 
-function verdictOf(plane: string, { what, refused }: Loop): Verdict {
+interface User {
+  readonly exchanges: readonly Exchange[];
+  /** Opaque tokens do not say whose they are, so those of a plane are taken for one user's. */
+  readonly inferred: boolean;
+}
+
+/** One plane may serve many users, whose tokens expire in the same hour. */
+function usersOf(exchanges: readonly Exchange[]): User[] {
+  const known = [...groupBy(exchanges, ({ principal }) => principal).values()];
+  const opaque = exchanges.filter(({ principal }) => !isReadablePrincipal(principal));
+  return [
+    ...known.map((own) => ({ exchanges: own, inferred: false })),
+    { exchanges: opaque, inferred: true },
+  ];
+}
+
+function firstOf(
+  users: readonly User[],
+  find: (exchanges: readonly Exchange[]) => Loop | undefined,
+): Loop | undefined {
+  for (const { exchanges, inferred } of users) {
+    const loop = find(exchanges);
+    if (loop) return inferred ? { ...loop, inferred } : loop;
+  }
+  return undefined;
+}
+
+function verdictOf(plane: string, { what, refused, inferred = false }: Loop): Verdict {
   return {
     subject: { kind: 'plane', key: plane },
     message: `${plane} presented ${what}.`,
     exchanges: refused.slice(0, EXAMPLES).map(({ x }) => x),
-    inferred: false,
+    inferred,
   };
 }
 
@@ -99,21 +131,29 @@ function sameToken(exchanges: readonly Exchange[]): Loop | undefined {
   return { what: `one credential ${longest.length} times and got 401 each time`, refused: longest };
 }
 
-function freshTokens(exchanges: readonly Exchange[]): Loop | undefined {
-  const accepted = new Set<string>();
-  let run = new Map<string, Exchange>();
-  let longest = run;
-  for (const exchange of exchanges) {
-    const token = exchange.auth?.fingerprint ?? '';
-    if (exchange.status !== 401) {
-      accepted.add(token);
-      run = new Map();
-    } else if (!accepted.has(token) && !run.has(token)) run.set(token, exchange);
-    if (run.size > longest.size) longest = run;
-  }
-  if (longest.size < FRESH_TOKENS) return undefined;
-  const refused = [...longest.values()];
-  return { what: `${longest.size} credentials one after the other and got 401 each time`, refused };
+/** Each was presented after the former one was refused, and none had visibly expired. */
+function freshTokens({ startedAt }: Model): (exchanges: readonly Exchange[]) => Loop | undefined {
+  return (exchanges) => {
+    const accepted = new Set<string>();
+    let run = new Map<string, Exchange>();
+    let longest = run;
+    let knownT = -Infinity;
+    for (const exchange of exchanges) {
+      const token = exchange.auth?.fingerprint ?? '';
+      if (exchange.status !== 401) {
+        accepted.add(token);
+        run = new Map();
+      } else if (!accepted.has(token) && !run.has(token) && exchange.startT >= knownT) {
+        if (expiryOf(exchange, startedAt) === 'expired') continue;
+        run.set(token, exchange);
+        knownT = exchange.responseT ?? exchange.lastT;
+      }
+      if (run.size > longest.size) longest = run;
+    }
+    if (longest.size < FRESH_TOKENS) return undefined;
+    const what = `${longest.size} credentials one after the other and got 401 each time`;
+    return { what, refused: [...longest.values()] };
+  };
 }
 
 function sameScope(exchanges: readonly Exchange[]): Loop | undefined {

@@ -1,5 +1,6 @@
 import { formatDuration } from '../base/time.ts';
 import type { Exchange } from '../analysis/model.ts';
+import { expiredSinceMs } from '../analysis/tokenExpiry.ts';
 import { count, perPlane } from './faults.ts';
 import type { Rule } from './rule.ts';
 import { accessTokenUsage } from './specification.ts';
@@ -25,7 +26,7 @@ export const authTokenExpiredAccepted: Rule = {
     perPlane(
       (exchange, { model }) => {
         if (exchange.auth?.claims?.['exp'] === undefined || !wasServed(exchange)) return [];
-        const late = lateBy(exchange, Date.parse(model.startedAt));
+        const late = expiredSinceMs(exchange, model.startedAt) ?? -Infinity;
         return late > LEEWAY_MS ? [{ exchange, late }] : [];
       },
       (faults, plane) => ({
@@ -35,16 +36,6 @@ export const authTokenExpiredAccepted: Rule = {
       }),
     ),
 };
-
-/** How long before the request the token expired; -Infinity where it does not say. */
-function lateBy({ auth, startT }: Exchange, startedAt: number): number {
-  const claims = auth?.claims;
-  const exp = claims && Object.hasOwn(claims, 'exp') ? claims['exp'] : undefined;
-  // Seconds since 1970; anything else is no date.
-  if (typeof exp !== 'number' || exp < 1e9 || exp > 1e11) return -Infinity;
-  const late = startedAt + startT - exp * 1000;
-  return Number.isNaN(late) ? -Infinity : late;
-}
 
 function wasServed({ mcp, toolCalls, challenge }: Exchange): boolean {
   return mcp && !challenge && toolCalls.some(({ outcome }) => outcome === 'ok');

@@ -4,6 +4,7 @@ import { count, perPlaneConfirmed, type Fault } from './faults.ts';
 import { isInitialization } from './handshakes.ts';
 import type { Rule } from './rule.ts';
 import { exposedHeaders } from './specification.ts';
+import type { RuleContext } from './watch.ts';
 
 /** One finding a plane: a page in a browser cannot read the session id it was issued. */
 export const corsSessionIdNotExposed: Rule = {
@@ -44,18 +45,25 @@ interface Hidden extends Fault {
   readonly id: string;
 }
 
-function hiddenIn(exchange: Exchange): Hidden[] {
+function hiddenIn(exchange: Exchange, { model }: RuleContext): Hidden[] {
   const { issuedSessionId: id } = exchange;
   if (id === undefined || !isInitialization(exchange)) return [];
-  return isHidden(exchange) ? [{ exchange, id }] : [];
+  return isHidden(exchange, model.listen) ? [{ exchange, id }] : [];
 }
 
-function isHidden({ wire }: Exchange): boolean {
+function isHidden({ wire }: Exchange, listen: string): boolean {
   const origin = headerValue(wire.request, 'origin');
   const allowed = headerValue(wire.response, 'access-control-allow-origin');
-  if (origin === undefined || allowed === undefined) return false;
+  if (origin === undefined || allowed === undefined || hostOf(origin) === hostOf(listen))
+    return false;
   const exposed = headerValues(wire.response, 'access-control-expose-headers')
     .flatMap((value) => value.split(','))
     .map((name) => name.trim().toLowerCase());
   return !exposed.includes(SESSION_ID) && !exposed.includes('*');
+}
+
+/** A page of the same origin may read every header; browsers name the origin all the same. */
+function hostOf(url: string): string {
+  const host = url.replace(/^https?:\/\//i, '').split('/', 1)[0] ?? '';
+  return host.toLowerCase().replace(/^(?:localhost|\[::1\]|127\.0\.0\.1)(?=:|$)/, 'loopback');
 }

@@ -2,7 +2,7 @@
 import type { Exchange, MessageFact } from '../analysis/model.ts';
 import type { JsonRpcId } from '../protocol/jsonRpc.ts';
 import { isModernOnly } from '../protocol/methods.ts';
-import { PROTOCOL_VERSION } from '../protocol/headers.ts';
+import { PROTOCOL_VERSION, SESSION_ID } from '../protocol/headers.ts';
 import { isModernVersion } from '../protocol/version.ts';
 
 /**
@@ -61,6 +61,15 @@ export function isReadable({ httpMethod, rpc }: Exchange): boolean {
  */
 export function isLegacy({ mcp, era, status, end }: Exchange): boolean {
   return mcp && era === 'legacy' && status !== 101 && end?.reason !== 'refused';
+}
+
+/**
+ * HTTP+SSE (2024-11-05): its stream, or a POST that names its session by the target the stream gave.
+ * What is asked of requests and answers over Streamable HTTP does not hold there.
+ */
+export function isOldTransport(exchange: Exchange): boolean {
+  if (exchange.oldTransport) return true;
+  return exchange.carriedSessionId !== undefined && sentHeader(exchange, SESSION_ID) === undefined;
 }
 
 /**

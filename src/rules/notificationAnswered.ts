@@ -1,5 +1,5 @@
 import type { Exchange } from '../analysis/model.ts';
-import { isAccepted, isLegacy } from './exchangeMessages.ts';
+import { isAccepted, isLegacy, isOldTransport } from './exchangeMessages.ts';
 import { inExchanges, listed, perCapture, type Fault } from './faults.ts';
 import type { Rule } from './rule.ts';
 import { sendingMessages } from './specification.ts';
@@ -13,7 +13,7 @@ export const notificationAnswered: Rule = {
   subject: 'capture',
   eras: ['legacy'],
   looksAt:
-    'POSTs that hold only notifications or responses and were accepted: whether the answer is 202 without a JSON-RPC response.',
+    'POSTs over Streamable HTTP that hold only notifications or responses and were accepted: whether the answer is 202 without a JSON-RPC response.',
   explanation:
     'A notification, and a response to a request of the server, gets 202 Accepted and no body. A JSON-RPC response to it belongs to no request; clients report an error or take it for the answer to something else. Another status than 202 alone does little harm, since clients accept any 2xx.',
   remedy: 'The server should answer 202 and end, before it looks for a handler with a result.',
@@ -45,6 +45,7 @@ function watch(): Watch {
 function answeredIn(exchange: Exchange): Answered[] {
   const { httpMethod, status = 0, rpc } = exchange;
   if (httpMethod !== 'POST' || !isLegacy(exchange) || !isAccepted(exchange)) return [];
+  if (isOldTransport(exchange)) return [];
   const withResponse = rpc.some(({ dir, kind, error }) => isResponse(dir, kind) && !error);
   return isOneWay(exchange) && (withResponse || status !== 202)
     ? [{ exchange, method: exchange.rpcMethod ?? '', status, withResponse }]

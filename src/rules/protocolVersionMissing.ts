@@ -15,7 +15,7 @@ export const protocolVersionMissing: Rule = {
   subject: 'plane',
   eras: ['legacy'],
   looksAt:
-    'Requests after a handshake that came to 2025-06-18 or later: whether each carries the header MCP-Protocol-Version.',
+    'Requests over Streamable HTTP after a handshake that came to 2025-06-18 or later: whether each carries the header MCP-Protocol-Version.',
   explanation:
     'From 2025-06-18 on, a client must send the negotiated version with every request after initialize. A server that has no other way to know it assumes 2025-03-26: it may answer in the wrong form, or refuse a version it does not support.',
   remedy:

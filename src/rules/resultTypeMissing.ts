@@ -1,6 +1,13 @@
 import type { Exchange } from '../analysis/model.ts';
 import { isAccepted, isStateless, responsesOf, soleRequest } from './exchangeMessages.ts';
-import { count, inExchanges, listed, perCapture, type Fault } from './faults.ts';
+import {
+  count,
+  inExchanges,
+  listed,
+  perCaptureConfirmed,
+  type Fault,
+  type Judgement,
+} from './faults.ts';
 import type { Rule } from './rule.ts';
 import { resultTypes } from './specification.ts';
 import type { Watch } from './watch.ts';
@@ -13,7 +20,7 @@ export const resultTypeMissing: Rule = {
   subject: 'capture',
   eras: ['modern'],
   looksAt:
-    'Results of stateless requests, those of tasks and of subscriptions/listen aside: whether they have a resultType.',
+    'Results of stateless requests, those of tasks and of subscriptions/listen aside: whether they have a resultType (information where nothing else shows that the server speaks 2026-07-28).',
   explanation:
     'In 2026-07-28 a result says whether it is complete or asks for more. Clients take a result without resultType as complete, as those of earlier revisions are; a result that asks for input is then lost on them.',
   remedy: 'The server must put "resultType": "complete" into every ordinary result.',
@@ -25,10 +32,42 @@ interface Untyped extends Fault {
   readonly method: string;
 }
 
+/** Something else in the capture may show what the server speaks. */
 function watch(): Watch {
-  return perCapture(untypedIn, (faults) => ({
-    message: `${count(faults.length, 'stateless result')} without resultType: ${listed(faults.map(({ method }) => method))} (${inExchanges(faults)}).`,
-  }));
+  let speaks = false;
+  const untyped = perCaptureConfirmed(
+    untypedIn,
+    (fault) => fault,
+    (faults) => judge(faults, speaks),
+  );
+  return {
+    update: (change, say) => {
+      speaks ||= change.exchanges.some(showsRevision);
+      untyped.update(change, say);
+    },
+  };
+}
+
+function judge(faults: readonly Untyped[], speaks: boolean): Judgement {
+  const what = `${count(faults.length, 'stateless result')} without resultType: ${listed(faults.map(({ method }) => method))} (${inExchanges(faults)})`;
+  if (speaks) return { message: `${what}.` };
+  const doubt =
+    'nothing else shows that the server speaks 2026-07-28; one of an earlier revision may have answered all the same';
+  return { message: `${what}; ${doubt}.`, severity: 'info', inferred: true };
+}
+
+/** Errors only a server of the stateless era gives. */
+const modernErrors: ReadonlySet<number> = new Set([-32020, -32021, -32022]);
+
+function showsRevision(exchange: Exchange): boolean {
+  if (exchange.era !== 'modern') return false;
+  return exchange.rpc.some(
+    ({ dir, resultType, supportedVersions, errorCode }) =>
+      dir === 'down' &&
+      (resultType !== undefined ||
+        supportedVersions !== undefined ||
+        (errorCode !== undefined && modernErrors.has(errorCode))),
+  );
 }
 
 function untypedIn(exchange: Exchange): Untyped[] {

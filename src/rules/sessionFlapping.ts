@@ -14,7 +14,7 @@ export const sessionFlapping: Rule = {
   subject: 'session',
   eras: ['legacy'],
   looksAt:
-    'POST requests with one session id that was not deleted: an answer that says the session is gone (404, or 400 with an error that speaks of the session), and a request begun after it that is served.',
+    'POST requests with one session id that was not deleted: an answer that says the session is gone (404, or 400 with an error that speaks of the session), and a request with the same credential, begun after it, that is served.',
   explanation:
     'An id that is gone cannot come back. Several instances answer behind one address, each with sessions of its own, and a request reaches the right one by luck. The client takes the refusal for the end of its session and begins another, or gives up.',
   remedy:
@@ -50,15 +50,17 @@ interface Flip {
   readonly served: SessionUse['exchange'];
 }
 
+/** Servers that bind a session to a credential refuse others with 404 while they serve its owner. */
 function flipsIn(uses: readonly SessionUse[]): Flip[] {
   const flips: Flip[] = [];
-  let refused: SessionUse['exchange'] | undefined;
+  const refusals = new Map<string, SessionUse['exchange']>();
   for (const { exchange, reception } of uses) {
-    if (reception === 'refused') refused ??= exchange;
+    const refused = refusals.get(exchange.principal);
+    if (reception === 'refused' && !refused) refusals.set(exchange.principal, exchange);
     const over = refused?.responseT ?? Infinity;
     if (!refused || reception !== 'served' || exchange.startT <= over) continue;
     flips.push({ refused, served: exchange });
-    refused = undefined;
+    refusals.delete(exchange.principal);
   }
   return flips;
 }

@@ -1,6 +1,7 @@
 import { formatDuration, formatOffset } from '../base/time.ts';
 import { lostBy } from '../analysis/losses.ts';
 import { conversationId } from '../analysis/conversations.ts';
+import { expiryOf, type Expiry } from '../analysis/tokenExpiry.ts';
 import type { ConversationKey, Exchange, Model } from '../analysis/model.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { isSignIn } from './signIn.ts';
@@ -22,7 +23,7 @@ export const sessionLossCascade: Rule = {
   eras: ['legacy'],
   aboutLoss: true,
   looksAt:
-    'A loss (an initialize without the id while a session is held, or a request that lacks its id) that is answered 400 or 401, requests for a new sign-in within five minutes, and no tool call of the same conversation after it.',
+    'A loss (an initialize without the id while a session is held, or a request that lacks its id) that is answered 400 or 401 though its token had not visibly expired, requests for a new sign-in within five minutes, and no tool call of the same conversation after it.',
   explanation:
     'The client lost its session, the server refused the request, and the host took the refusal for a failed authorisation. It asks its user to sign in again, and after that calls no tool for the rest of the conversation: all work in it is lost, and everybody blames the sign-in.',
   remedy:
@@ -70,11 +71,13 @@ class LossCascades implements Watch {
       if (signIn.startT - refusedT > SIGN_IN_WITHIN_MS || !lostBy(model, exchange)) continue;
       const former = formerCall(model, exchange);
       const conversation = exchange.conversation ?? former?.conversation;
-      if (!conversation) continue;
+      const expiry = expiryOf(exchange, model.startedAt);
+      // An expired token explains the refusal and the sign-in by itself.
+      if (!conversation || expiry === 'expired') continue;
       const key = conversationId(conversation);
       const over = (this.lastCalls.get(key)?.t ?? -Infinity) < refusedT;
       if (!over || model.durationMs - refusedT < SILENCE_MS || found.has(key)) continue;
-      found.set(key, verdictOf(conversation, exchange, signIn, former));
+      found.set(key, verdictOf(conversation, exchange, signIn, { former, expiry }));
     }
     return [...found.values()];
   }
@@ -95,15 +98,15 @@ function verdictOf(
   { value }: ConversationKey,
   loss: Exchange,
   signIn: Exchange,
-  former: Exchange | undefined,
+  { former, expiry }: { readonly former: Exchange | undefined; readonly expiry: Expiry },
 ): Verdict {
   const gap = formatDuration(signIn.startT - (loss.responseT ?? loss.startT));
   return {
     subject: { kind: 'conversation', key: value },
     message: `${loss.rpcMethod ?? 'A request'} of ${loss.plane} at ${formatOffset(loss.startT)} came without the session id and was answered ${loss.status ?? 0}; ${gap} later the host began to sign in again (exchange ${signIn.x}), and no tool was called in the conversation any more.`,
     exchanges: [...(former ? [former.x] : []), loss.x, signIn.x],
-    // The refused request seldom says which conversation it serves.
-    inferred: loss.conversation === undefined || loss.inferred,
+    // The refused request seldom says which conversation it serves, nor an opaque token when it ends.
+    inferred: loss.conversation === undefined || loss.inferred || expiry === 'unknown',
   };
 }
 

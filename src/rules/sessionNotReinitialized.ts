@@ -4,7 +4,7 @@ import type { Exchange, Model, Session } from '../analysis/model.ts';
 import { count, EXAMPLES } from './faults.ts';
 import { isInitialization, succeeded } from './handshakes.ts';
 import type { Rule, Verdict } from './rule.ts';
-import { usesOf } from './sessionUses.ts';
+import { asks, usesOf } from './sessionUses.ts';
 import { sessionManagement } from './specification.ts';
 import type { Watch } from './watch.ts';
 
@@ -16,7 +16,7 @@ export const sessionNotReinitialized: Rule = {
   subject: 'session',
   eras: ['legacy'],
   looksAt:
-    'Sessions whose id the server answered 404 to and never served again: POST requests that begin after that answer and carry the same id.',
+    'Sessions whose id the server answered 404 to and never served again: POST requests that begin after that answer and carry the same id. A notification that was under way is passed over.',
   explanation:
     'A 404 to a session id says that the session is over; the client must begin a new one with an initialize without the id. This client sends the dead id again, so every further call fails until somebody restarts it.',
   remedy:
@@ -84,8 +84,8 @@ function verdictOf(
   const lostT = lost?.exchange.responseT;
   if (!lost || lostT === undefined) return [];
   const later = uses.filter(({ exchange }) => exchange.startT > lostT);
-  if (later.length === 0 || later.some(({ reception }) => reception === 'served')) return [];
-  const stale = later.map(({ exchange }) => exchange);
+  const stale = later.map(({ exchange }) => exchange).filter(asks);
+  if (stale.length === 0 || later.some(({ reception }) => reception === 'served')) return [];
   const opened = lastOpened.get(ownerKey(session));
   const recovered = opened !== undefined && opened.startT >= lostT;
   return [

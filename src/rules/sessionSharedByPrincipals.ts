@@ -33,7 +33,7 @@ interface Stranger {
 }
 
 function verdictOf(model: Model, session: Session): Verdict[] {
-  const opened = model.exchange(session.issuedBy ?? session.exchanges[0] ?? 0);
+  const opened = firstWithSubject(model, session);
   const owner = opened && subjectOf(opened);
   if (!opened || owner === undefined) return [];
   const strangers = strangersIn(model, session, opened, owner);
@@ -50,6 +50,16 @@ function verdictOf(model: Model, session: Session): Verdict[] {
       severity: served.length > 0 ? 'error' : 'warning',
     },
   ];
+}
+
+/** Where initialize needs no token, the session is of the first who presents one. */
+function firstWithSubject(model: Model, { id, exchanges }: Session): Exchange | undefined {
+  for (const x of exchanges) {
+    const exchange = model.exchange(x);
+    const holds = exchange?.carriedSessionId === id || exchange?.issuedSessionId === id;
+    if (exchange && holds && subjectOf(exchange) !== undefined) return exchange;
+  }
+  return undefined;
 }
 
 function strangersIn(
@@ -72,14 +82,15 @@ function strangersIn(
 }
 
 function messageOf(
-  { id }: Session,
+  { id, issuedBy }: Session,
   opened: Exchange,
   strangers: number,
   proof: readonly Exchange[],
 ): string {
   const others = strangers === 1 ? 'another subject' : `${strangers} other subjects`;
   const { x = 0, status } = proof[0] ?? {};
-  return `Session ${id} was opened by one subject (exchange ${opened.x}) and is used by ${others}; exchange ${x} was answered ${status ?? 'nothing'}.`;
+  const how = opened.x === issuedBy ? 'opened' : 'first used';
+  return `Session ${id} was ${how} by one subject (exchange ${opened.x}) and is used by ${others}; exchange ${x} was answered ${status ?? 'nothing'}.`;
 }
 
 /** Issuer and subject of a readable token. */

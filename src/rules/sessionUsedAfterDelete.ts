@@ -2,7 +2,7 @@ import { formatDuration, formatOffset } from '../base/time.ts';
 import type { Exchange, Model, Session } from '../analysis/model.ts';
 import { EXAMPLES } from './faults.ts';
 import type { Rule, Verdict } from './rule.ts';
-import { usesOf, type SessionUse } from './sessionUses.ts';
+import { asks, usesOf, type SessionUse } from './sessionUses.ts';
 import { sessionManagement } from './specification.ts';
 import { eachSession } from './watch.ts';
 
@@ -39,15 +39,17 @@ function verdictOf(model: Model, session: Session): Verdict[] {
   const late = usesOf(model, session).filter(({ exchange }) => exchange.startT > responseT);
   const [first] = late;
   if (!first) return [];
-  const served = late.every(({ reception }) => reception === 'served');
+  const harmless = late.every(
+    ({ exchange, reception }) => reception === 'served' || !asks(exchange),
+  );
   return [
     {
       subject: { kind: 'session', key: session.id },
       message: messageOf(session, deleted, first, late),
       exchanges: [deleted.x, ...late.slice(0, EXAMPLES).map(({ exchange }) => exchange.x)],
       inferred: false,
-      // Nothing was lost where the server went on serving.
-      severity: served ? 'warning' : 'error',
+      // Nothing was lost where the server went on serving, or where nothing was asked for.
+      severity: harmless ? 'warning' : 'error',
     },
   ];
 }

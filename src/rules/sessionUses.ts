@@ -3,7 +3,8 @@ import type { Exchange, Model, Session } from '../analysis/model.ts';
 
 /**
  * `served`: 2xx; `refused`: the answer says that the session is gone, by 404, or by 400 with an error
- * that speaks of the session; `other`: it says nothing of the session; `none`: no answer.
+ * that speaks of the session; `other`: it says nothing of the session, or blames what was asked for;
+ * `none`: no answer.
  */
 export type Reception = 'served' | 'refused' | 'other' | 'none';
 
@@ -25,18 +26,35 @@ export function usesOf(model: Model, session: Session): SessionUse[] {
   });
 }
 
+/** It holds more than notifications and responses, or nobody could read what. */
+export function asks({ rpc }: Exchange): boolean {
+  const sent = rpc.filter(({ dir }) => dir === 'up');
+  return sent.length === 0 || sent.some(({ kind }) => kind === 'request' || kind === 'invalid');
+}
+
 function receptionOf(exchange: Exchange): Reception {
   const { status } = exchange;
   if (status === undefined) return 'none';
   if (status >= 200 && status < 300) return 'served';
   const gone =
-    status === 404 ? !isMethodUnknown(exchange) : status === 400 && blamesSession(exchange);
+    status === 404
+      ? blamesSession(exchange) || !blamesRequest(exchange)
+      : status === 400 && blamesSession(exchange) && !blamesRequest(exchange);
   return gone ? 'refused' : 'other';
 }
 
-/** A server of both eras answers an unknown method with 404 and -32601. */
-function isMethodUnknown({ rpc }: Exchange): boolean {
-  return rpc.some(({ dir, errorCode }) => dir === 'down' && errorCode === -32601);
+/** Unknown method, invalid params, no such resource. */
+const aboutRequest: ReadonlySet<number> = new Set([-32601, -32602, -32002]);
+
+/**
+ * A server of both eras answers an unknown method with 404 and -32601; others give the error of a
+ * request an HTTP status that fits it.
+ */
+function blamesRequest({ rpc }: Exchange): boolean {
+  return rpc.some(
+    ({ dir, errorCode }) =>
+      dir === 'down' && errorCode !== undefined && aboutRequest.has(errorCode),
+  );
 }
 
 /** "Bad Request: No valid session ID provided", "Session not found", "Invalid or expired session". */

@@ -69,6 +69,15 @@ describe('server-omits-session-id', () => {
   });
 });
 
+describe('an initialize that failed', () => {
+  test('opens no session, so its answer owes no id', () => {
+    const { story, client, lose } = loss();
+    lose();
+    client.initialize({ error: { code: -32602, message: 'Unsupported protocol version' } });
+    expect(hypothesis(story, 'server-omits-session-id')?.verdict).toBe('ruled-out');
+  });
+});
+
 describe('intermediary-interferes', () => {
   const altered = 'intermediary-interferes';
 
@@ -108,13 +117,26 @@ describe('intermediary-interferes', () => {
     expect(hypothesis(story, altered)?.verdict).toBe('ruled-out');
   });
 
-  test('is supported by an id that came back altered', () => {
+  test.each([
+    ['AbC-1', 'abc-1'],
+    ['59c7c2b5-7d1c-4c1e', '59c7c2b5-7d1c'],
+    ['59c7c2b5-7d1c', '59c7c2b5-7d1c;path=/'],
+    ['59c7c2b5', '59c7c2b5,59c7c2b5'],
+  ])('is supported by %s that came back as %s', (issues, session) => {
     const story = capture();
     const client = story.client({ auth });
-    client.initialize({ issues: 'AbC-1' });
-    const x = client.call('t', { session: 'abc-1' });
+    client.initialize({ issues });
+    const x = client.call('t', { session });
     client.call('t');
     expect(hypothesis(story, altered)).toMatchObject({ verdict: 'supported', exchanges: [x] });
+  });
+
+  test('is not supported by an id of which a few characters agree', () => {
+    const { story, client, lose } = loss();
+    client.call('t', { session: 's1' });
+    client.call('t', { session: 's' });
+    lose();
+    expect(hypothesis(story, altered)?.verdict).toBe('ruled-out');
   });
 });
 

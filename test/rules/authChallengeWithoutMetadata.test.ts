@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { authChallengeWithoutMetadata } from '../../src/rules/authChallengeWithoutMetadata.ts';
-import { capture } from '../analysis/captureBuilder.ts';
+import { capture, type CaptureBuilder } from '../analysis/captureBuilder.ts';
 import { findingsOf } from './findingsOf.ts';
+
+const WELL_KNOWN = '/.well-known/oauth-protected-resource';
 
 describe('auth-challenge-without-metadata', () => {
   function challenged(...challenges: string[]) {
@@ -11,8 +13,18 @@ describe('auth-challenge-without-metadata', () => {
     return story;
   }
 
+  /** As clients do: below the path of the endpoint, then at the root. */
+  function lookedUp(story: CaptureBuilder): CaptureBuilder {
+    for (const place of [`${WELL_KNOWN}/mcp`, WELL_KNOWN]) {
+      story.client().begin('GET', { path: place }).answer({ status: 404 });
+    }
+    return story;
+  }
+
   test('is one finding a capture', () => {
-    expect(findingsOf(challenged('Bearer realm="demo"'), authChallengeWithoutMetadata)).toEqual([
+    expect(
+      findingsOf(lookedUp(challenged('Bearer realm="demo"')), authChallengeWithoutMetadata),
+    ).toEqual([
       {
         subject: { kind: 'capture', key: 'capture' },
         severity: 'warning',
@@ -22,7 +34,7 @@ describe('auth-challenge-without-metadata', () => {
         inferred: false,
       },
     ]);
-    expect(findingsOf(challenged(), authChallengeWithoutMetadata)).toMatchObject([
+    expect(findingsOf(lookedUp(challenged()), authChallengeWithoutMetadata)).toMatchObject([
       { message: expect.stringContaining('401 without WWW-Authenticate') as string },
     ]);
   });
@@ -30,13 +42,36 @@ describe('auth-challenge-without-metadata', () => {
   test('a challenge that names the metadata, or another scheme', () => {
     const metadata = 'Bearer resource_metadata="https://mcp.example/.well-known/x"';
     for (const value of [metadata, 'Basic realm="demo"', 'ApiKey']) {
-      expect(findingsOf(challenged(value), authChallengeWithoutMetadata)).toEqual([]);
+      expect(findingsOf(lookedUp(challenged(value)), authChallengeWithoutMetadata)).toEqual([]);
     }
   });
 
   test('metadata that was found at the well-known place', () => {
     const story = challenged('Bearer');
-    story.client().begin('GET', { path: '/.well-known/oauth-protected-resource/mcp' }).answer();
+    story
+      .client()
+      .begin('GET', { path: `${WELL_KNOWN}/mcp` })
+      .answer();
+    expect(findingsOf(story, authChallengeWithoutMetadata)).toEqual([]);
+  });
+
+  test('a client that never asks may have a key: servers of API keys answer a bare 401 too', () => {
+    expect(findingsOf(challenged(), authChallengeWithoutMetadata)).toEqual([]);
+    expect(findingsOf(challenged('Bearer'), authChallengeWithoutMetadata)).toEqual([]);
+  });
+
+  test('between the two places a client looks nothing is known', () => {
+    const story = challenged();
+    story
+      .client()
+      .begin('GET', { path: `${WELL_KNOWN}/mcp` })
+      .answer({ status: 404 });
+    expect(findingsOf(story, authChallengeWithoutMetadata)).toEqual([]);
+  });
+
+  test('an authorization server on the same origin, as 2025-03-26 has it', () => {
+    const story = lookedUp(challenged());
+    story.client().begin('GET', { path: '/.well-known/oauth-authorization-server' }).answer();
     expect(findingsOf(story, authChallengeWithoutMetadata)).toEqual([]);
   });
 });

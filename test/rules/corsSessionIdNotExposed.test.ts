@@ -47,4 +47,12 @@ describe('cors-session-id-not-exposed', () => {
     plain.client().initialize({ issues: 's2' }, origin);
     expect(findingsOf(plain, corsSessionIdNotExposed)).toEqual([]);
   });
+
+  test('a page of the same origin, which browsers name too', () => {
+    const story = capture();
+    const same = { headers: [['Origin', 'http://localhost:4000']] as const };
+    const headers = [['Access-Control-Allow-Origin', '*']] as const;
+    story.client().initialize({ issues: 's1', headers }, same);
+    expect(findingsOf(story, corsSessionIdNotExposed)).toEqual([]);
+  });
 });

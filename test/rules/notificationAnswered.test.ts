@@ -43,4 +43,12 @@ describe('notification-answered', () => {
     const refusal = '{"jsonrpc":"2.0","error":{"code":-32000,"message":"no"}}';
     expect(findingsOf(answeredWith(400, refusal), notificationAnswered)).toEqual([]);
   });
+
+  test('over HTTP+SSE, the transport of 2024-11-05, no status is prescribed', () => {
+    const story = capture();
+    const client = story.client({ path: '/message?sessionId=q1' });
+    client.stream(undefined, { path: '/sse' }).event('/message?sessionId=q1', 'endpoint');
+    client.post('notifications/initialized', { id: null }, { status: 200 });
+    expect(findingsOf(story, notificationAnswered)).toEqual([]);
+  });
 });

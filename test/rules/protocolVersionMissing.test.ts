@@ -43,4 +43,17 @@ describe('protocol-version-missing', () => {
     client.call('a', { session: 's1' });
     expect(findingsOf(story, protocolVersionMissing)).toEqual([]);
   });
+
+  test('HTTP+SSE, the transport of 2024-11-05, has no such header', () => {
+    const story = capture();
+    const client = story.client({ path: '/message?sessionId=q1' });
+    const stream = client.stream(undefined, { path: '/sse' });
+    stream.event('/message?sessionId=q1', 'endpoint');
+    client.initialize({ status: 202 });
+    const result = { protocolVersion: '2025-06-18', capabilities: {}, serverInfo: {} };
+    stream.event(JSON.stringify({ jsonrpc: '2.0', id: 1, result }));
+    // Another story of the same client, which has negotiated nothing and so sends no version.
+    story.client({ path: '/message?sessionId=q1' }).call('search', {}, { status: 202 });
+    expect(findingsOf(story, protocolVersionMissing)).toEqual([]);
+  });
 });

@@ -51,6 +51,11 @@ describe('the registry', () => {
   });
 });
 
+/** Without the marks of code, quotation and emphasis, which pages have and rules have not. */
+function plain(text: string): string {
+  return text.replace(/[`*_“”]/g, '').replace(/\s+/g, ' ');
+}
+
 describe('every rule has a page', () => {
   test('and every page a rule', () => {
     expect(readdirSync(pages).sort()).toEqual(rules.map(({ id }) => `${id}.md`).sort());
@@ -64,7 +69,14 @@ describe('every rule has a page', () => {
     expect(page).toMatch(new RegExp(`\\| Severity \\| ${rule.severity}\\b`));
     expect(page).toContain(`| One finding per | ${rule.subject} |`);
     expect(page).toContain(`[${rule.spec.title}](${rule.spec.url})`);
-    for (const { report } of rule.knownHosts ?? []) expect(page).toContain(`](${report})`);
+    const words = plain(page);
+    for (const said of [rule.looksAt, rule.explanation, rule.remedy]) {
+      expect(words).toContain(plain(said));
+    }
+    for (const { host, report } of rule.knownHosts ?? []) {
+      expect(words).toContain(plain(host));
+      expect(page).toContain(`](${report})`);
+    }
     const sections = ['What it looks at', 'Why it matters', 'What it is not', 'What to do'];
     for (const section of [...sections, 'Known hosts', 'Example']) {
       expect(page).toContain(`\n## ${section}\n`);

@@ -9,14 +9,15 @@ const untyped = { answer: { result: { resultType: undefined } } };
 describe('result-type-missing', () => {
   test('is one finding for all results of the server', () => {
     const story = capture();
+    ask(story.client(), 'server/discover');
     ask(story.client(), 'tools/call', { name: 'a', ...untyped });
     ask(story.client(), 'tools/list', untyped);
     expect(findingsOf(story, resultTypeMissing)).toEqual([
       {
         subject: { kind: 'capture', key: 'capture' },
         severity: 'warning',
-        message: '2 stateless results without resultType: tools/call, tools/list (exchanges 1, 2).',
-        exchanges: [1, 2],
+        message: '2 stateless results without resultType: tools/call, tools/list (exchanges 2, 3).',
+        exchanges: [2, 3],
         inferred: false,
       },
     ]);
@@ -31,5 +32,13 @@ describe('result-type-missing', () => {
     ask(client, 'subscriptions/listen', untyped);
     client.call('a');
     expect(findingsOf(story, resultTypeMissing)).toEqual([]);
+  });
+
+  test('a server that shows nothing of the revision may be one of an earlier one', () => {
+    const story = capture();
+    ask(story.client(), 'tools/list', untyped);
+    expect(findingsOf(story, resultTypeMissing)).toMatchObject([
+      { severity: 'info', inferred: true, exchanges: [1] },
+    ]);
   });
 });

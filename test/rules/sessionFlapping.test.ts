@@ -45,4 +45,31 @@ describe('session-flapping', () => {
     call.answer();
     expect(findingsOf(story, sessionFlapping)).toEqual([]);
   });
+
+  test('a server that binds the session to a credential refuses others and serves its owner', () => {
+    const story = capture();
+    const client = story.client({ auth: token() });
+    client.initialize({ issues: 's1' });
+    client.call('search', { session: 's1', auth: token('fp:0c0c0c0c') }, { status: 404 });
+    story.wait(100);
+    client.call('search', { session: 's1' });
+    expect(findingsOf(story, sessionFlapping)).toEqual([]);
+  });
+
+  test.each([
+    [404, -32002, 'Resource not found'],
+    [404, -32602, 'Unknown tool'],
+    [400, -32602, 'No such browser session'],
+  ])(
+    'an error of the request given the status %i is none of the session',
+    (status, code, message) => {
+      const story = capture();
+      const client = story.client({ auth: token() });
+      client.initialize({ issues: 's1' });
+      client.post('resources/read', { session: 's1' }, { status, error: { code, message } });
+      story.wait(100);
+      client.call('search', { session: 's1' });
+      expect(findingsOf(story, sessionFlapping)).toEqual([]);
+    },
+  );
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { sessionLossCascade } from '../../src/rules/sessionLossCascade.ts';
-import { capture, token } from '../analysis/captureBuilder.ts';
+import { capture, jwt, token } from '../analysis/captureBuilder.ts';
 import { findingsOf } from './findingsOf.ts';
 
 describe('session-loss-cascade', () => {
@@ -54,6 +54,20 @@ describe('session-loss-cascade', () => {
     expect(findingsOf(silent.story, sessionLossCascade)).toEqual([]);
     const { story, browser } = refused();
     browser.begin('GET', { path: '/token' }).answer();
+    expect(findingsOf(story, sessionLossCascade)).toEqual([]);
+  });
+
+  test('a token that had expired explains the refusal by itself', () => {
+    const story = capture();
+    const auth = jwt({ sub: 'user-one', exp: Date.parse('2026-02-27T08:29:00Z') / 1000 });
+    const client = story.client({ auth });
+    client.initialize({ issues: 's1' });
+    client.call('search', { session: 's1', meta });
+    story.wait(30_000);
+    client.initialize({ status: 401 });
+    story.client().begin('POST', { path: '/token' }).answer();
+    story.wait(120_000);
+    client.post('ping', { session: 's1' });
     expect(findingsOf(story, sessionLossCascade)).toEqual([]);
   });
 });

@@ -68,4 +68,11 @@ describe('session-not-reinitialized-after-404', () => {
     client.post('server/unknown', { session: 's1' }, { status: 404, error });
     expect(findingsOf(story, sessionNotReinitialized)).toEqual([]);
   });
+
+  test('a notification that follows at once asks for nothing', () => {
+    const { story, client } = expired();
+    client.post('notifications/cancelled', { session: 's1', id: null }, gone);
+    client.initialize({ issues: 's2' });
+    expect(findingsOf(story, sessionNotReinitialized)).toEqual([]);
+  });
 });

@@ -51,4 +51,15 @@ describe('session-shared-by-principals', () => {
     client.call('search', { session: 's1', auth: token('fp:00000002') });
     expect(findingsOf(story, sessionSharedByPrincipals)).toEqual([]);
   });
+
+  test('where initialize needs no token, the first who presents one owns the session', () => {
+    const story = capture();
+    const client = story.client();
+    client.initialize({ issues: 's1' });
+    client.call('search', { session: 's1', auth: first });
+    client.call('search', { session: 's1', auth: second });
+    expect(findingsOf(story, sessionSharedByPrincipals)).toMatchObject([
+      { severity: 'error', exchanges: [2, 3] },
+    ]);
+  });
 });

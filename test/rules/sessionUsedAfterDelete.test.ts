@@ -56,4 +56,10 @@ describe('session-used-after-delete', () => {
     refused.client.call('search', { session: 's1' });
     expect(findingsOf(refused.story, sessionUsedAfterDelete)).toEqual([]);
   });
+
+  test('a late notification loses nothing', () => {
+    const { story, client } = deleted();
+    client.post('notifications/cancelled', { session: 's1', id: null }, { status: 404 });
+    expect(findingsOf(story, sessionUsedAfterDelete)).toMatchObject([{ severity: 'warning' }]);
+  });
 });

@@ -42,4 +42,21 @@ describe('tool-definition-changed', () => {
     list(story.client({ auth: token('fp:00000002') }), tool('Sucht.'));
     expect(findingsOf(story, toolDefinitionChanged)).toEqual([]);
   });
+
+  test('is information where the server announced the change in between', () => {
+    const story = capture();
+    const client = story.client({ auth: token() });
+    list(client, tool('Searches.'));
+    const stream = client.stream();
+    const announcement = { jsonrpc: '2.0', method: 'notifications/tools/list_changed' };
+    stream.event(JSON.stringify(announcement));
+    list(client, tool('Searches more.'));
+    const [announced] = findingsOf(story, toolDefinitionChanged);
+    expect(announced).toMatchObject({ severity: 'info', exchanges: [1, 3] });
+    expect(announced?.message).toContain('search (description), and announced it');
+    story.wait(10);
+    list(client, tool('Searches most.'));
+    const [silent] = findingsOf(story, toolDefinitionChanged);
+    expect(silent).toMatchObject({ severity: 'warning', exchanges: [3, 4] });
+  });
 });
