@@ -10,6 +10,7 @@ import type {
   RawHeaders,
   Rewrite,
 } from './records.ts';
+import { noteText, type MarkRequest } from './mark.ts';
 import { CAPTURE_FORMAT } from './records.ts';
 import { RecordedExchange } from './recordedExchange.ts';
 import { REDACTION_POLICY, type Redactor } from './redaction.ts';
@@ -127,6 +128,16 @@ export class Recorder {
     this.control('resume');
   }
 
+  /** A note of the user's; kept while paused as well. */
+  mark({ note, exchange, agoMs }: MarkRequest): void {
+    const fields = {
+      note: noteText(note, this.redactor),
+      ...(exchange === undefined ? {} : { exchange }),
+      ...(agoMs === undefined ? {} : { markT: this.momentBefore(agoMs) }),
+    };
+    this.sequencer.push(() => [{ type: 'control', fields: { action: 'mark', ...fields } }]);
+  }
+
   /** The last record of a capture that ended as it should. */
   stop(): void {
     this.reportUnrecorded();
@@ -135,6 +146,10 @@ export class Recorder {
 
   private control(action: ControlAction, figures: { count?: number; bytes?: number } = {}): void {
     this.sequencer.push(() => [{ type: 'control', fields: { action, ...figures } }]);
+  }
+
+  private momentBefore(agoMs: number): number {
+    return Math.max(0, Math.round((this.sequencer.now() - agoMs) * 1000) / 1000);
   }
 
   private reportUnrecorded(): void {

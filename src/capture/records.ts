@@ -199,7 +199,12 @@ export type ControlAction =
 export interface ControlRecord extends Common {
   readonly type: 'control';
   readonly action: ControlAction;
+  /** Of a mark: what its author wrote. */
   readonly note?: string;
+  /** Of a mark: the exchange it is set on; absent: it marks a moment. */
+  readonly exchange?: number;
+  /** Of a mark: its moment in milliseconds since the capture began, where the record came later. */
+  readonly markT?: number;
   readonly count?: number;
   readonly bytes?: number;
 }

@@ -27,9 +27,11 @@ import type {
   OutlinePage,
   OutlineQuery,
 } from './grouping.ts';
+import type { MarkQuery, MarkView } from './marks.ts';
 
 export type * from './exports.ts';
 export type * from './grouping.ts';
+export type * from './marks.ts';
 
 /** Raised when a change would break an older front end. Sent in the greeting of the feed. */
 export const CONTRACT_VERSION = 1;
@@ -64,6 +66,9 @@ export interface EngineApi {
   'findings/ignore': { params: { rules: string[] }; result: CaptureStatus };
   /** What did, and what did not, make clients lose their sessions. Looks at the whole capture: ask when it is shown. */
   'hypotheses/list': { params: Record<string, never>; result: { hypotheses: HypothesisView[] } };
+  /** Keeps a note in the capture. An error where it cannot be kept there. */
+  'capture/mark': { params: MarkQuery; result: CaptureStatus };
+  'marks/list': { params: Record<string, never>; result: { marks: MarkView[] } };
   'recording/set': { params: { recording: boolean }; result: CaptureStatus };
   /** Lets requests under this host name pass from now on. An error where it is no host name, or for a file. */
   'relay/allowHost': { params: { name: string }; result: CaptureStatus };
@@ -117,6 +122,8 @@ export interface CaptureStatus {
   openExchanges: number;
   sessions: number;
   findings: Record<Severity, number>;
+  /** Marks there are; absent: none. */
+  marks?: number;
   /** Records and bytes that were forwarded but could not be kept. */
   notKept?: { records: number; bytes: number };
   /** Host names lately refused, the latest first, so that a front end can offer to allow them. */
@@ -187,6 +194,8 @@ export interface Row {
   orphan?: boolean;
   /** Findings on the exchange itself; those on its session and batch stand there. */
   findings: FindingMark[];
+  /** Notes of the marks that stand here. */
+  notes?: string[];
 }
 
 export interface RowsQuery {

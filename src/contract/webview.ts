@@ -25,6 +25,8 @@ export type FromWebview =
   | { type: 'selected'; x: number }
   /** The user chose how to group; the trees follow. */
   | { type: 'grouping'; by: GroupBy }
+  /** Keep a note: on an exchange, or at this moment of a live capture. */
+  | { type: 'mark'; x?: number }
   | { type: 'copy'; text: string }
   /** Open a part of an exchange as a read-only document, where find, fold and diff are VS Code's own. */
   | { type: 'openDocument'; x: number; part: DocumentPart }
@@ -45,6 +47,8 @@ export type WebviewCommand = 'start' | 'startDemo' | 'stop' | 'export' | 'copyUr
 /** What survives hiding, reload and restart: state of the view, never traffic. */
 export interface WebviewState {
   selected?: number;
+  /** Key of the session or heading that is selected. */
+  selectedGroup?: string;
   filter?: string;
   follow?: boolean;
   /** The visible time span; absent: everything. */

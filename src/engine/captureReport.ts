@@ -1,5 +1,6 @@
 import { Analysis } from '../analysis/analysis.ts';
 import type { Model } from '../analysis/model.ts';
+import { readMark, type Mark } from '../capture/mark.ts';
 import type { CaptureHeader } from '../capture/records.ts';
 import type { ReportRequest } from '../contract/api.ts';
 import { markdownReport, type ReportSource } from '../export/markdownReport.ts';
@@ -13,10 +14,10 @@ import { exportedRecords, type ExportSelection } from './exportCapture.ts';
  * `CaptureError`.
  */
 export async function reportOn(file: string, selection: ExportSelection): Promise<ReportSource> {
-  const { model, header } = await exportedModel(file, selection);
+  const { model, header, marks } = await exportedModel(file, selection);
   const names = selection.includeIdentifiers ? { name: (principal: string) => principal } : {};
   const report = buildReport(model, evaluateRules(model), names);
-  return { report, model, ...(header ? { header } : {}) };
+  return { report, model, marks, ...(header ? { header } : {}) };
 }
 
 export type ReportFormat = ReportRequest['format'];
@@ -42,6 +43,7 @@ export async function reportText(
 export interface ExportedModel {
   readonly model: Model;
   readonly header: CaptureHeader | undefined;
+  readonly marks: readonly Mark[];
 }
 
 /** What the analysis makes of a capture as it would be exported. Rejects with `CaptureError`. */
@@ -50,12 +52,15 @@ export async function exportedModel(
   selection: ExportSelection,
 ): Promise<ExportedModel> {
   const analysis = new Analysis();
+  const marks: Mark[] = [];
   let header: CaptureHeader | undefined;
   for await (const records of exportedRecords(file, selection)) {
     for (const record of records) {
       if (record.type === 'capture') header ??= record;
       analysis.add(record);
+      const mark = readMark(record);
+      if (mark) marks.push(mark);
     }
   }
-  return { model: analysis.model(), header };
+  return { model: analysis.model(), header, marks };
 }

@@ -7,6 +7,7 @@ import { Analysis, defaultOptions } from '../analysis/analysis.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
 import type { Now } from '../base/time.ts';
+import type { MarkRequest } from '../capture/mark.ts';
 import type { RelayState } from '../contract/api.ts';
 import type { EngineHandlers } from '../contract/rpc.ts';
 import { freeTextsOf } from '../filter/evaluate.ts';
@@ -156,6 +157,18 @@ export class CaptureEngine implements Disposable {
     const texts = parsed.ok ? freeTextsOf(parsed.value) : [];
     if (texts.length === 0) return;
     for (const text of texts) await this.search.complete(text);
+    this.advance();
+  }
+
+  async mark(request: MarkRequest): Promise<void> {
+    const { exchange } = request;
+    if (exchange !== undefined && !this.view().row(exchange)) {
+      throw new Error(`there is no exchange ${String(exchange)} in this capture`);
+    }
+    if (exchange === undefined && this.source.kind === 'file') {
+      throw new Error('nothing happens now in a saved capture: choose the exchange to mark');
+    }
+    await this.source.mark(request);
     this.advance();
   }
 

@@ -1,3 +1,4 @@
+import { appendMark } from '../capture/mark.ts';
 import { isCutNotice, readCaptureChunks } from '../capture/reader.ts';
 import { FileTail } from './fileTail.ts';
 import type { Intake } from './intake.ts';
@@ -32,6 +33,7 @@ export const NO_RELAY = {
   refusedHosts: [],
   nowT: () => undefined,
   setRecording: () => undefined,
+  mark: () => Promise.reject(new Error('this capture is only read')),
   allowHost: () => {
     throw new Error('a saved capture has no relay that could allow a host name');
   },
@@ -61,6 +63,11 @@ export function growingSource(loaded: LoadedFile, onDidChange: () => void): Sour
     ...NO_RELAY,
     get health() {
       return healthOf(notices);
+    },
+    mark: async (request) => {
+      await tail.settled;
+      await appendMark(loaded.file, request, loaded.intake.end, Date.now());
+      await tail.readNow();
     },
     dispose: () => tail.dispose(),
   };

@@ -39,6 +39,13 @@ export class FileTail implements Disposable {
     return this.reading ?? Promise.resolve();
   }
 
+  /** Looks at the file without waiting for the clock. */
+  async readNow(): Promise<void> {
+    await this.settled;
+    this.look();
+    await this.settled;
+  }
+
   dispose(): void {
     this.over = true;
     unwatchFile(this.options.file, this.look);

@@ -6,6 +6,7 @@ import type { FilterRow, RowFacts } from '../filter/row.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { FindingIndex } from './findings.ts';
 import type { HeaderFactsIndex } from './headerFacts.ts';
+import type { Marks } from './marks.ts';
 import { labelOf } from './rows.ts';
 import type { TextSearch } from './textSearch.ts';
 
@@ -32,6 +33,16 @@ export function filterExchanges(text: string, row: ExchangeRow): FilteredExchang
   return { indexes, searching: row.searching };
 }
 
+type SearchedTexts = Pick<TextSearch, 'found' | 'progress'>;
+
+export interface RowSources {
+  readonly model: Model;
+  readonly findings: FindingIndex;
+  readonly headerFacts: HeaderFactsIndex;
+  readonly search: SearchedTexts;
+  readonly marks: Marks;
+}
+
 /** An exchange as a filter looks at it. One object goes from exchange to exchange. */
 export class ExchangeRow implements FilterRow {
   private readonly onExchange: Found;
@@ -40,12 +51,16 @@ export class ExchangeRow implements FilterRow {
   private readonly said = new Map<string, ReadonlySet<number>>();
   private now: Exchange | undefined;
 
-  constructor(
-    readonly model: Model,
-    findings: FindingIndex,
-    private readonly headerFacts: HeaderFactsIndex,
-    private readonly search: Pick<TextSearch, 'found' | 'progress'>,
-  ) {
+  readonly model: Model;
+  private readonly headerFacts: HeaderFactsIndex;
+  private readonly search: SearchedTexts;
+  private readonly marks: Marks;
+
+  constructor({ model, findings, headerFacts, search, marks }: RowSources) {
+    this.model = model;
+    this.headerFacts = headerFacts;
+    this.search = search;
+    this.marks = marks;
     this.onExchange = findings.of('exchange');
     this.onSession = findings.of('session');
     this.onBatch = findings.of('batch');
@@ -131,6 +146,10 @@ export class ExchangeRow implements FilterRow {
   get orphan() {
     const { sessionId } = this;
     return sessionId !== undefined && this.model.session(sessionId)?.orphan === true;
+  }
+
+  get notes() {
+    return this.now && this.marks.of(this.now.x);
   }
 
   get facts(): RowFacts {

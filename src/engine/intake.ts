@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis/analysis.ts';
 import type { CaptureEntry } from '../capture/reader.ts';
-import type { CaptureHeader } from '../capture/records.ts';
+import { readMark, type CaptureEnd, type Mark } from '../capture/mark.ts';
+import type { CaptureHeader, CaptureRecord } from '../capture/records.ts';
 import { EventTimes } from './eventTimes.ts';
 import { HeaderFactsIndex } from './headerFacts.ts';
 import { RecordIndex } from './recordIndex.ts';
@@ -12,12 +13,20 @@ import { RecordIndex } from './recordIndex.ts';
 export class Intake {
   readonly index = new RecordIndex();
   readonly eventTimes = new EventTimes();
+  readonly marks: Mark[] = [];
   readonly headerFacts = new HeaderFactsIndex();
   private capture: CaptureHeader | undefined;
   private failures = 0;
+  private lastSeq = 0;
+  private ended = false;
 
   /** `t` of the latest record. */
   lastT = 0;
+
+  /** Where a further record would follow. */
+  get end(): CaptureEnd {
+    return { seq: this.lastSeq, t: this.lastT, ended: this.ended };
+  }
 
   /** Bytes of the file up to the end of the latest record, its line feed left out. */
   extent = 0;
@@ -39,11 +48,19 @@ export class Intake {
     this.extent = offset + length;
     this.headerFacts.take(record);
     if (record.type === 'event') this.eventTimes.add(record.x, record.t);
+    this.takeEnd(record);
     this.lastT = Math.max(this.lastT, record.t);
     try {
       this.analysis.add(record);
     } catch {
       this.failures += 1;
     }
+  }
+
+  private takeEnd(record: CaptureRecord): void {
+    this.lastSeq = Math.max(this.lastSeq, record.seq);
+    const mark = readMark(record);
+    if (mark) this.marks.push(mark);
+    else this.ended = record.type === 'control' && record.action === 'stop';
   }
 }

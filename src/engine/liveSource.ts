@@ -9,6 +9,7 @@ import { allowableName } from '../base/hostNames.ts';
 import { formatBytes } from '../base/size.ts';
 import type { Now } from '../base/time.ts';
 import { entriesOf } from '../capture/reader.ts';
+import type { MarkRequest } from '../capture/mark.ts';
 import type { RefusedHostView } from '../contract/api.ts';
 import type { CaptureBatch, RelayHandle } from '../relay/handle.ts';
 import type { Intake } from './intake.ts';
@@ -86,6 +87,13 @@ export class LiveSource implements Source {
     if (recording === this.recording || !this.going) return;
     this.options.relay.setRecording(recording);
     this.change({ recording });
+  }
+
+  /** The record arrives like any other. */
+  mark(request: MarkRequest): Promise<void> {
+    if (!this.going) return Promise.reject(new Error('the relay has ended; open its file'));
+    this.options.relay.mark(request);
+    return Promise.resolve();
   }
 
   get refusedHosts(): readonly RefusedHostView[] {

@@ -1,6 +1,7 @@
 /** A saved capture that is served while it is still being read: its first rows show at once. */
 import { stat } from 'node:fs/promises';
 import { CaptureError, readCaptureChunks, type CaptureEntry } from '../capture/reader.ts';
+import type { MarkRequest } from '../capture/mark.ts';
 import { growingSource, NO_RELAY } from './fileSource.ts';
 import type { Intake } from './intake.ts';
 import type { Health, Source } from './source.ts';
@@ -68,6 +69,11 @@ export class OpeningSource implements Source {
 
   get health(): Health {
     return this.grown?.health ?? (this.trouble === undefined ? {} : { trouble: this.trouble });
+  }
+
+  async mark(request: MarkRequest): Promise<void> {
+    if (!this.grown) throw new Error('the capture is still being read; mark it when that is done');
+    await this.grown.mark(request);
   }
 
   dispose(): void {

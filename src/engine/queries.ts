@@ -46,6 +46,15 @@ export function queriesOf(engine: CaptureEngine): EngineHandlers {
     },
     ...exchangeQueries(engine),
     ...findingQueries(engine),
+    'capture/mark': async ({ note, x, agoMs }) => {
+      await engine.mark({
+        note: String(note),
+        ...(x === undefined ? {} : { exchange: x }),
+        ...(agoMs === undefined ? {} : { agoMs: whole(agoMs) }),
+      });
+      return statusOf(engine);
+    },
+    'marks/list': () => ({ marks: [...engine.view().marks.list] }),
     'recording/set': ({ recording }) => {
       engine.setRecording(recording);
       return statusOf(engine);
@@ -141,6 +150,7 @@ function statusOf(engine: CaptureEngine): CaptureStatus {
     openExchanges: figures.open,
     sessions: model.counts.sessions,
     findings: findings.counts(),
+    ...(engine.intake.marks.length > 0 && { marks: engine.intake.marks.length }),
   };
 }
 

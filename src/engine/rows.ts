@@ -7,10 +7,14 @@ export interface RowContext {
   /** The session of the exchange is an orphan. */
   readonly orphan: boolean;
   readonly findings: readonly FindingMark[];
+  readonly notes?: readonly string[] | undefined;
 }
 
 /** One exchange as a line of the list and a bar of the timeline. */
-export function rowOf(exchange: Exchange, { eventTimes, orphan, findings }: RowContext): Row {
+export function rowOf(
+  exchange: Exchange,
+  { eventTimes, orphan, findings, notes }: RowContext,
+): Row {
   return {
     x: exchange.x,
     startT: exchange.startT,
@@ -35,6 +39,7 @@ export function rowOf(exchange: Exchange, { eventTimes, orphan, findings }: RowC
     eventTimes: [...eventTimes],
     ...(orphan ? { orphan } : {}),
     findings: [...findings],
+    ...(notes ? { notes: [...notes] } : {}),
   };
 }
 

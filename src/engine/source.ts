@@ -1,4 +1,5 @@
 import type { Disposable } from '../base/disposable.ts';
+import type { MarkRequest } from '../capture/mark.ts';
 import type { CaptureStatus, RefusedHostView } from '../contract/api.ts';
 
 /** Where the records come from. A source feeds the intake in file order and says how it fares. */
@@ -14,6 +15,8 @@ export interface Source extends Disposable {
   /** Milliseconds since the capture began, while it goes on; undefined once no record can come. */
   nowT(): number | undefined;
   setRecording(recording: boolean): void;
+  /** Writes a mark into the capture. Rejects with a sentence for people where that cannot be done. */
+  mark(request: MarkRequest): Promise<void>;
   /** Throws a sentence for people where that cannot be done. */
   allowHost(name: string): void;
   /** The relay was stopped; what it recorded has arrived. */

@@ -8,6 +8,7 @@ import { groupContext, ungrouped, type Group } from './groups.ts';
 import { headedGroups } from './headings.ts';
 import type { Intake } from './intake.ts';
 import type { Derived } from './inspection.ts';
+import { Marks } from './marks.ts';
 import { optional, rowOf } from './rows.ts';
 import { sessionGroups, withNumbers } from './sessionGroups.ts';
 import type { TextSearch } from './textSearch.ts';
@@ -34,6 +35,7 @@ export class CaptureView {
   readonly figures: Figures;
   /** Found by rules the user ignores, in the order of the rules. */
   readonly ignored: readonly RuleCount[];
+  private placedMarks: Marks | undefined;
   private allRows: readonly Row[] | undefined;
   private readonly grouped = new Map<GroupBy, readonly Group[]>();
   private readonly filtered = new Map<string, Filtered>();
@@ -43,7 +45,7 @@ export class CaptureView {
     /** The end of the time axis: the last record, or now while live. */
     readonly durationMs: number,
     private readonly derived: Derived,
-    private readonly intake: Pick<Intake, 'eventTimes' | 'headerFacts'>,
+    private readonly intake: Pick<Intake, 'eventTimes' | 'headerFacts' | 'marks'>,
     private readonly search: Pick<TextSearch, 'found' | 'progress'>,
   ) {
     this.model = derived.model;
@@ -62,6 +64,10 @@ export class CaptureView {
     const known = this.grouped.get(by) ?? this.group(by);
     this.grouped.set(by, known);
     return known;
+  }
+
+  get marks(): Marks {
+    return (this.placedMarks ??= new Marks(this.intake.marks, this.model));
   }
 
   row(x: number): Row | undefined {
@@ -134,7 +140,8 @@ export class CaptureView {
 
   /** An exchange as a filter looks at it. */
   filterRow(): ExchangeRow {
-    return new ExchangeRow(this.model, this.findings, this.intake.headerFacts, this.search);
+    const { model, findings, intake, search, marks } = this;
+    return new ExchangeRow({ model, findings, headerFacts: intake.headerFacts, search, marks });
   }
 
   private everything(): Filtered {
@@ -160,6 +167,7 @@ export class CaptureView {
       eventTimes: this.intake.eventTimes.of(x),
       orphan: sessionId !== undefined && this.model.session(sessionId)?.orphan === true,
       findings: marksOf(this.findings.on('exchange', x)),
+      notes: this.marks.of(x),
     });
   }
 }

@@ -20,7 +20,14 @@ export function exportRecord(
   { keeps, mask }: JsonlOptions,
 ): CaptureRecord | undefined {
   const exported = mask ? masked(mask(record)) : record;
-  return 'x' in record && keeps && !keeps(record.x) ? undefined : exported;
+  const x = exchangeOf(record);
+  return x !== undefined && keeps?.(x) === false ? undefined : exported;
+}
+
+/** The exchange a record belongs to; a mark belongs to the one it is set on. */
+function exchangeOf(record: CaptureRecord): number | undefined {
+  if ('x' in record) return record.x;
+  return record.type === 'control' ? record.exchange : undefined;
 }
 
 function masked(record: CaptureRecord): CaptureRecord {

@@ -4,6 +4,7 @@
  * decide. It is complete by itself: who reads it needs neither the capture nor this program.
  */
 import type { Model } from '../analysis/model.ts';
+import type { Mark } from '../capture/mark.ts';
 import type { CaptureHeader } from '../capture/records.ts';
 import { decidingExchanges } from './decidingExchanges.ts';
 import { environmentSection } from './markdownEnvironment.ts';
@@ -12,6 +13,7 @@ import { findingsSection } from './markdownFindings.ts';
 import { conversationsSection, echoSection, sessionsSection } from './markdownSessions.ts';
 import { hypothesesSection, mitigationsSection } from './markdownVerdicts.ts';
 import type { Report } from './report.ts';
+import { marksSection } from './markdownMarks.ts';
 import { sequenceDiagram } from './sequenceDiagram.ts';
 import { shortIds } from './shortIds.ts';
 
@@ -20,6 +22,8 @@ export interface ReportSource {
   readonly model: Model;
   /** The first line of the capture: what recorded it, and how. */
   readonly header?: CaptureHeader;
+  /** Notes somebody kept in the capture. */
+  readonly marks?: readonly Mark[];
 }
 
 export function markdownReport(source: ReportSource): string {
@@ -39,6 +43,7 @@ export function markdownReport(source: ReportSource): string {
       sequenceDiagram(model, decidingExchanges(report), { shortId, limit: 16 }),
       report,
     ),
+    marksSection(source),
     environmentSection(source),
   ];
   return `${sections

@@ -47,8 +47,11 @@ export class Masker {
   mask(record: CaptureRecord): CaptureRecord {
     switch (record.type) {
       case 'capture':
-      case 'control':
         return record;
+      case 'control':
+        return typeof record.note === 'string'
+          ? { ...record, note: this.emails(record.note) }
+          : record;
       case 'request': {
         const { peer, auth } = record;
         return {

@@ -14,6 +14,7 @@ export const COMMANDS = {
   copyUrl: 'mcpInspector.copyUrl',
   pauseRecording: 'mcpInspector.pauseRecording',
   resumeRecording: 'mcpInspector.resumeRecording',
+  mark: 'mcpInspector.mark',
   allowHost: 'mcpInspector.allowHost',
   switchInspector: 'mcpInspector.switchInspector',
   explainRule: 'mcpInspector.explainRule',

@@ -20,6 +20,7 @@ import { exposeCommand } from './commands/exposeCommand.ts';
 import { exportCommand } from './commands/exportCommand.ts';
 import { inspectServerCommand } from './commands/inspectServerCommand.ts';
 import { tellRetentionOnce } from './commands/retentionNotice.ts';
+import { markCommand } from './commands/markCommand.ts';
 import { setRecordingCommand } from './commands/recordingCommands.ts';
 import {
   relayFor,
@@ -95,7 +96,13 @@ export function activate(context: ExtensionContext): void {
       const turned = inspectors.all.find((inspector) => inspector === engine);
       if (turned) inspectors.show(turned);
     }),
-    ...answerPages({ inspectors, timelines, documents, extensionId: context.extension.id }),
+    ...answerPages({
+      inspectors,
+      timelines,
+      editors,
+      documents,
+      extensionId: context.extension.id,
+    }),
     openLinks(inspectors, selection, () => timelines.open()),
     inspectors.onDidAdopt((inspector) => {
       const open = captures.add(inspector.address.capture, inspector.client);
@@ -241,6 +248,8 @@ function registerCommands(
     export: () => exportCommand(inspectors),
     createReport: () => createReportCommand(inspectors),
     copyUrl: () => copyUrlCommand(inspectors),
+    mark: (x) =>
+      markCommand({ inspectors, selection, root }, typeof x === 'number' ? x : undefined),
     pauseRecording: () => setRecordingCommand(inspectors, false),
     resumeRecording: () => setRecordingCommand(inspectors, true),
     allowHost: (name) => allowHostCommand(start, name),

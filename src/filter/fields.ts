@@ -135,6 +135,12 @@ export const textFields = {
     common: ['mcp-session-id', 'mcp-protocol-version', 'last-event-id', 'www-authenticate'],
     read: (row) => row.facts?.headers ?? [],
   },
+  mark: {
+    kind: 'text',
+    match: 'part',
+    help: 'part of the note of a mark',
+    read: (row) => row.notes ?? [],
+  },
   rule: {
     kind: 'text',
     match: 'whole',
@@ -216,6 +222,7 @@ export const flags = {
     finding: { help: 'a rule found something', test: hasFinding },
     session: { help: 'belongs to a session', test: (row) => row.sessionId !== undefined },
     batch: { help: 'belongs to a batch', test: (row) => row.batch !== undefined },
+    mark: { help: 'a mark with a note stands at it', test: (row) => row.notes !== undefined },
   },
 } as const satisfies Record<'is' | 'has', Record<string, Flag>>;
 

@@ -26,6 +26,8 @@ export interface FilterRow {
   readonly findings: readonly { readonly rule: string }[];
   /** Its session is an orphan. Absent: decided by the finding `session-orphaned` among `findings`. */
   readonly orphan?: boolean | undefined;
+  /** Notes of the marks that stand at it. */
+  readonly notes?: readonly string[] | undefined;
   /** Whether its heads, bodies or events say a text, given in lower case; absent: unknown. */
   says?(text: string): boolean;
   /** What a row does not show; costly to say, so asked only where a term of the filter asks. */

@@ -1,5 +1,6 @@
 /** What the rest of the product sees of a relay, whether it runs in this thread (tests) or its own. */
 import type { Event } from '../base/emitter.ts';
+import type { MarkRequest } from '../capture/mark.ts';
 import type { UserLocationPolicy } from '../capture/userLocation.ts';
 
 export interface RelayOptions {
@@ -80,6 +81,8 @@ export interface RelayHandle {
   readonly onDidFail: Event<Error>;
   /** Pausing stops recording; forwarding goes on and is counted. */
   setRecording(recording: boolean): void;
+  /** Writes a note of the user's into the capture. */
+  mark(request: MarkRequest): void;
   /** Adds a host name to the allowed ones while running; a text that is none changes nothing. */
   allowHost(name: string): void;
   /** Stops listening, gives open exchanges their `end`, flushes the file. */

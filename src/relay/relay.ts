@@ -130,6 +130,7 @@ function handleOf(parts: Parts): RelayHandle {
     onRefusedHost: parts.refusals.event,
     onDidFail: failed.event,
     setRecording: (recording) => recorder.setRecording(recording),
+    mark: (request) => recorder.mark(request),
     allowHost: (name) => guard.allow(name),
     stop: () => (stopping ??= stop()),
   };

@@ -92,6 +92,7 @@ class RelayThread {
       onRefusedHost: this.refusals.event,
       onDidFail: this.failures.event,
       setRecording: (recording) => this.say({ kind: 'setRecording', recording }),
+      mark: (request) => this.say({ kind: 'mark', request }),
       allowHost: (name) => this.say({ kind: 'allowHost', name }),
       stop: () => this.stop(),
     };

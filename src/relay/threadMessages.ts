@@ -1,8 +1,10 @@
 /** What the relay thread and the thread that started it say to each other. */
+import type { MarkRequest } from '../capture/mark.ts';
 import type { CaptureBatch, RefusedHost, RelayStartError, RelayTrouble } from './handle.ts';
 
 export type ToRelay =
   | { readonly kind: 'setRecording'; readonly recording: boolean }
+  | { readonly kind: 'mark'; readonly request: MarkRequest }
   | { readonly kind: 'allowHost'; readonly name: string }
   | { readonly kind: 'stop' };
 

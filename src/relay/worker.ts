@@ -33,6 +33,8 @@ function obey(relay: RelayHandle, batches: BatchPost, message: ToRelay): void {
   switch (message.kind) {
     case 'setRecording':
       return relay.setRecording(message.recording);
+    case 'mark':
+      return relay.mark(message.request);
     case 'allowHost':
       return relay.allowHost(message.name);
     case 'stop':

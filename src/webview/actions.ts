@@ -1,4 +1,4 @@
-import type { LineRef, OutlineLine } from '../contract/api.ts';
+import type { LineRef, MarkView, OutlineLine } from '../contract/api.ts';
 import type { FromWebview } from '../contract/webview.ts';
 import { formatOffset } from '../base/time.ts';
 import { withTerm } from '../filter/terms.ts';
@@ -86,6 +86,36 @@ export class Actions {
     notice.say(
       `The view begins at ${formatOffset(axis.nowT)}. The capture file keeps everything; remove the chip after:… to see it again.`,
     );
+  }
+
+  /** The note is asked for by VS Code. Without an exchange, at this moment. */
+  mark(x: number | undefined): void {
+    this.parts.post({ type: 'mark', ...(x !== undefined && { x }) });
+  }
+
+  /** What is selected, or this moment where nothing is. */
+  markSelected(): void {
+    const { selection } = this.parts.store.state;
+    const live = this.parts.data.pulled.status?.source === 'live';
+    if (selection && 'x' in selection) this.mark(selection.x);
+    else if (live) this.mark(undefined);
+    else this.parts.notice.say('Select an exchange first, then mark it with a note.');
+  }
+
+  /** The next mark after what is selected, around the end. */
+  goToMark(): void {
+    const { store, data, notice } = this.parts;
+    const { selection } = store.state;
+    const from = selection && 'x' in selection ? selection.x : -1;
+    const marks = (data.pulled.marks ?? []).filter(({ x }) => x !== undefined);
+    const next = marks.find(({ x }) => x !== undefined && x > from) ?? marks[0];
+    if (next) this.showMark(next);
+    else notice.say('There are no marks. Press m to mark what is selected with a note.');
+  }
+
+  showMark({ x, t, note }: MarkView): void {
+    if (x !== undefined) this.parts.show({ x });
+    this.parts.notice.say(`Mark at ${formatOffset(t)}: ${note}`);
   }
 
   exportShown(): void {

@@ -4,6 +4,7 @@ import type { ToWebview } from '../contract/webview.ts';
 import { Actions } from './actions.ts';
 import { Announcer } from './announcer.ts';
 import { Axis } from './axis.ts';
+import { Banner } from './banner.ts';
 import { Compare } from './compare/compare.ts';
 import { KeysHelp } from './keysHelp.ts';
 import { Menu } from './menu.ts';
@@ -12,7 +13,7 @@ import { offerMenus } from './offerMenus.ts';
 import type { TimeContext } from './timeMode.ts';
 import { CaptureNews } from './captureNews.ts';
 import { DetailsPane } from './details/detailsPane.ts';
-import { element, icon, span } from './dom.ts';
+import { element } from './dom.ts';
 import { EmptyState, emptinessOf, type Connection } from './emptyState.ts';
 import { EngineData, type Pulled } from './engineData.ts';
 import type { Host } from './host.ts';
@@ -23,6 +24,7 @@ import { observeTheme, readTheme, type Theme } from './lanes/theme.ts';
 import { Tooltip } from './lanes/tooltip.ts';
 import { listenForListKeys } from './list/listKeys.ts';
 import { ListView } from './list/listView.ts';
+import { ReadingBar } from './readingBar.ts';
 import { RefusedHostsBar } from './refusedHostsBar.ts';
 import { Selected } from './selected.ts';
 import { SummaryStrip } from './summaryStrip.ts';
@@ -57,7 +59,8 @@ export class App {
   private readonly help = new KeysHelp();
   private readonly actions: Actions;
   private readonly compare: Compare;
-  private readonly banner = element('div', { class: 'banner' });
+  private readonly banner = new Banner();
+  private readonly reading = new ReadingBar();
   private readonly content = element('div', { class: 'content' });
   private readonly main = element('div', { class: 'main' });
   private connection: Connection | undefined;
@@ -72,14 +75,14 @@ export class App {
     const show = (line: LineRef) => this.selected.show(line);
     const fit = () => this.selected.fit();
     const post = host.post.bind(host);
-    const theme = () => this.theme;
-    const gutter = () => this.gutter;
+    const [theme, gutter] = [() => this.theme, () => this.gutter];
     const { store, data, axis, notice } = this;
     this.actions = new Actions({ store, data, axis, notice, show, post });
     this.compare = new Compare(data, notice, { show, post });
     this.toolbar = new Toolbar(this.store, this.axis, {
       post,
       clear: () => this.actions.clear(),
+      mark: () => this.actions.mark(undefined),
       exportShown: () => this.actions.exportShown(),
       setRecording: (recording) => this.data.setRecording(recording),
       fieldValues: (field) => this.data.fieldValues(field),
@@ -90,7 +93,11 @@ export class App {
       else this.details.showWrong();
     });
     this.minimap = new Minimap(this.axis, this.data, theme, gutter);
-    this.ruler = new Ruler(this.axis, theme, gutter, () => this.time);
+    this.ruler = new Ruler(this.axis, theme, gutter, () => this.time, {
+      tooltip: this.tooltip,
+      list: () => this.data.pulled.marks ?? [],
+      show: (mark) => this.actions.showMark(mark),
+    });
     this.lanes = new LanesView(this.store, this.axis, this.data, theme, gutter, this.tooltip, {
       select: show,
       fit,
@@ -113,7 +120,11 @@ export class App {
       allow: (name) => post({ type: 'allowHost', name }),
       show: (x) => show({ x }),
     });
-    this.empty = new EmptyState({ post, clearFilter: () => this.toolbar.filter.set('') });
+    this.empty = new EmptyState({
+      post,
+      clearFilter: () => this.toolbar.filter.set(''),
+      resume: () => this.data.setRecording(true),
+    });
     this.assemble(root);
     this.listen(engine);
   }
@@ -143,11 +154,11 @@ export class App {
       this.empty.root,
     );
     this.main.append(this.content, this.details.root);
-    this.banner.hidden = true;
     const page = element('main', { class: 'page' });
     page.append(
       element('h1', { class: 'visually-hidden', text: 'MCP timeline' }),
-      ...[this.toolbar.root, this.summary.root, this.banner, this.refusedHosts.root],
+      ...[this.toolbar.root, this.reading.root, this.summary.root, this.banner.root],
+      ...[this.refusedHosts.root],
       ...[this.main, this.announcer.root],
     );
     root.append(page, this.tooltip.root, this.notice.root, this.menu.root);
@@ -158,7 +169,7 @@ export class App {
   private listen(engine: EngineClient): void {
     engine.onDidChange(() => this.changed());
     this.data.onDidArrive((kind) => this.arrived(kind));
-    this.data.onDidFail((error) => this.showBanner(error.message));
+    this.data.onDidFail((error) => this.banner.say(error.message));
     this.store.onDidChange((keys) => this.stateChanged(keys));
     this.axis.onDidChange(() => this.redrawAxis());
     listenForListKeys(this.list, this.store, this.axis, {
@@ -167,6 +178,8 @@ export class App {
       focusFilter: () => this.toolbar.filter.focus(),
       goToFinding: (direction) => this.actions.goToFinding(direction),
       copyCurl: () => this.actions.copySelectedCurl(),
+      mark: () => this.actions.markSelected(),
+      goToMark: () => this.actions.goToMark(),
     });
     offerMenus(this.menu, this.list, this.details.root, this.actions, this.compare);
     addEventListener('keydown', (event) => this.globalKey(event));
@@ -184,7 +197,10 @@ export class App {
     return {
       mode: this.store.state.timeMode,
       startedAt: this.data.pulled.status?.startedAt,
-      selectedT: this.selected.detail?.row.startT ?? this.selected.session?.createdT,
+      selectedT:
+        this.selected.detail?.row.startT ??
+        this.selected.session?.createdT ??
+        this.selected.heading?.firstT,
     };
   }
 
@@ -201,13 +217,14 @@ export class App {
     if (message.state === 'none') this.data.clear();
     if (message.state === 'connected') {
       if (before !== 'connected') this.data.restart();
-      this.showBanner(undefined);
+      if (before === undefined) this.selected.restore();
+      this.banner.draw(undefined);
       this.changed();
       this.awaited?.();
       this.awaited = undefined;
     }
     if (message.state === 'disconnected') {
-      this.showBanner(
+      this.banner.say(
         message.message ?? 'The inspector is gone; what is shown is the last it said.',
       );
     }
@@ -229,10 +246,11 @@ export class App {
     if (kind === 'status' && status) {
       this.axis.learn(status);
       this.announcer.say(this.news.of(status));
-      if (this.connection?.state === 'connected') this.showBanner(status.trouble ?? status.notice);
+      if (this.connection?.state === 'connected') this.banner.draw(status);
     }
     if (kind === 'lanes') this.lanesArrived();
-    if (kind === 'outline') this.selected.rememberSession();
+    if (kind === 'marks') this.redrawAxis();
+    if (kind === 'outline') this.selected.rememberGroup();
     if (kind === 'detail' && this.store.state.timeMode === 'selected') this.ruler.redraw();
     this.minimap.redraw();
     this.draw();
@@ -266,8 +284,9 @@ export class App {
   private draw(): void {
     const { status, summary, findings, hypotheses, outline } = this.data.pulled;
     const emptiness = emptinessOf(this.connection, this.data.pulled, this.store.state.filter);
-    const { detail, session } = this.selected;
+    const { detail, session, heading } = this.selected;
     this.toolbar.draw(status);
+    this.reading.draw(status);
     this.toolbar.drawMatches(outline);
     this.summary.draw(status, summary, findings ?? []);
     this.refusedHosts.draw(status);
@@ -279,16 +298,11 @@ export class App {
     app?.classList.toggle('no-traffic', bare);
     const refusedHosts = status?.refusedHosts ?? NO_HOSTS;
     this.details.draw({
-      ...{ detail, session, hypotheses, refusedHosts },
+      ...{ detail, session, heading, hypotheses, refusedHosts },
       findings: findings ?? NO_FINDINGS,
     });
     this.details.root.classList.toggle('has-selection', this.store.state.selection !== undefined);
     this.list.redraw();
-  }
-
-  private showBanner(text: string | undefined): void {
-    this.banner.hidden = text === undefined;
-    this.banner.replaceChildren(icon('disconnect'), span('', text ?? ''));
   }
 
   private redrawAxis(): void {

@@ -108,6 +108,7 @@ export const ICONS = {
   expandAll: '\ueb95',
   question: '\ueb32',
   stop: '\uead7',
+  mark: '\ueaa5',
 } as const;
 
 export type IconName = keyof typeof ICONS;

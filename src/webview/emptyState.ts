@@ -6,7 +6,8 @@ import type { Pulled } from './engineData.ts';
 export type Emptiness =
   | { kind: 'none'; message?: string | undefined }
   | { kind: 'connecting' }
-  | { kind: 'waiting'; url: string | undefined; target: string }
+  | { kind: 'waiting'; url: string | undefined; target: string; recording: boolean }
+  | { kind: 'no-traffic'; loading: boolean }
   | { kind: 'no-match'; filter: string };
 
 export type Connection = Extract<ToWebview, { type: 'connection' }>;
@@ -20,7 +21,11 @@ export function emptinessOf(
   if (!connection) return { kind: 'connecting' };
   if (connection.state === 'none') return { kind: 'none', message: connection.message };
   if (!status) return { kind: 'connecting' };
-  if (status.exchanges === 0) return { kind: 'waiting', url: status.url, target: status.target };
+  if (status.exchanges === 0) {
+    const { source, url, target, recording, loading } = status;
+    if (source === 'file') return { kind: 'no-traffic', loading: loading !== undefined };
+    return { kind: 'waiting', url, target, recording };
+  }
   if (outline && outline.length === 0 && filter) return { kind: 'no-match', filter };
   return undefined;
 }
@@ -28,6 +33,8 @@ export function emptinessOf(
 export interface EmptyActions {
   post(message: FromWebview): void;
   clearFilter(): void;
+  /** Records again. */
+  resume(): void;
 }
 
 /** Takes the place of lanes and list: says what is so and what to do next. */
@@ -54,7 +61,9 @@ export class EmptyState {
       case 'connecting':
         return [heading('pulse', 'Loading the capture…')];
       case 'waiting':
-        return this.waiting(emptiness.url, emptiness.target);
+        return emptiness.recording ? this.waiting(emptiness) : this.paused(emptiness);
+      case 'no-traffic':
+        return noTraffic(emptiness.loading);
       case 'no-match':
         return this.noMatch(emptiness.filter);
     }
@@ -80,19 +89,45 @@ export class EmptyState {
     ];
   }
 
-  private waiting(url: string | undefined, target: string): Child[] {
+  private waiting({ url, target }: Waiting): Child[] {
     return [
       heading('pulse', 'Listening, no traffic yet'),
       text('Point your MCP client, or the tunnel in front of it, at this address:'),
-      url !== undefined &&
-        element(
-          'div',
-          { class: 'empty-address' },
-          element('code', { text: url }),
-          this.command('copyUrl', 'Copy', 'copy', ''),
-        ),
+      this.address(url),
       text(`Everything is forwarded to ${target} as it comes.`, 'dim'),
     ];
+  }
+
+  private paused({ url, target }: Waiting): Child[] {
+    return [
+      heading('pause', 'Recording is paused'),
+      text(
+        'What passes now is forwarded and counted, but not kept. Resume before you reproduce it.',
+      ),
+      element(
+        'div',
+        { class: 'empty-actions' },
+        button({
+          ...{ label: 'Resume recording', text: 'Resume Recording', icon: 'record' },
+          class: 'primary',
+          onClick: () => this.actions.resume(),
+        }),
+      ),
+      this.address(url),
+      text(`Everything is forwarded to ${target} as it comes.`, 'dim'),
+    ];
+  }
+
+  private address(url: string | undefined): Child {
+    return (
+      url !== undefined &&
+      element(
+        'div',
+        { class: 'empty-address' },
+        element('code', { text: url }),
+        this.command('copyUrl', 'Copy', 'copy', ''),
+      )
+    );
   }
 
   private noMatch(filter: string): Child[] {
@@ -126,6 +161,16 @@ export class EmptyState {
       onClick: () => this.actions.post({ type: 'command', command }),
     });
   }
+}
+
+type Waiting = Extract<Emptiness, { kind: 'waiting' }>;
+
+function noTraffic(loading: boolean): Child[] {
+  if (loading) return [heading('pulse', 'Reading the capture…')];
+  return [
+    heading('file', 'This capture holds no traffic'),
+    text('Nothing was forwarded while it was recorded. Open another capture, or record a new one.'),
+  ];
 }
 
 function heading(iconName: IconName, words: string): HTMLElement {

@@ -9,6 +9,7 @@ import type {
   HypothesisView,
   LanesPage,
   LanesQuery,
+  MarkView,
   OutlinePage,
   OutlineQuery,
   Overview,
@@ -26,6 +27,7 @@ export interface Pulled {
   hypotheses?: readonly HypothesisView[];
   overview?: Overview;
   lanes?: { page: LanesPage; query: LanesQuery };
+  marks?: readonly MarkView[];
   outline?: OutlinePage;
   detail?: ExchangeDetail;
 }
@@ -144,7 +146,8 @@ export class EngineData {
         this.fail,
       );
     return {
-      status: puller('capture/status', (result) => this.keep('status', result)),
+      status: puller('capture/status', (result) => this.keepStatus(result)),
+      marks: puller('marks/list', (result) => this.keep('marks', result.marks)),
       summary: puller('capture/summary', (result) => this.keep('summary', result)),
       findings: puller('findings/list', (result) => this.keep('findings', result.findings)),
       hypotheses: puller('hypotheses/list', (result) => this.keep('hypotheses', result.hypotheses)),
@@ -153,6 +156,13 @@ export class EngineData {
       outline: puller('outline/range', (page, query) => this.keepOutline(page, query)),
       detail: puller('exchange/get', (result) => this.keep('detail', result)),
     };
+  }
+
+  /** Marks are few and seldom new: asked for when their number changed. */
+  private keepStatus(status: CaptureStatus): void {
+    const known = this.pulled.marks?.length ?? 0;
+    this.keep('status', status);
+    if ((status.marks ?? 0) !== known) this.pullers.marks.ask({});
   }
 
   private keepOutline(page: OutlinePage, query: OutlineQuery): void {

@@ -23,6 +23,8 @@ export const KEYS: readonly (readonly [
       ['Enter', 'to the details'],
       ['n, p', 'next and previous finding'],
       ['c', 'copy the exchange as cURL'],
+      ['m', 'mark it with a note'],
+      ['Shift+M', 'next mark'],
       ['Shift+F10, Menu', 'what can be done with the line'],
       ['f', 'show the whole of it on the axis'],
       ['/', 'to the filter'],

@@ -30,6 +30,7 @@ export function lineMenu(
             act: () => void actions.copyCurl(x, true),
           },
           ...copyItems(line, actions),
+          { label: 'Mark with a Note…', key: 'm', icon: 'mark', act: () => actions.mark(x) },
           { label: 'Copy Link', icon: 'link', act: () => actions.copyLink(x) },
           { label: 'Open in Editor', icon: 'file', act: () => actions.openDocument(x) },
         ],

@@ -1,9 +1,12 @@
 import './css/theme.css';
 import './css/controls.css';
 import './css/frame.css';
+import './css/summary.css';
 import './css/lanes.css';
 import './css/list.css';
 import './css/details.css';
+import './css/bodies.css';
+import './css/findings.css';
 import './css/overlays.css';
 import { EngineClient } from '../contract/rpc.ts';
 import { App } from './app.ts';

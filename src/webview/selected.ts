@@ -1,4 +1,4 @@
-import type { ExchangeDetail, LineRef, SessionView } from '../contract/api.ts';
+import type { ExchangeDetail, HeadingView, LineRef, SessionView } from '../contract/api.ts';
 import type { Axis } from './axis.ts';
 import type { EngineData } from './engineData.ts';
 import type { Host } from './host.ts';
@@ -16,8 +16,10 @@ export interface SelectedRegions {
 export class Selected {
   /** The session whose details are shown, from wherever it was pulled last. */
   session: SessionView | undefined;
-  /** The key under which `session` was selected. */
-  private sessionKey: string | undefined;
+  /** The heading whose details are shown, likewise. */
+  heading: HeadingView | undefined;
+  /** The key under which `session` or `heading` was selected. */
+  private groupKey: string | undefined;
   /** Findings there were when the shown exchange was last pulled. */
   private detailFindings: string | undefined;
 
@@ -43,6 +45,12 @@ export class Selected {
     this.regions.lanes.showLane(this.groupOf(line));
   }
 
+  /** What was selected when the page was closed comes into view again. */
+  restore(): void {
+    const { selection } = this.store.state;
+    if (selection) this.regions.list.reveal(selection);
+  }
+
   /** The user chose something elsewhere in the page: select it and bring its line into view. */
   show(line: LineRef): void {
     this.select(line);
@@ -57,9 +65,10 @@ export class Selected {
 
   /** Shows the whole of what is selected on the axis. */
   fit(): void {
-    const { detail, session } = this;
+    const { detail, session, heading } = this;
     if (detail) this.axis.fitSpan(detail.row.startT, detail.row.endT ?? this.axis.nowT);
     else if (session) this.axis.fitSpan(session.createdT, session.lastUsedT);
+    else if (heading) this.axis.fitSpan(heading.firstT, heading.lastT);
   }
 
   /** The selection in the view state changed. */
@@ -67,7 +76,7 @@ export class Selected {
     const { selection } = this.store.state;
     const shown = this.data.pulled.detail?.row.x;
     if (!selection || !('x' in selection) || selection.x !== shown) this.data.forgetDetail();
-    this.rememberSession();
+    this.rememberGroup();
     this.askDetail();
     this.regions.lanes.redraw();
     this.regions.list.redraw();
@@ -82,22 +91,27 @@ export class Selected {
     if (changed) this.askDetail();
   }
 
-  rememberSession(): void {
+  /** Looks for the selected session or heading among what was pulled last. */
+  rememberGroup(): void {
     const { selection } = this.store.state;
-    if (!selection || !('group' in selection)) {
-      this.session = undefined;
-      return;
-    }
-    const line = this.data.pulled.outline?.lines.find(
-      (each) => each.kind === 'group' && each.key === selection.group,
-    );
-    const lane = this.data.pulled.lanes?.page.lanes.find(
-      ({ key, heading }) => key === selection.group && !heading,
-    );
-    const found = line?.kind === 'group' ? line.session : lane?.session;
-    if (found) this.session = found;
-    else if (this.sessionKey !== selection.group) this.session = undefined;
-    this.sessionKey = selection.group;
+    const key = selection && 'group' in selection ? selection.group : undefined;
+    const found = key === undefined ? undefined : this.pulledGroup(key);
+    if (!found && key !== undefined && key === this.groupKey) return;
+    this.session = found?.session;
+    this.heading = found?.heading;
+    this.groupKey = key;
+  }
+
+  private pulledGroup(
+    key: string,
+  ): { readonly session?: SessionView; readonly heading?: HeadingView } | undefined {
+    const { outline, lanes } = this.data.pulled;
+    const line = outline?.lines.find((each) => each.kind !== 'row' && each.key === key);
+    if (line?.kind === 'group') return { session: line.session };
+    if (line?.kind === 'heading') return { heading: line.heading };
+    const lane = lanes?.page.lanes.find((each) => each.key === key);
+    if (!lane) return undefined;
+    return lane.heading ? { heading: lane.heading } : { session: lane.session };
   }
 
   private askDetail(): void {

@@ -12,6 +12,7 @@ export function rowSentence(row: Row): string {
     row.status === undefined ? undefined : `status ${row.status}`,
     outcomePhrase(row),
     findingsPhrase(row.findings),
+    ...(row.notes ?? []).map((note) => `marked: ${brief(note)}`),
   ]
     .filter(Boolean)
     .join(', ');

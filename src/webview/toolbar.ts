@@ -13,6 +13,8 @@ export interface ToolbarActions {
   post(message: FromWebview): void;
   setRecording(recording: boolean): void;
   clear(): void;
+  /** Keeps a note at this moment. */
+  mark(): void;
   exportShown(): void;
   fieldValues(field: string): Promise<readonly string[]>;
   /** Ends the search for free text; what was found stays. */
@@ -87,7 +89,10 @@ export class Toolbar {
     if (key === this.drawnFor) return;
     this.drawnFor = key;
     fill(this.place, ...(status ? this.placeParts(status) : []));
-    fill(this.recording, status?.source === 'live' && this.recordButton(status.recording));
+    fill(
+      this.recording,
+      ...(status?.source === 'live' ? this.recordButtons(status.recording) : []),
+    );
   }
 
   drawMatches(outline: OutlinePage | undefined): void {
@@ -118,8 +123,8 @@ export class Toolbar {
     ];
   }
 
-  private recordButton(recording: boolean): HTMLButtonElement {
-    return button({
+  private recordButtons(recording: boolean): HTMLButtonElement[] {
+    const pause = button({
       label: recording
         ? 'Pause recording; traffic is still forwarded'
         : 'Resume recording; what was forwarded meanwhile is not in the capture',
@@ -127,6 +132,12 @@ export class Toolbar {
       text: recording ? 'Pause' : 'Resume',
       onClick: () => this.actions.setRecording(!recording),
     });
+    const mark = button({
+      label: 'Mark this moment with a note',
+      icon: 'mark',
+      onClick: () => this.actions.mark(),
+    });
+    return [pause, mark];
   }
 
   private get exportLabel(): string {

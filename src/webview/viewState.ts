@@ -34,7 +34,7 @@ export class ViewStore {
     private readonly persist: (state: WebviewState) => void,
   ) {
     this.current = {
-      selection: saved.selected === undefined ? undefined : { x: saved.selected },
+      selection: savedSelection(saved),
       filter: saved.filter ?? '',
       follow: saved.follow ?? true,
       view: saved.view,
@@ -69,7 +69,8 @@ export class ViewStore {
 function toSaved(state: ViewState): WebviewState {
   const { selection, view } = state;
   return {
-    ...(selection && 'x' in selection && { selected: selection.x }),
+    ...(selection &&
+      ('x' in selection ? { selected: selection.x } : { selectedGroup: selection.group })),
     filter: state.filter,
     follow: state.follow,
     ...(view && { view }),
@@ -79,6 +80,11 @@ function toSaved(state: ViewState): WebviewState {
     detailsTab: state.detailsTab,
     ...(Object.keys(state.detailsSize).length > 0 && { detailsSize: state.detailsSize }),
   };
+}
+
+function savedSelection({ selected, selectedGroup }: WebviewState): LineRef | undefined {
+  if (selected !== undefined) return { x: selected };
+  return selectedGroup === undefined ? undefined : { group: selectedGroup };
 }
 
 export function sameLine(a: LineRef | undefined, b: LineRef | undefined): boolean {

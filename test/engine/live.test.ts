@@ -2,6 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Emitter } from '../../src/base/emitter.ts';
 import { CaptureEngine } from '../../src/engine/engine.ts';
+import type { MarkRequest } from '../../src/capture/mark.ts';
 import type {
   CaptureBatch,
   RefusedHost,
@@ -24,6 +25,7 @@ class FakeRelay implements RelayHandle {
   readonly onBatch = this.batches.event;
   readonly onTrouble = this.troubles.event;
   readonly onDidFail = this.failures.event;
+  readonly marks: MarkRequest[] = [];
   readonly wishes: boolean[] = [];
   private written = 0;
 
@@ -39,6 +41,9 @@ class FakeRelay implements RelayHandle {
 
   setRecording(recording: boolean): void {
     this.wishes.push(recording);
+  }
+  mark(request: MarkRequest): void {
+    this.marks.push(request);
   }
   allowHost(name: string): void {
     this.allowed.push(name);
@@ -127,6 +132,26 @@ test('live or replayed, in one go or line by line: the same rows, details, sessi
   const live = await seen(engine);
   expect(live.rows).toHaveLength(7);
   expect(live).toEqual(await seen(replayed));
+});
+
+test('a mark goes to the relay, whose record shows it; a relay that has ended takes none', async () => {
+  const { relay, engine } = start(lines.join(''));
+  const { handlers } = engine;
+  await handlers['capture/mark']({ note: 'now', agoMs: 40 });
+  await handlers['capture/mark']({ note: 'this', x: 4 });
+  expect(relay.marks).toEqual([
+    { note: 'now', agoMs: 40 },
+    { note: 'this', exchange: 4 },
+  ]);
+  const changed = changeOf(engine);
+  const record = { type: 'control', seq: 99, t: 30_000, at: '', action: 'mark', note: 'now' };
+  relay.write(`${JSON.stringify(record)}\n`);
+  await changed;
+  expect(await handlers['marks/list']({})).toEqual({
+    marks: [{ t: 30_000, note: 'now', moment: true, x: 7 }],
+  });
+  engine.finish();
+  await expect(handlers['capture/mark']({ note: 'late' })).rejects.toThrow(/has ended/);
 });
 
 test('a session becomes idle without any record to say so', () => {

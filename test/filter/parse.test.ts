@@ -73,7 +73,7 @@ describe('what is wrong, and where', () => {
     ['tool:', 5, 'tool: needs a value right after the colon.'],
     ['tool: search', 5, 'tool: needs a value'],
     ['is:orphaned', 3, 'is: knows no "orphaned". Did you mean orphan?'],
-    ['has:>x', 4, 'has: knows no ">x". Use finding, session, batch.'],
+    ['has:>x', 4, 'has: knows no ">x". Use finding, session, batch, mark.'],
     ['era:future', 4, 'era: knows no "future". Use legacy, modern.'],
     ['a "b', 2, 'This quote is not closed'],
     ['(a', 0, 'This parenthesis is not closed'],

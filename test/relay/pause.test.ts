@@ -33,6 +33,18 @@ test('a pause forwards, counts and says how much was not recorded', async () => 
   ]);
 });
 
+test('a mark is kept at its moment, while paused as well', async () => {
+  const server = await RawServer.start();
+  const relay = await relayTo(server.url);
+  relay.setRecording(false);
+  relay.mark({ note: 'asked to sign in\nagain', agoMs: 1e9 });
+  relay.mark({ note: 'Bearer not-a-real-token-0123456789', exchange: 1 });
+  const records = await relay.records();
+  const marks = ofType(records, 'control').filter(({ action }) => action === 'mark');
+  expect(marks).toMatchObject([{ note: 'asked to sign in again', markT: 0 }, { exchange: 1 }]);
+  expect(marks[1]?.note).toMatch(/^Bearer ⟨fp:/);
+});
+
 test('what an open stream brings during a pause is not recorded', async () => {
   const server = await RawServer.start();
   const relay = await relayTo(server.url);

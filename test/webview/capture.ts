@@ -4,6 +4,7 @@ import type {
   ExchangeDetail,
   FindingView,
   HypothesisView,
+  MarkView,
   Row,
   SessionView,
 } from '../../src/contract/api.ts';
@@ -16,6 +17,7 @@ export interface SyntheticCapture {
   findings: FindingView[];
   hypotheses: HypothesisView[];
   details: Map<number, Partial<ExchangeDetail>>;
+  marks?: MarkView[];
 }
 
 export function emptyCapture(): SyntheticCapture {

@@ -21,6 +21,8 @@ import type { SyntheticCapture } from './capture.ts';
 export class EngineStub {
   revision = 1;
   recording = true;
+  /** Beside what follows from the capture. */
+  status: Partial<CaptureStatus> = {};
   refusedHosts: RefusedHostView[] = [];
   asked: string[] = [];
 
@@ -28,7 +30,7 @@ export class EngineStub {
 
   get handlers(): EngineHandlers {
     return {
-      'capture/status': () => this.noted('capture/status', this.status),
+      'capture/status': () => this.noted('capture/status', this.statusNow),
       'capture/summary': () => this.summary,
       'sessions/list': () => ({ revision: this.revision, total: 0, sessions: [], rows: [] }),
       'rows/range': () => ({ revision: this.revision, matched: 0, total: 0, rows: [] }),
@@ -44,14 +46,16 @@ export class EngineStub {
       'exchange/document': () => ({ text: '', language: 'json', open: false }),
       'findings/rules': () => ({ revision: this.revision, rules: [], ignored: [] }),
       'findings/ofRule': () => ({ revision: this.revision, total: 0, findings: [] }),
-      'findings/ignore': () => this.status,
+      'findings/ignore': () => this.statusNow,
       'findings/list': () => ({ findings: this.capture.findings }),
       'hypotheses/list': () => ({ hypotheses: this.capture.hypotheses }),
       'recording/set': ({ recording }) => {
         this.recording = recording;
-        return this.status;
+        return this.statusNow;
       },
-      'relay/allowHost': () => this.status,
+      'capture/mark': () => this.statusNow,
+      'marks/list': () => this.noted('marks/list', { marks: this.capture.marks ?? [] }),
+      'relay/allowHost': () => this.statusNow,
       'inspector/stop': () => ({}),
       'agent/ask': () => ({ text: '' }),
       'capture/report': () => ({ text: '# Report\n' }),
@@ -64,7 +68,7 @@ export class EngineStub {
     return answer;
   }
 
-  private get status(): CaptureStatus {
+  private get statusNow(): CaptureStatus {
     const { rows, sessions, findings, source, durationMs } = this.capture;
     const count = (severity: string) => findings.filter((f) => f.severity === severity).length;
     return {
@@ -75,12 +79,14 @@ export class EngineStub {
       startedAt: '2026-02-27T08:28:46.000Z',
       recording: source === 'live' && this.recording,
       ...(this.refusedHosts.length === 0 ? {} : { refusedHosts: this.refusedHosts }),
+      ...(this.capture.marks && { marks: this.capture.marks.length }),
       revision: this.revision,
       durationMs,
       exchanges: rows.length,
       openExchanges: rows.filter(({ endT }) => endT === undefined).length,
       sessions: sessions.filter(({ id }) => id !== undefined).length,
       findings: { error: count('error'), warning: count('warning'), info: count('info') },
+      ...this.status,
     };
   }
 

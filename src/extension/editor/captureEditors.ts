@@ -8,6 +8,7 @@ import {
   type WebviewPanel,
 } from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
+import { Emitter } from '../../base/emitter.ts';
 import { COMMANDS, EDITORS } from '../contributions.ts';
 import type { CaptureDocuments } from '../documents/captureDocuments.ts';
 import { captureKey } from '../documents/openCaptures.ts';
@@ -15,6 +16,7 @@ import type { Grouping } from '../grouping.ts';
 import type { Inspector } from '../inspector/inspector.ts';
 import type { Inspectors } from '../inspector/inspectors.ts';
 import type { Selection } from '../selection.ts';
+import type { PageRequest } from '../timeline/pageRequests.ts';
 import { TimelinePanel } from '../timeline/timelinePanel.ts';
 import { CaptureFile } from './captureFile.ts';
 import { refusalHtml } from './refusalHtml.ts';
@@ -38,6 +40,9 @@ export interface EditorParts {
  */
 export class CaptureEditors implements CustomReadonlyEditorProvider<CaptureFile>, Disposable {
   private readonly store = new DisposableStore();
+  private readonly asked = new Emitter<PageRequest>();
+  /** A page asks something; its editor is the active one, so its capture is the one on show. */
+  readonly onDidAsk = this.asked.event;
   private readonly panels = new Map<Inspector, OpenEditor>();
 
   constructor(private readonly parts: EditorParts) {
@@ -103,6 +108,7 @@ export class CaptureEditors implements CustomReadonlyEditorProvider<CaptureFile>
     this.panels.set(inspector, editor);
     const capture = captureKey(inspector.address.capture);
     timeline.onDidAskDocument((request) => void documents.open({ ...request, capture }));
+    timeline.onDidAsk((request) => this.asked.fire(request));
     timeline.use(inspector, panel.title);
     const turn = () => {
       if (panel.active) inspectors.show(inspector);

@@ -30,6 +30,7 @@ const exported: Action = {
   icon: 'export',
   label: 'Export Capture to JSONL…',
 };
+const mark: Action = { command: 'mark', icon: 'bookmark', label: 'Mark with a Note…' };
 const stop: Action = { command: 'stop', icon: 'debug-stop', label: 'Stop' };
 const close: Action = { command: 'closeCapture', icon: 'close', label: 'Close Capture' };
 const log: Action = { command: 'showLog', icon: 'output', label: 'Show Log' };
@@ -45,7 +46,7 @@ export function actionsFor(
       return [log];
     case 'listening':
       return [
-        ...[timeline, copy, expose, findings, recording ? pause : resume],
+        ...[timeline, copy, expose, findings, recording ? pause : resume, mark],
         ...[exported, stop, open, log],
       ];
     case 'opened':

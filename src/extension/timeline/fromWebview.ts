@@ -51,6 +51,9 @@ export function readFromWebview(value: unknown): FromWebview | undefined {
       const grouping = readGrouping(by);
       return grouping && { type, by: grouping };
     }
+    case 'mark':
+      if (x !== undefined && !isExchange(x)) return undefined;
+      return { type, ...(x !== undefined && { x }) };
     case 'copy':
       return typeof text === 'string' ? { type, text } : undefined;
     case 'openExternal':

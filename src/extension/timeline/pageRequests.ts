@@ -1,19 +1,25 @@
 import { commands, env, l10n, Uri, window, type Disposable } from 'vscode';
 import type { FromWebview } from '../../contract/webview.ts';
 import { exportCommand } from '../commands/exportCommand.ts';
+import { COMMANDS } from '../contributions.ts';
 import { captureUri, type CaptureDocuments } from '../documents/captureDocuments.ts';
 import { captureKey } from '../documents/openCaptures.ts';
+import type { CaptureEditors } from '../editor/captureEditors.ts';
 import type { Inspectors } from '../inspector/inspectors.ts';
 import type { Selection } from '../selection.ts';
 import type { Timelines } from './timelines.ts';
 import { LINK_PATH, linkQuery, readLink } from './exchangeLink.ts';
 
 /** What a page asks that takes the running inspector. */
-export type PageRequest = Extract<FromWebview, { type: 'openDiff' | 'copyLink' | 'export' }>;
+export type PageRequest = Extract<
+  FromWebview,
+  { type: 'openDiff' | 'copyLink' | 'export' | 'mark' }
+>;
 
 export interface PageParts {
   readonly inspectors: Inspectors;
   readonly timelines: Timelines;
+  readonly editors: CaptureEditors;
   readonly documents: CaptureDocuments;
   /** Whose links VS Code hands to us. */
   readonly extensionId: string;
@@ -23,6 +29,7 @@ export interface PageParts {
 export function answerPages({
   inspectors,
   timelines,
+  editors,
   documents,
   extensionId,
 }: PageParts): Disposable[] {
@@ -32,7 +39,9 @@ export function answerPages({
       if (!running) return;
       void documents.open({ ...request, capture: captureKey(running.address.capture) });
     }),
-    timelines.onDidAsk((request) => void answerPage(inspectors, extensionId, request)),
+    ...[timelines, editors].map(({ onDidAsk }) =>
+      onDidAsk((request) => void answerPage(inspectors, extensionId, request)),
+    ),
   ];
 }
 
@@ -46,6 +55,8 @@ function answerPage(inspectors: Inspectors, extensionId: string, request: PageRe
         inspectors,
         request.filter === undefined ? {} : { filter: request.filter },
       );
+    case 'mark':
+      return commands.executeCommand(COMMANDS.mark, request.x);
     case 'copyLink': {
       const query = linkQuery({ capture, x: request.x });
       const uri = Uri.from({

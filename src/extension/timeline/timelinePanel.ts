@@ -138,6 +138,7 @@ export class TimelinePanel implements Disposable {
       case 'openDiff':
       case 'copyLink':
       case 'export':
+      case 'mark':
         this.asked.fire(message);
         return;
       case 'openExternal':

@@ -1,6 +1,7 @@
 import type {
   ExchangeDetail,
   FindingView,
+  HeadingView,
   HypothesisView,
   LineRef,
   RefusedHostView,
@@ -11,7 +12,8 @@ import { formatDuration } from '../../base/time.ts';
 import { fateOf } from '../../layout/laneLife.ts';
 import { worstOf } from '../../layout/laneBars.ts';
 import { button, element, fill, icon, span, type Child } from '../dom.ts';
-import { brief, shortId } from '../../base/shortText.ts';
+import { brief, plural, shortId } from '../../base/shortText.ts';
+import { headingCounts, headingTitle } from '../groupingWords.ts';
 import type { ViewStore } from '../viewState.ts';
 import { authTab } from './authTab.ts';
 import { requestTab, responseTab } from './bodyTab.ts';
@@ -19,6 +21,7 @@ import type { DetailsContext } from './context.ts';
 import { Divider } from './divider.ts';
 import { eventsTab } from './eventsTab.ts';
 import { findingsTab } from './findingCards.ts';
+import { headingOverview } from './headingDetails.ts';
 import { headersTab } from './headersTab.ts';
 import { metadataTab } from './metadataTab.ts';
 import { allowableHosts, overviewTab } from './overviewTab.ts';
@@ -31,6 +34,7 @@ import { whatsWrong } from './whatsWrong.ts';
 export interface DetailsSubject {
   readonly detail: ExchangeDetail | undefined;
   readonly session: SessionView | undefined;
+  readonly heading: HeadingView | undefined;
   readonly findings: readonly FindingView[];
   readonly refusedHosts: readonly RefusedHostView[];
   readonly hypotheses: readonly HypothesisView[] | undefined;
@@ -55,6 +59,7 @@ export class DetailsPane {
   private subject: DetailsSubject = {
     detail: undefined,
     session: undefined,
+    heading: undefined,
     findings: [],
     refusedHosts: [],
     hypotheses: undefined,
@@ -78,13 +83,13 @@ export class DetailsPane {
 
   /** Draws again only where something changed, so that a reader keeps the place. */
   draw(subject: DetailsSubject): void {
-    const { detail, session, findings, hypotheses, refusedHosts } = subject;
+    const { detail, session, heading, findings, hypotheses, refusedHosts } = subject;
     const view = [this.store.state.detailsTab, this.revealed, this.raw].join();
     if (view === this.drawnView && sameSubject(subject, this.subject)) return;
-    const shown = detail ? `x ${detail.row.x}` : session ? `s ${session.id ?? ''}` : '';
+    const shown = nameOfSubject(subject);
     if (shown !== this.shown) this.revealed = false;
     // An exchange is pulled again only when it changed, and may be large: the object itself is compared.
-    const other = detail ? allowableHosts(detail, refusedHosts) : [session, findings];
+    const other = detail ? allowableHosts(detail, refusedHosts) : [session, heading, findings];
     const key = JSON.stringify([view, shown, other, hypotheses]);
     const drawn = key === this.drawnFor && detail === this.subject.detail;
     const same = shown === this.shown;
@@ -115,7 +120,7 @@ export class DetailsPane {
     this.store.update({ selection: undefined });
   }
 
-  private headParts({ detail, session }: DetailsSubject): Child[] {
+  private headParts({ detail, session, heading }: DetailsSubject): Child[] {
     const close = element(
       'span',
       { class: 'close button-group' },
@@ -142,6 +147,10 @@ export class DetailsPane {
       const parts = session.id === undefined ? [] : [session.plane, fateOf(session)];
       return [...titleParts(session.findings, name), close, subtitle(parts)];
     }
+    if (heading) {
+      const parts = [headingCounts(heading), plural(heading.toolCalls, 'tool call')];
+      return [...titleParts(heading.findings, headingTitle(heading)), close, subtitle(parts)];
+    }
     return [element('h2', { class: 'details-title', text: 'What is wrong' }), this.closeWrong()];
   }
 
@@ -154,9 +163,10 @@ export class DetailsPane {
     });
   }
 
-  private tabsOf({ detail, session, findings }: DetailsSubject): Tab[] {
+  private tabsOf({ detail, session, heading, findings }: DetailsSubject): Tab[] {
     const context = this.context();
     if (detail) return exchangeTabs(detail, context);
+    if (heading) return [tab('overview', 'Overview', () => headingOverview(heading, context))];
     if (!session) return [tab('overview', 'Overview', () => whatsWrong(context))];
     const own = findings.filter(
       ({ subject }) => subject.kind === 'session' && subject.key === session.id,
@@ -195,10 +205,17 @@ function sameSubject(a: DetailsSubject, b: DetailsSubject): boolean {
   return (
     a.detail === b.detail &&
     a.session === b.session &&
+    a.heading === b.heading &&
     a.findings === b.findings &&
     a.hypotheses === b.hypotheses &&
     a.refusedHosts === b.refusedHosts
   );
+}
+
+function nameOfSubject({ detail, session, heading }: DetailsSubject): string {
+  if (detail) return `x ${detail.row.x}`;
+  if (heading) return `h ${heading.by} ${heading.name ?? ''}`;
+  return session ? `s ${session.id ?? ''}` : '';
 }
 
 function speaksOfLoss({ detail, findings }: DetailsSubject): boolean {

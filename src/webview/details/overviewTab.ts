@@ -16,6 +16,9 @@ export function overviewTab(detail: ExchangeDetail, context: DetailsContext): Ch
     ...row.findings.map(({ severity, title }) =>
       element('p', { class: `mark mark-${severity}` }, icon(severity), span('', title)),
     ),
+    ...(row.notes ?? []).map((note) =>
+      element('p', { class: 'mark mark-note' }, icon('mark'), span('', note)),
+    ),
     ...refusedNotes(detail, context),
     facts([
       ['Session id', sessionParts(row, context)],

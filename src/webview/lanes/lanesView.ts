@@ -194,6 +194,7 @@ export class LanesView {
       paintLanes(context, {
         ...{ lanes: this.boxes, metrics: this.metrics, scale, ticks: ticks(scale) },
         ...{ gutter, height: this.dataSurface.height, theme },
+        marks: this.data.pulled.marks ?? [],
       });
       paintLabels(context, { lanes: this.labelled(), metrics: this.metrics, gutter, theme });
     });

@@ -7,6 +7,7 @@ import type { EngineData } from '../engineData.ts';
 import { oncePerFrame } from '../frame.ts';
 import { plural } from '../../base/shortText.ts';
 import { axisWheel, minimapKey } from './gestures.ts';
+import { paintFlags } from './paintMark.ts';
 import { Surface } from './surface.ts';
 import type { Theme } from './theme.ts';
 
@@ -145,6 +146,8 @@ export class Minimap {
     this.surface.draw((context) => {
       if (overview) this.paintCounts(context, overview, theme);
       this.paintWindow(context, theme);
+      const { whole: scale } = this;
+      paintFlags(context, this.data.pulled.marks ?? [], { scale, theme, bottom: PLOT_HEIGHT });
     });
   }
 

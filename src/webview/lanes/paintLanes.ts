@@ -1,8 +1,10 @@
+import type { MarkView } from '../../contract/api.ts';
 import type { LaneBox } from '../../layout/lanes.ts';
 import type { LaneText } from '../../layout/laneLife.ts';
 import type { LaneMetrics } from '../../layout/laneInput.ts';
 import type { Tick } from '../../layout/ticks.ts';
 import { toPixel, type TimeScale } from '../../layout/scale.ts';
+import { paintMarkLines } from './paintMark.ts';
 import { paintBars, paintBracket, paintGlyph } from './paintBars.ts';
 import type { Theme } from './theme.ts';
 
@@ -13,6 +15,7 @@ export interface LanePicture {
   readonly metrics: LaneMetrics;
   readonly scale: TimeScale;
   readonly ticks: readonly Tick[];
+  readonly marks: readonly MarkView[];
   /** Width of the column of labels to the left of the axis. */
   readonly gutter: number;
   readonly height: number;
@@ -28,6 +31,7 @@ export function paintLanes(context: Context, picture: LanePicture): void {
   context.clip();
   context.translate(gutter, 0);
   paintGrid(context, picture);
+  paintMarkLines(context, picture.marks, picture);
   for (const lane of picture.lanes) paintLink(context, lane, picture);
   for (const lane of picture.lanes) paintLane(context, lane, picture);
   context.restore();

@@ -1,14 +1,25 @@
+import { brief } from '../../base/shortText.ts';
+import type { MarkView } from '../../contract/api.ts';
 import { toPixel, type TimeScale } from '../../layout/scale.ts';
 import { tickStep, ticks } from '../../layout/ticks.ts';
 import type { Axis } from '../axis.ts';
-import { element, span } from '../dom.ts';
+import { element, icon, span } from '../dom.ts';
 import { oncePerFrame } from '../frame.ts';
 import { axisTime, type TimeContext } from '../timeMode.ts';
 import { axisDrag, axisWheel } from './gestures.ts';
+import { markAt, paintFlags } from './paintMark.ts';
 import { Surface } from './surface.ts';
 import type { Theme } from './theme.ts';
+import type { Tooltip } from './tooltip.ts';
 
 const HEIGHT = 24;
+
+/** The marks of the capture, and what becomes of one that is pointed at. */
+export interface RulerMarks {
+  readonly tooltip: Tooltip;
+  list(): readonly MarkView[];
+  show(mark: MarkView): void;
+}
 
 /** The time ruler above the lanes, with the legend of the bars in the corner left of it. */
 export class Ruler {
@@ -21,19 +32,39 @@ export class Ruler {
     private readonly theme: () => Theme,
     private readonly gutter: () => number,
     private readonly time: () => TimeContext,
+    private readonly marks: RulerMarks,
   ) {
     this.root.append(this.surface.canvas);
     axisWheel(this.root, axis, gutter);
     axisDrag(
       this.surface.canvas,
       (dx) => axis.panBy(dx),
-      () => undefined,
+      ({ offsetX }) => {
+        const mark = this.markAt(offsetX);
+        if (mark) marks.show(mark);
+      },
     );
+    const { canvas } = this.surface;
+    canvas.addEventListener('pointermove', (event) => this.point(event));
+    canvas.addEventListener('pointerleave', () => marks.tooltip.hide());
   }
 
   layOut(): void {
     this.surface.resize(Math.max(1, this.root.clientWidth - this.gutter()), HEIGHT);
     this.redraw();
+  }
+
+  private markAt(px: number): MarkView | undefined {
+    return markAt(this.marks.list(), this.axis.scale, px);
+  }
+
+  private point({ offsetX, clientX, clientY }: PointerEvent): void {
+    const mark = this.markAt(offsetX);
+    this.surface.canvas.classList.toggle('pointing', mark !== undefined);
+    if (!mark) return this.marks.tooltip.hide();
+    const note = element('div', { class: 'mark' }, icon('mark'), brief(mark.note, 300));
+    const time = axisTime(mark.t, 3, this.time());
+    this.marks.tooltip.show([note, element('div', { class: 'dim', text: time })], clientX, clientY);
   }
 
   private draw(): void {
@@ -55,6 +86,7 @@ export class Ruler {
           HEIGHT / 2 + 0.5,
         );
       }
+      paintFlags(context, this.marks.list(), { scale, theme, bottom: HEIGHT });
     });
     const [from, to] = [scale.fromT, scale.toT].map((t) => axisTime(t, 2, this.time()));
     this.surface.canvas.title = `${from ?? ''} to ${to ?? ''}`;

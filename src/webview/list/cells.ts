@@ -53,7 +53,7 @@ export function rowCells(row: Row, bracket: string, time: string): HTMLElement[]
       formatBytes(row.bytesDown),
     ),
     cell('client', row.plane, brief(row.plane)),
-    cell('findings', undefined, ...findingMarks(row.findings)),
+    cell('findings', undefined, ...noteMarks(row), ...findingMarks(row.findings)),
   ];
 }
 
@@ -125,6 +125,18 @@ function problemOf(row: Row): string | undefined {
     case 'pending':
       return undefined;
   }
+}
+
+/** Notes somebody kept here. */
+function noteMarks({ notes = [] }: Row): HTMLElement[] {
+  return notes.map((note) =>
+    element(
+      'span',
+      { class: 'mark mark-note', title: note },
+      icon('mark'),
+      span('mark-text', brief(note)),
+    ),
+  );
 }
 
 /** The marks of a row or session: severity as a shape, the title as text. */

@@ -9,6 +9,8 @@ export interface ListKeyActions {
   focusFilter(): void;
   goToFinding(direction: 1 | -1): void;
   copyCurl(): void;
+  mark(): void;
+  goToMark(): void;
 }
 
 /** Keys of the list while it has the focus: rows, folding, details, and those of the axis. */
@@ -60,6 +62,8 @@ const keys: Readonly<Record<string, (context: KeyContext) => void>> = {
   n: ({ actions }) => actions.goToFinding(1),
   p: ({ actions }) => actions.goToFinding(-1),
   c: ({ actions }) => actions.copyCurl(),
+  m: ({ actions }) => actions.mark(),
+  M: ({ actions }) => actions.goToMark(),
   '/': ({ actions }) => actions.focusFilter(),
 };
 

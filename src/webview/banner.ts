@@ -1,0 +1,50 @@
+import { formatBytes } from '../base/size.ts';
+import { plural } from '../base/shortText.ts';
+import type { CaptureStatus } from '../contract/api.ts';
+import { element, fill, icon, span, type IconName } from './dom.ts';
+
+/** What is not as it should be with inspector or recorder, and what to do. */
+export class Banner {
+  readonly root = element('div', { class: 'banner banner-state', attributes: { role: 'status' } });
+  private drawnFor = '';
+
+  constructor() {
+    this.root.hidden = true;
+  }
+
+  /** The connection or an answer failed. */
+  say(text: string): void {
+    this.show('disconnect', text);
+  }
+
+  /** As the inspector says it fares; nothing to say clears it. */
+  draw(status: CaptureStatus | undefined): void {
+    const { trouble, notice } = status ?? {};
+    if (status?.notKept) this.show('warning', overLimit(status.notKept, trouble));
+    else if (trouble !== undefined) this.show('warning', trouble);
+    else if (notice !== undefined) this.show('info', notice);
+    else {
+      this.root.hidden = true;
+      this.drawnFor = '';
+    }
+  }
+
+  private show(iconName: IconName, text: string): void {
+    this.root.hidden = false;
+    if (text === this.drawnFor) return;
+    this.drawnFor = text;
+    this.root.classList.toggle('banner-info', iconName === 'info');
+    fill(this.root, icon(iconName), span('banner-text', text));
+  }
+}
+
+function overLimit(
+  { records, bytes }: NonNullable<CaptureStatus['notKept']>,
+  trouble: string | undefined,
+): string {
+  return [
+    `Over the limit of what can be recorded: ${plural(records, 'record')} (${formatBytes(bytes)}) passed and ${records === 1 ? 'is' : 'are'} not in the capture.`,
+    trouble ?? '',
+    'Traffic is still forwarded. Free room on the disk, or keep less of each body (setting mcpInspector.maxBodyBytes).',
+  ].join(' ');
+}

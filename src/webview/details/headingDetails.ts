@@ -1,0 +1,40 @@
+import { formatDuration, formatOffset } from '../../base/time.ts';
+import type { HeadingView } from '../../contract/api.ts';
+import { element, type Child } from '../dom.ts';
+import { GROUPING_WORDS, headingName } from '../groupingWords.ts';
+import { findingMarks } from '../list/cells.ts';
+import { findingsTab } from './findingCards.ts';
+import type { DetailsContext } from './context.ts';
+import { code, facts, note, section } from './parts.ts';
+
+/** A conversation, plane or principal: how much it held, and what was found in it. */
+export function headingOverview(heading: HeadingView, context: DetailsContext): Child[] {
+  const { by, name, sessions, neverDeleted, exchanges, toolCalls, firstT, lastT } = heading;
+  const own = context.findings.filter(
+    ({ subject, plane }) => subject.kind === by && (plane ?? subject.key) === name,
+  );
+  return [
+    facts([
+      [GROUPING_WORDS[by].title, name === undefined ? headingName(heading) : code(name)],
+      ['Sessions', `${sessions}, of which ${neverDeleted} never deleted`],
+      ['Tool calls', String(toolCalls)],
+      ['Exchanges', String(exchanges)],
+      ['First', formatOffset(firstT, 3)],
+      ['Last', `${formatOffset(lastT, 3)} · over ${formatDuration(lastT - firstT)}`],
+    ]),
+    ...(name === undefined ? [note('info', NAMELESS[by])] : []),
+    heading.findings.length > 0 &&
+      section(
+        'Found on its sessions',
+        element('div', { class: 'heading-marks' }, ...findingMarks(heading.findings)),
+      ),
+    ...(own.length > 0 ? findingsTab(own, context) : []),
+  ];
+}
+
+const NAMELESS = {
+  conversation:
+    'What stands here named no conversation, neither itself nor by its batch or session.',
+  plane: 'What stands here came without a User-Agent.',
+  principal: 'What stands here came without a credential.',
+} as const;

@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { CaptureEngine } from '../../src/engine/engine.ts';
+import { EMAIL, folder, forgetfulHost } from './captures.ts';
+
+const stopped = () => forgetfulHost().add(30_000, { type: 'control', action: 'stop' });
+
+function marked() {
+  return stopped()
+    .add(20_150, { type: 'control', action: 'mark', note: 'asked to sign in', markT: 15_000 })
+    .add(20_160, { type: 'control', action: 'mark', note: `tell ${EMAIL}`, exchange: 6 });
+}
+
+async function opened(book = marked(), follow = false) {
+  const engine = await CaptureEngine.open(book.file(), { follow });
+  onTestFinished(() => engine.dispose());
+  const matching = async (filter: string) => {
+    const { rows } = await engine.handlers['rows/range']({ offset: 0, limit: 100, filter });
+    return rows.map(({ x }) => x);
+  };
+  return { engine, ask: engine.handlers, matching };
+}
+
+test('a moment stands at the exchange that began last before it, at its own time', async () => {
+  const { ask } = await opened();
+  const { marks } = await ask['marks/list']({});
+  expect(marks).toEqual([
+    { t: 15_000, note: 'asked to sign in', moment: true, x: 4 },
+    { t: 20_100, note: `tell ${EMAIL}`, x: 6 },
+  ]);
+  expect((await ask['capture/status']({})).marks).toBe(2);
+  const { rows } = await ask['rows/range']({ offset: 0, limit: 100 });
+  expect(rows.flatMap(({ x, notes }) => (notes ? [[x, ...notes]] : []))).toEqual([
+    [4, 'asked to sign in'],
+    [6, `tell ${EMAIL}`],
+  ]);
+});
+
+test('a moment before all exchanges stands at the first', async () => {
+  const early = stopped().add(50, { type: 'control', action: 'mark', note: 'begin' });
+  const { ask } = await opened(early);
+  expect((await ask['marks/list']({})).marks).toEqual([
+    { t: 50, note: 'begin', moment: true, x: 1 },
+  ]);
+});
+
+test('marks can be filtered by', async () => {
+  const { matching } = await opened();
+  expect(await matching('has:mark')).toEqual([4, 6]);
+  expect(await matching('mark:sign')).toEqual([4]);
+  expect(await matching('-has:mark session:session-b')).toEqual([5, 7]);
+});
+
+test('a capture without marks says nothing of them', async () => {
+  const { ask } = await opened(stopped());
+  expect(await ask['capture/status']({})).not.toHaveProperty('marks');
+  expect((await ask['marks/list']({})).marks).toEqual([]);
+});
+
+test('a mark set in a saved capture is in the very next answer and in the file', async () => {
+  const { engine, ask, matching } = await opened(stopped(), true);
+  const before = readFileSync(engine.file, 'utf8');
+  expect(await ask['capture/mark']({ note: 'lost here', x: 4 })).toMatchObject({ marks: 1 });
+  expect(await matching('mark:lost')).toEqual([4]);
+  expect(await ask['capture/mark']({ note: 'and here', x: 5 })).toMatchObject({ marks: 2 });
+  expect(
+    readFileSync(engine.file, 'utf8')
+      .slice(before.length)
+      .match(/"seq":\d+/g),
+  ).toEqual([`"seq":${before.split('\n').length}`, `"seq":${before.split('\n').length + 1}`]);
+  expect((await ask['capture/status']({})).durationMs).toBe(30_000);
+});
+
+test('what cannot be marked is refused with the reason', async () => {
+  const { ask } = await opened(stopped(), true);
+  await expect(ask['capture/mark']({ note: 'n', x: 99 })).rejects.toThrow(/no exchange 99/);
+  await expect(ask['capture/mark']({ note: 'n' })).rejects.toThrow(/choose the exchange/);
+});
+
+test('an export has the marks of its exchanges, and masks who is named in them', async () => {
+  const { engine, ask } = await opened();
+  const out = join(folder(), 'part.mcp.jsonl');
+  const request = { format: 'jsonl', out, includeIdentifiers: false } as const;
+  await ask['capture/export']({ ...request, session: 'session-b' });
+  const text = readFileSync(out, 'utf8');
+  expect(text).toContain('asked to sign in');
+  expect(text).toContain('tell person-1@masked.invalid');
+  expect(text).not.toContain(EMAIL);
+  await ask['capture/export']({ ...request, session: 'session-a' });
+  expect(readFileSync(out, 'utf8')).not.toContain('tell person');
+  expect(engine.file).not.toBe(out);
+});
+
+test('the report lists them', async () => {
+  const { ask } = await opened();
+  const { text } = await ask['capture/report']({ format: 'markdown' });
+  expect(text).toContain('### Marks\n\n| Time | Exchange | Note |');
+  expect(text).toContain('| +0:15.00 | – | `asked to sign in` |');
+  expect(text).toContain('| +0:20.10 | #6 | `tell person-1@masked.invalid` |');
+});

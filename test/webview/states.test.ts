@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { emptyCapture } from './capture.ts';
+import { sessionPerBatch } from './fieldCaptures.ts';
+import { WebviewLab, type OpenPage } from './page.ts';
+import { withEngine } from './withEngine.ts';
+
+let lab: WebviewLab;
+beforeAll(async () => {
+  lab = await WebviewLab.create();
+});
+afterAll(() => lab.close());
+
+async function withPage(
+  options: Parameters<WebviewLab['open']>[0],
+  use: (opened: OpenPage) => Promise<void>,
+): Promise<void> {
+  const opened = await lab.open(options);
+  await use(opened);
+  expect(opened.problems).toEqual([]);
+  await opened.page.close();
+}
+
+const saved = ({ page }: OpenPage) => page.evaluate<Record<string, unknown>>('window.savedState');
+
+describe('each state says what is so and what to do', () => {
+  test('paused before anything came: resume is one press away', () =>
+    withPage({ capture: emptyCapture() }, async (opened) => {
+      const { page, engine } = opened;
+      if (!engine) throw new Error('no engine');
+      await page.getByRole('heading', { name: 'Listening, no traffic yet' }).waitFor();
+      engine.recording = false;
+      await opened.changed();
+      await page.getByRole('heading', { name: 'Recording is paused' }).waitFor();
+      await page.getByText('forwarded and counted, but not kept').waitFor();
+      await page.getByRole('button', { name: 'Resume recording', exact: true }).click();
+      await page.getByRole('heading', { name: 'Listening, no traffic yet' }).waitFor();
+      expect(engine.recording).toBe(true);
+    }));
+
+  test('a saved capture without traffic does not wait for any', () =>
+    withPage({ capture: { ...emptyCapture(), source: 'file' } }, async ({ page }) => {
+      await page.getByRole('heading', { name: 'This capture holds no traffic' }).waitFor();
+    }));
+
+  test('over the limit of what can be recorded', () =>
+    withPage({ capture: sessionPerBatch() }, async (opened) => {
+      const { page, engine } = opened;
+      if (!engine) throw new Error('no engine');
+      engine.status = {
+        trouble: 'The capture file cannot be written (the disk is full).',
+        notKept: { records: 1200, bytes: 5 << 20 },
+      };
+      await opened.changed();
+      const banner = page.locator('.banner-state');
+      await banner.waitFor();
+      const text = await banner.innerText();
+      expect(text).toContain('1200 records (5.0 MB) passed and are not in the capture.');
+      expect(text).toContain('the disk is full');
+      expect(text).toContain('Traffic is still forwarded. Free room on the disk');
+      engine.status = {};
+      await opened.changed();
+      await banner.waitFor({ state: 'hidden' });
+    }));
+
+  test('a large file that is being read: how far, and nothing when it is done', () =>
+    withPage({ capture: { ...sessionPerBatch(), source: 'file' } }, async (opened) => {
+      const { page, engine } = opened;
+      if (!engine) throw new Error('no engine');
+      engine.status = { loading: { bytes: 42 << 20, of: 100 << 20 } };
+      await opened.changed();
+      const progress = page.getByRole('progressbar', { name: 'Reading the capture' });
+      await progress.waitFor();
+      expect(await progress.getAttribute('value')).toBe('42');
+      expect(await page.locator('.reading').innerText()).toContain('42 % of 100 MB');
+      engine.status = {};
+      await opened.changed();
+      await progress.waitFor({ state: 'hidden' });
+    }));
+});
+
+describe('what was selected is selected again', () => {
+  test('a session, out of view when the page opens', async () => {
+    const capture = { ...sessionPerBatch(), source: 'file' as const };
+    const id = capture.sessions.at(-2)?.id ?? '';
+    await withPage({ capture, height: 420 }, async (opened) => {
+      const { page } = opened;
+      await page.getByRole('treegrid').focus();
+      await page.keyboard.press('End');
+      await page.keyboard.press('ArrowLeft');
+      await page.keyboard.press('ArrowUp');
+      await page.keyboard.press('ArrowLeft');
+      await expect.poll(() => saved(opened)).toMatchObject({ selectedGroup: id });
+    });
+    const state = { selectedGroup: id, follow: false };
+    await withPage({ capture, state, height: 420 }, async ({ page }) => {
+      await page.getByRole('heading', { name: `Session ${id.slice(0, 8)}` }).waitFor();
+      await page.locator('.line-group[aria-selected=true]').waitFor();
+    });
+  });
+
+  test('an exchange comes into view', () =>
+    withPage(
+      { capture: sessionPerBatch(), state: { selected: 37, follow: false } },
+      async (opened) => {
+        await opened.page.locator('#line-x-37[aria-selected=true]').waitFor();
+      },
+    ));
+
+  test('a heading, with its figures; the details of one tell what the group held', () =>
+    withEngine(
+      lab,
+      async (opened) => {
+        const { page } = opened;
+        await page.locator('.line-heading').first().click();
+        await page.getByRole('heading', { name: 'conversation talk-1' }).waitFor();
+        const facts = await page.locator('#details-panel .facts').innerText();
+        expect(facts.replace(/\s+/g, ' ')).toContain(
+          'Conversation talk-1 Sessions 2, of which 2 never',
+        );
+        const state = await saved(opened);
+        await withEngine(
+          lab,
+          async ({ page: again }) => {
+            await again.getByRole('heading', { name: 'conversation talk-1' }).waitFor();
+            await again.locator('.line-heading[aria-selected=true]').waitFor();
+          },
+          { state },
+        );
+      },
+      { state: { by: 'conversation' } },
+    ));
+});
