@@ -1,13 +1,14 @@
 /** What `record`, `open` and `demo` have in common: an engine behind a feed until it is time to end. */
 import { toDisposable, type Disposable } from '../base/disposable.ts';
-import type { ReadyLine, Rendezvous } from '../contract/rendezvous.ts';
+import { RENDEZVOUS_VERSION, type ReadyLine, type Rendezvous } from '../contract/rendezvous.ts';
 import type { CaptureEngine } from '../engine/engine.ts';
 import { startFeed, type Feed, type Served } from '../engine/feed.ts';
 import { ownedLife, OWNED_GRACE_MS } from '../engine/life.ts';
-import { removeRendezvous, RENDEZVOUS_VERSION, writeRendezvous } from '../engine/rendezvous.ts';
+import { removeRendezvous, writeRendezvous } from '../engine/rendezvous.ts';
 import { readSeconds } from './arguments.ts';
 import { CliError, type Arguments } from './command.ts';
 import { rendezvousOf } from './place.ts';
+import { TOOL } from './version.ts';
 
 export interface Service {
   readonly ready: ReadyLine;
@@ -70,6 +71,7 @@ function stoppable(engine: CaptureEngine, onEnd: () => void): Served {
 function publish({ rendezvous, ...ready }: ReadyLine, { token }: Feed): void {
   const content: Rendezvous = {
     version: RENDEZVOUS_VERSION,
+    tool: TOOL.version,
     pid: ready.pid,
     ...(ready.url === undefined ? {} : { url: ready.url }),
     target: ready.target,

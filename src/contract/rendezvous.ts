@@ -26,9 +26,15 @@ export interface FailureLine {
   readonly message: string;
 }
 
+/** Raised when an older reader would misread the rendezvous file. */
+export const RENDEZVOUS_VERSION = 1;
+
 /** The rendezvous file. */
 export interface Rendezvous {
+  /** `RENDEZVOUS_VERSION` of the process that wrote it. */
   readonly version: number;
+  /** The version of the product that wrote it; for people. */
+  readonly tool?: string;
   readonly pid: number;
   readonly url?: string;
   readonly target: string;

@@ -4,8 +4,6 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { dirname } from 'node:path';
 import type { Rendezvous } from '../contract/rendezvous.ts';
 
-export const RENDEZVOUS_VERSION = 1;
-
 /** Written beside its place and renamed into it, so that a reader never sees half of it. */
 export function writeRendezvous(file: string, content: Rendezvous): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });

@@ -14,6 +14,7 @@ import { registerAgentTools } from './agentTools.ts';
 import { allowHostCommand } from './commands/allowHostCommand.ts';
 import { copyUrlCommand } from './commands/copyUrlCommand.ts';
 import { tellDeath } from './commands/deathMessage.ts';
+import { tellOtherVersion } from './commands/otherVersionMessage.ts';
 import { createReportCommand } from './commands/createReportCommand.ts';
 import { deleteCapturesCommand } from './commands/deleteCapturesCommand.ts';
 import { exposeCommand } from './commands/exposeCommand.ts';
@@ -109,6 +110,7 @@ export function activate(context: ExtensionContext): void {
       inspector.onDidEnd(() => open.dispose());
     }),
     inspectors.onDidDie((death) => void tellDeath(start, death)),
+    inspectors.onDidMeetOther((other) => void tellOtherVersion(start, other)),
     ...registerCommands({ start, timelines, views, editors, selection, log }, context.extensionUri),
     ...registerMore(context, start),
   );
@@ -177,7 +179,7 @@ function turnViews({
   let shown: Inspector | undefined;
   return inspectors.onDidChange((state) => {
     contextKeys.set('mcpInspector.state', stateKey(state));
-    contextKeys.set('mcpInspector.several', inspectors.all.length > 1);
+    contextKeys.set('mcpInspector.several', inspectors.all.length + inspectors.others.length > 1);
     relay.use(clientOfRelay(inspectors));
     tree.description = placeOf(start);
     views.setStarting(state.kind === 'starting');

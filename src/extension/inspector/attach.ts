@@ -1,8 +1,10 @@
 /** Finding the inspector processes of an earlier life of this window: after a reload, or a crash of its extensions. */
 import { statSync } from 'node:fs';
-import { connectFeed } from './feed.ts';
+import type { Rendezvous } from '../../contract/rendezvous.ts';
+import { connectFeed, OtherVersionError } from './feed.ts';
 import { Inspector } from './inspector.ts';
 import { adoptedProcess } from './inspectorProcess.ts';
+import { OtherVersion } from './otherVersion.ts';
 import { isAlive, readRendezvous } from './rendezvousFile.ts';
 import { belongsTo, findRuns, removeRun, type RunFiles } from './runFiles.ts';
 
@@ -12,6 +14,8 @@ const LEFT_BEHIND_MS = 24 * 60 * 60 * 1000;
 export interface Attachment {
   /** In order of their beginning. */
   readonly inspectors: readonly Inspector[];
+  /** Started by another version of this extension, before an update. */
+  readonly others: readonly OtherVersion[];
   /** What was found and not used, for the log. */
   readonly notes: readonly string[];
 }
@@ -26,21 +30,38 @@ export async function attach(folder: string, key: string): Promise<Attachment> {
   sweep(folder);
   const notes: string[] = [];
   const inspectors: Inspector[] = [];
-  for (const { files, address } of runsOfWindow(folder, key)) {
+  const others: OtherVersion[] = [];
+  for (const run of runsOfWindow(folder, key)) {
     try {
-      const connection = await connectFeed(address);
-      const process = adoptedProcess(address.pid);
-      inspectors.push(new Inspector(address, files, process, connection));
+      const found = await join(run);
+      if (found instanceof Inspector) inspectors.push(found);
+      else others.push(found);
     } catch (error) {
-      notes.push(`Process ${address.pid} does not answer as an inspector: ${messageOf(error)}`);
-      removeRun(files);
+      const { pid } = run.address;
+      notes.push(`Process ${pid} does not answer as an inspector: ${messageOf(error)}`);
+      removeRun(run.files);
     }
   }
-  return { inspectors, notes };
+  return { inspectors, others, notes };
+}
+
+async function join({ address, files }: Run): Promise<Inspector | OtherVersion> {
+  try {
+    const connection = await connectFeed(address);
+    return new Inspector(address, files, adoptedProcess(address.pid), connection);
+  } catch (error) {
+    if (error instanceof OtherVersionError) return OtherVersion.hold(address, files);
+    throw error;
+  }
+}
+
+interface Run {
+  readonly files: RunFiles;
+  readonly address: Rendezvous;
 }
 
 /** Those with a living process, the oldest first. */
-function runsOfWindow(folder: string, key: string) {
+function runsOfWindow(folder: string, key: string): Run[] {
   return findRuns(folder)
     .filter((files) => belongsTo(files, key))
     .flatMap((files) => {

@@ -10,14 +10,18 @@ const HANDSHAKE_TIMEOUT_MS = 5_000;
 
 export type FeedAddress = Pick<Rendezvous, 'feed' | 'token'>;
 
+/** The process took the token, but what it says would be misread. */
+export class OtherVersionError extends Error {
+  constructor() {
+    super(
+      'The inspector process is of another version than this extension. Stop it and start it anew.',
+    );
+  }
+}
+
 /** Opens a connection and waits for the greeting. Rejects with a sentence for people. */
-export async function connectFeed({ feed, token }: FeedAddress): Promise<FeedConnection> {
-  const socket = new WebSocket(feed, {
-    headers: { [FEED_TOKEN_HEADER]: token },
-    handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
-    perMessageDeflate: false,
-  });
-  const connection = new FeedConnection(socket);
+export async function connectFeed(address: FeedAddress): Promise<FeedConnection> {
+  const connection = new FeedConnection(openSocket(address));
   try {
     await connection.greeted;
     return connection;
@@ -25,6 +29,32 @@ export async function connectFeed({ feed, token }: FeedAddress): Promise<FeedCon
     connection.dispose();
     throw error;
   }
+}
+
+/** A presence at a feed whose texts nobody reads: a process lives as long as a front end is there. */
+export interface HeldFeed extends Disposable {
+  /** Fires once, for whatever reason the connection ended. */
+  readonly onDidClose: Event<void>;
+}
+
+/** Keeps a process of another version alive. Rejects where it cannot be reached any more. */
+export async function holdFeed(address: FeedAddress): Promise<HeldFeed> {
+  const socket = openSocket(address);
+  const closed = new Emitter<void>();
+  socket.on('close', () => closed.fire());
+  await new Promise((resolve, reject) => {
+    socket.once('open', resolve);
+    socket.on('error', reject);
+  });
+  return { onDidClose: closed.event, dispose: () => socket.close() };
+}
+
+function openSocket({ feed, token }: FeedAddress): WebSocket {
+  return new WebSocket(feed, {
+    headers: { [FEED_TOKEN_HEADER]: token },
+    handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
+    perMessageDeflate: false,
+  });
 }
 
 export class FeedConnection implements RpcChannel, Disposable {
@@ -70,7 +100,7 @@ export class FeedConnection implements RpcChannel, Disposable {
         this.early = [];
         const problem = greetingProblem(text);
         if (problem === undefined) resolve();
-        else reject(new Error(problem));
+        else reject(problem);
       });
       this.socket.on('error', (error) => reject(error));
       this.onDidClose(() => reject(new Error('The inspector process closed the connection.')));
@@ -78,12 +108,10 @@ export class FeedConnection implements RpcChannel, Disposable {
   }
 }
 
-function greetingProblem(text: string): string | undefined {
+function greetingProblem(text: string): Error | undefined {
   const { method, params } = parse(text);
-  if (method !== 'feed/greeting') return 'The inspector process did not greet.';
-  return params?.contract === CONTRACT_VERSION
-    ? undefined
-    : 'The inspector process is of another version than this extension. Stop it and start it anew.';
+  if (method !== 'feed/greeting') return new Error('The inspector process did not greet.');
+  return params?.contract === CONTRACT_VERSION ? undefined : new OtherVersionError();
 }
 
 function parse(text: string): { method?: string; params?: { contract?: number } } {

@@ -62,7 +62,10 @@ export class Inspector implements Disposable {
 }
 
 /** What the process was started for. */
-export function purposeOf({ address: { target, url, capture }, files }: Inspector): Purpose {
+export function purposeOf({
+  address: { target, url, capture },
+  files,
+}: Pick<Inspector, 'address' | 'files'>): Purpose {
   if (kindOf(files) === 'demo') return { kind: 'demo' };
   if (url === undefined) return { kind: 'open', file: capture };
   return { kind: 'record', target, port: Number(new URL(url).port) };
@@ -74,7 +77,7 @@ export function portOf({ address: { url } }: Inspector): number | undefined {
 }
 
 /** What people know it by: its target, the demo, or the file it shows. */
-export function nameOf(inspector: Inspector): string {
+export function nameOf(inspector: Pick<Inspector, 'address' | 'files'>): string {
   const purpose = purposeOf(inspector);
   if (purpose.kind === 'demo') return 'Demo';
   return purpose.kind === 'record' ? shortTarget(purpose.target) : basename(purpose.file);

@@ -16,6 +16,7 @@ import {
   type Launch,
   type Purpose,
 } from './inspectorProcess.ts';
+import type { OtherVersion } from './otherVersion.ts';
 import { logOutput } from './processOutput.ts';
 import { readRendezvous } from './rendezvousFile.ts';
 import { newRun, removeRun, type RunFiles } from './runFiles.ts';
@@ -78,6 +79,7 @@ export class Inspectors implements Disposable {
   /** In order of their beginning. */
   private members: readonly Inspector[] = [];
   private shown: Inspector | undefined;
+  private foreign: readonly OtherVersion[] = [];
   /** Captures in editors of their own. */
   private readonly kept = new WeakSet<Inspector>();
   /** Starts under way or waiting. */
@@ -87,6 +89,7 @@ export class Inspectors implements Disposable {
   private readonly changed = new Emitter<State>();
   private readonly adopted = new Emitter<Inspector>();
   private readonly died = new Emitter<Death>();
+  private readonly met = new Emitter<OtherVersion>();
 
   /** Fires when one came or went, another is on show, or a start began or ended. */
   readonly onDidChange: Event<State> = this.changed.event;
@@ -94,6 +97,8 @@ export class Inspectors implements Disposable {
   readonly onDidAdopt: Event<Inspector> = this.adopted.event;
   /** A listener that starts something at once spares the views an empty moment. */
   readonly onDidDie: Event<Death> = this.died.event;
+  /** Fires for each that another version of this extension left running. */
+  readonly onDidMeetOther: Event<OtherVersion> = this.met.event;
 
   constructor(private readonly options: InspectorsOptions) {}
 
@@ -117,6 +122,11 @@ export class Inspectors implements Disposable {
     return this.members;
   }
 
+  /** Those another version of this extension started: they forward and record, and cannot be asked. */
+  get others(): readonly OtherVersion[] {
+    return this.foreign;
+  }
+
   /** Turns the views to another one. */
   show(inspector: Inspector): void {
     if (!this.members.includes(inspector)) return;
@@ -135,8 +145,9 @@ export class Inspectors implements Disposable {
   attach(): Promise<void> {
     if (!mayAttach(this.folder, this.options.key)) return Promise.resolve();
     return this.asStart(async () => {
-      const { inspectors, notes } = await attach(this.folder, this.options.key);
+      const { inspectors, others, notes } = await attach(this.folder, this.options.key);
       for (const note of notes) this.options.log.warn(note);
+      for (const other of others) this.keep(other);
       for (const inspector of inspectors) {
         this.options.log.info(`Attached again to process ${inspector.address.pid}.`);
         this.adopt(inspector);
@@ -158,6 +169,9 @@ export class Inspectors implements Disposable {
       if (replaces && !former.includes(replaces)) former.push(replaces);
       const room = show && !keeps ? this.passing : undefined;
       for (const inspector of former) await inspector.stop();
+      for (const other of this.foreign) {
+        if (samePurpose(purposeOf(other), launch)) await other.stop();
+      }
       const outcome = await this.launch(launch, signal).catch(failureOf);
       if (outcome.kind === 'running') {
         this.adopt(outcome.inspector);
@@ -177,7 +191,7 @@ export class Inspectors implements Disposable {
 
   /** Lets go of the processes, which outlive a reload by their grace time. */
   dispose(): void {
-    for (const inspector of this.members) inspector.dispose();
+    for (const one of [...this.members, ...this.foreign]) one.dispose();
   }
 
   /** A capture that is on show until something else is. */
@@ -231,6 +245,18 @@ export class Inspectors implements Disposable {
     this.members = [...this.members, inspector];
     inspector.onDidEnd((how) => this.ended(inspector, how));
     this.adopted.fire(inspector);
+  }
+
+  private keep(other: OtherVersion): void {
+    const { pid, tool = 'unknown' } = other.address;
+    this.options.log.warn(`Process ${pid} was started by another version (${tool}).`);
+    this.foreign = [...this.foreign, other];
+    other.onDidEnd(() => {
+      this.foreign = this.foreign.filter((one) => one !== other);
+      this.clearAway(other.files);
+      this.announce();
+    });
+    this.met.fire(other);
   }
 
   private ended(inspector: Inspector, how: 'stopped' | 'died'): void {

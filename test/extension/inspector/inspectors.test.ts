@@ -211,6 +211,29 @@ test('a reloaded window finds all its processes, and shows the one it showed', a
   expect(after.running?.address.pid).toBe(first.address.pid);
 });
 
+test('a process of another version is kept alive and told of, until a start takes its place', async () => {
+  const before = openWindow();
+  const { address, files } = await started(before, '/outdated');
+  before.dispose();
+  const reloaded = openWindow();
+  await reloaded.attach();
+  expect(reloaded.others.map((other) => other.address.pid)).toEqual([address.pid]);
+  reloaded.dispose();
+  const after = openWindow();
+  const met: number[] = [];
+  after.onDidMeetOther((other) => met.push(other.address.pid));
+  await after.attach();
+  expect(met).toEqual([address.pid]);
+  expect(after.all).toEqual([]);
+  expect(isAlive(address.pid)).toBe(true);
+  expect(existsSync(files.rendezvous)).toBe(true);
+  const again = await started(after, '/outdated');
+  expect(isAlive(address.pid)).toBe(false);
+  await expect.poll(() => after.others).toEqual([]);
+  expect(existsSync(files.rendezvous)).toBe(false);
+  expect(after.all).toEqual([again]);
+});
+
 test('what dead processes left is removed, and what is none of ours stays', async () => {
   const window = openWindow();
   const { files, address } = await started(window);

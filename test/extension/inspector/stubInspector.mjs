@@ -1,6 +1,7 @@
 /**
  * Stands in for the inspector process: the same lines, rendezvous file and feed, no relay.
- * The target's path says how it behaves: /refuse, /silent, /die, /old, or well.
+ * The target's path says how it behaves: /refuse, /silent, /die, /old, /outdated (from the second
+ * connection on of another version), or well.
  */
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -41,9 +42,12 @@ function serve() {
   const token = 'f'.repeat(64);
   const server = createServer();
   const feeds = new WebSocketServer({ server });
+  let connections = 0;
   feeds.on('connection', (socket, request) => {
     if (request.headers['x-mcp-inspector-token'] !== token) return socket.close();
-    const contract = behaviour === '/old' ? 0 : 1;
+    connections += 1;
+    const old = behaviour === '/old' || (behaviour === '/outdated' && connections > 1);
+    const contract = old ? 0 : 1;
     socket.send(JSON.stringify({ jsonrpc: '2.0', method: 'feed/greeting', params: { contract } }));
     socket.on('message', (data) => {
       const { id, method } = JSON.parse(data.toString());
