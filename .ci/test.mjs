@@ -8,13 +8,17 @@ import { ensureModules } from './ensure-modules.mjs';
 import { root, run } from './console.mjs';
 
 const tiers = ['unit', 'relay', 'webview', 'vscode'];
+/** Run only when asked for: `npm run test:oldest`. */
+const more = ['oldest'];
 const checks = ['check:types', 'lint', 'format:check'];
 const results = join(root, 'test-results');
 
 const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !tiers.includes(name));
+const unknown = asked.filter((name) => ![...tiers, ...more].includes(name));
 if (unknown.length > 0) {
-  console.error(`Unknown tier ${unknown.join(', ')}: choose among ${tiers.join(', ')}.`);
+  console.error(
+    `Unknown tier ${unknown.join(', ')}: choose among ${[...tiers, ...more].join(', ')}.`,
+  );
   process.exit(2);
 }
 
@@ -56,8 +60,12 @@ async function runTier(tier) {
 async function prepare(tier) {
   try {
     const { ensureChromium, ensureCurl } = await import('./system.mjs');
-    if (tier === 'webview' || tier === 'vscode') await ensureChromium();
-    if (tier === 'vscode') await (await import('./code-server.mjs')).ensureCodeServer();
+    if (['webview', 'vscode', 'oldest'].includes(tier)) await ensureChromium();
+    const editor = { vscode: 'current', oldest: 'oldest' }[tier];
+    if (editor) {
+      process.env.MCP_INSPECTOR_EDITOR = editor;
+      await (await import('./code-server.mjs')).ensureCodeServer(editor);
+    }
     if (tier === 'relay') await ensureCurl();
     if (tier === 'relay') await (await import('./tools.mjs')).ensureTestTools();
     return undefined;

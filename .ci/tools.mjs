@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } 
 import { delimiter, dirname, join } from 'node:path';
 import { cacheFolder, runWithProgress } from './console.mjs';
 
-/** What code-server and the tools run on; the project itself still runs on Node 20. */
+/** What the current code-server and the tools run on; the project itself still runs on Node 20. */
 export const nodeVersion = '24.21.0';
 
 /** The protocol project's own test suite. */
@@ -32,8 +32,8 @@ export async function ensureLibrary({ name, version }) {
 }
 
 /** Installs Node unless it is there. Answers the path of its program. */
-export async function ensureNode() {
-  const folder = await fetchOnce({ name: 'node', version: nodeVersion });
+export async function ensureNode(version = nodeVersion) {
+  const folder = await fetchOnce({ name: 'node', version });
   return join(folder, 'node_modules', 'node', 'bin', exe('node'));
 }
 

@@ -14,6 +14,18 @@ const project = (name, include, options = {}) => ({
   test: { name, include, environment: 'node', ...options },
 });
 
+/** MCP_INSPECTOR_EDITOR says which VS Code. */
+const inVsCode = {
+  globalSetup: 'test/vscode/vsix.ts',
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
+  expect: { poll: { timeout: 30_000, interval: 100 } },
+  fileParallelism: false,
+  // The workbench and the browser are others' programs; what fails twice is ours. A test that
+  // needed its second try is named in the output.
+  retry: 1,
+};
+
 export default defineConfig({
   root,
   test: {
@@ -37,15 +49,9 @@ export default defineConfig({
         expect: { poll: { timeout: 10_000, interval: 50 } },
         fileParallelism: false,
       }),
-      project('vscode', globs(vscode), {
-        testTimeout: 180_000,
-        hookTimeout: 180_000,
-        expect: { poll: { timeout: 30_000, interval: 100 } },
-        fileParallelism: false,
-        // The workbench and the browser are others' programs; what fails twice is ours. A test that
-        // needed its second try is named in the output.
-        retry: 1,
-      }),
+      project('vscode', globs(vscode), inVsCode),
+      // The end-to-end smoke test alone, in the oldest VS Code there is for it: `npm run test:oldest`.
+      project('oldest', ['test/vscode/demo.test.ts'], inVsCode),
     ],
   },
 });

@@ -70,8 +70,11 @@ export interface EngineApi {
   'capture/mark': { params: MarkQuery; result: CaptureStatus };
   'marks/list': { params: Record<string, never>; result: { marks: MarkView[] } };
   'recording/set': { params: { recording: boolean }; result: CaptureStatus };
-  /** Lets requests under this host name pass from now on. An error where it is no host name, or for a file. */
-  'relay/allowHost': { params: { name: string }; result: CaptureStatus };
+  /**
+   * Lets requests under this host name pass from now on, or, with `allowed` false, no longer. An error where
+   * it is no host name, or for a file.
+   */
+  'relay/allowHost': { params: { name: string; allowed?: boolean }; result: CaptureStatus };
   /** A question of a language model. The answer is JSON, masked and short. */
   'agent/ask': { params: AgentQuestion; result: { text: string } };
   /** Ends the process, its file complete. Where signals only kill (Windows), the one way to that. */

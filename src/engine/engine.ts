@@ -172,8 +172,8 @@ export class CaptureEngine implements Disposable {
     this.advance();
   }
 
-  allowHost(name: string): void {
-    this.source.allowHost(name);
+  allowHost(name: string, allowed = true): void {
+    this.source.allowHost(name, allowed);
     this.advance();
   }
 

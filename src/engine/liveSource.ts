@@ -100,15 +100,15 @@ export class LiveSource implements Source {
     return this.refused.list();
   }
 
-  allowHost(text: string): void {
+  allowHost(text: string, allowed: boolean): void {
     const name = allowableName(text);
     if (name === undefined) {
       throw new Error(
         'that is not a host name: give the name alone, without path, such as tunnel.example',
       );
     }
-    this.options.relay.allowHost(name);
-    this.refused.remove(name);
+    this.options.relay.allowHost(name, allowed);
+    if (allowed) this.refused.remove(name);
   }
 
   finish(): void {

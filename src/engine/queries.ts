@@ -59,8 +59,8 @@ export function queriesOf(engine: CaptureEngine): EngineHandlers {
       engine.setRecording(recording);
       return statusOf(engine);
     },
-    'relay/allowHost': ({ name }) => {
-      engine.allowHost(String(name));
+    'relay/allowHost': ({ name, allowed = true }) => {
+      engine.allowHost(String(name), allowed);
       return statusOf(engine);
     },
     'inspector/stop': () => {

@@ -17,8 +17,8 @@ export interface Source extends Disposable {
   setRecording(recording: boolean): void;
   /** Writes a mark into the capture. Rejects with a sentence for people where that cannot be done. */
   mark(request: MarkRequest): Promise<void>;
-  /** Throws a sentence for people where that cannot be done. */
-  allowHost(name: string): void;
+  /** Allows a host name, or no longer. Throws a sentence for people where that cannot be done. */
+  allowHost(name: string, allowed: boolean): void;
   /** The relay was stopped; what it recorded has arrived. */
   finish(): void;
 }

@@ -16,6 +16,8 @@ export interface Refusal {
 
 export class Guard {
   private readonly allowed: Set<string>;
+  /** The addresses listened on, which stay allowed. */
+  private readonly own: readonly string[];
   /** Other machines can connect: for them a loopback name proves nothing. */
   private readonly exposed: boolean;
 
@@ -27,13 +29,20 @@ export class Guard {
   ) {
     this.exposed = !isLoopbackName(listenHost);
     // A page can reach an address under any name it likes, but cannot make a browser say an address.
-    this.allowed = new Set(isWildcard(listenHost) ? [] : [listenHost.toLowerCase()]);
+    this.own = isWildcard(listenHost) ? [] : [listenHost.toLowerCase()];
+    this.allowed = new Set(this.own);
     for (const name of allowHosts) this.allow(name);
   }
 
   allow(text: string): void {
     const name = allowableName(text);
     if (name !== undefined) this.allowed.add(name);
+  }
+
+  /** Requests under this name are refused from now on. */
+  forbid(text: string): void {
+    const name = allowableName(text);
+    if (name !== undefined && !this.own.includes(name)) this.allowed.delete(name);
   }
 
   /** Undefined where the request may pass. `peer` is the address of whoever sent it. */

@@ -83,8 +83,11 @@ export interface RelayHandle {
   setRecording(recording: boolean): void;
   /** Writes a note of the user's into the capture. */
   mark(request: MarkRequest): void;
-  /** Adds a host name to the allowed ones while running; a text that is none changes nothing. */
-  allowHost(name: string): void;
+  /**
+   * Adds a host name to the allowed ones while running, or takes it back (`allowed` false); a text that is
+   * none changes nothing.
+   */
+  allowHost(name: string, allowed?: boolean): void;
   /** Stops listening, gives open exchanges their `end`, flushes the file. */
   stop(): Promise<void>;
 }

@@ -131,7 +131,7 @@ function handleOf(parts: Parts): RelayHandle {
     onDidFail: failed.event,
     setRecording: (recording) => recorder.setRecording(recording),
     mark: (request) => recorder.mark(request),
-    allowHost: (name) => guard.allow(name),
+    allowHost: (name, allowed = true) => (allowed ? guard.allow(name) : guard.forbid(name)),
     stop: () => (stopping ??= stop()),
   };
 }

@@ -93,7 +93,7 @@ class RelayThread {
       onDidFail: this.failures.event,
       setRecording: (recording) => this.say({ kind: 'setRecording', recording }),
       mark: (request) => this.say({ kind: 'mark', request }),
-      allowHost: (name) => this.say({ kind: 'allowHost', name }),
+      allowHost: (name, allowed = true) => this.say({ kind: 'allowHost', name, allowed }),
       stop: () => this.stop(),
     };
   }

@@ -5,7 +5,7 @@ import type { CaptureBatch, RefusedHost, RelayStartError, RelayTrouble } from '.
 export type ToRelay =
   | { readonly kind: 'setRecording'; readonly recording: boolean }
   | { readonly kind: 'mark'; readonly request: MarkRequest }
-  | { readonly kind: 'allowHost'; readonly name: string }
+  | { readonly kind: 'allowHost'; readonly name: string; readonly allowed: boolean }
   | { readonly kind: 'stop' };
 
 export type FromRelay =

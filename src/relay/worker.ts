@@ -36,7 +36,7 @@ function obey(relay: RelayHandle, batches: BatchPost, message: ToRelay): void {
     case 'mark':
       return relay.mark(message.request);
     case 'allowHost':
-      return relay.allowHost(message.name);
+      return relay.allowHost(message.name, message.allowed);
     case 'stop':
       return void relay.stop().finally(() => {
         batches.flush();

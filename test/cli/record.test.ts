@@ -12,6 +12,7 @@ import {
   type Rendezvous,
 } from '../../src/contract/rendezvous.ts';
 import type { CaptureRecord } from '../../src/capture/records.ts';
+import { holdFeed } from '../../src/extension/inspector/feed.ts';
 import { initialize, result, toolCall } from '../engine/captures.ts';
 import { commandLine, type Running } from './build.ts';
 
@@ -189,6 +190,15 @@ test('record --owned ends when its front end has gone, not before', async () => 
   expect(existsSync(ready.rendezvous)).toBe(false);
 });
 
+test('record --owned lives on for a front end that only holds its place', async () => {
+  const { running, ready } = await recording('--owned', '--grace', '1');
+  const held = await holdFeed(rendezvousOf(ready));
+  await new Promise((resolve) => setTimeout(resolve, 2_500));
+  expect(running.process.exitCode).toBeNull();
+  held.dispose();
+  expect(await running.end()).toMatchObject({ code: 0 });
+});
+
 test('record --owned ends when no front end ever came', async () => {
   const { running } = await recording('--owned', '--grace', '0.2');
   expect(await running.end()).toMatchObject({ code: 0 });
@@ -254,6 +264,8 @@ test('record: a refused host name is offered, and passes once it was allowed', a
   const status = await client.request('relay/allowHost', { name: 'tunnel.example' });
   expect(status.refusedHosts).toBeUndefined();
   expect(await ask(2)).toBe(200);
+  await client.request('relay/allowHost', { name: 'tunnel.example', allowed: false });
+  await expect.poll(() => ask(3)).toBe(403);
   expect(await running.end('SIGTERM')).toMatchObject({ code: 0, err: '' });
   const bodies = recordsIn(ready.capture).filter(({ type }) => type === 'request.body');
   expect(bodies.at(-1)).toMatchObject({ truncated: true, text: '{"jsonrpc"' });

@@ -75,6 +75,16 @@ test('a refused request is answered, recorded and does not reach the server', as
   expect(ofType(records, 'response').map(({ status }) => status)).toEqual([403, 200]);
 });
 
+test('a name that was allowed can be forbidden again, the address listened on cannot', () => {
+  const guard = new Guard(['tunnel.example'], true, '192.0.2.7');
+  const judged = (host: string) => guard.judge('/mcp', ['Host', host], '198.51.100.9')?.status;
+  expect(judged('tunnel.example')).toBeUndefined();
+  guard.forbid('Tunnel.example:443');
+  expect(judged('tunnel.example')).toBe(403);
+  guard.forbid('192.0.2.7');
+  expect(judged('192.0.2.7')).toBeUndefined();
+});
+
 describe('a relay other machines can reach', () => {
   const open = new Guard(['tunnel.example'], true, '0.0.0.0');
   const named = new Guard([], true, '192.0.2.7');

@@ -14,8 +14,7 @@ import {
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-
-const root = resolve(import.meta.dirname, '../..');
+import { copyInstalled, editorProgram, extensionId } from './vsix.ts';
 
 export interface CodeServerOptions {
   /** User settings beside the quiet ones every test has. */
@@ -40,6 +39,8 @@ export interface CodeServer {
   readonly installed: string;
   /** The processes that run extensions now. */
   extensionHosts(): number[];
+  /** Ends VS Code, and nothing that outlives it. */
+  stop(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -67,18 +68,22 @@ export async function startCodeServer(options: CodeServerOptions = {}): Promise<
   const user = join(home, 'user', 'User');
   writeSettings(user, { ...quiet, ...options.settings });
   writeSettings(join(home, 'user', 'Machine'), options.machineSettings ?? {});
-  const { id, installed } = installExtension(join(home, 'extensions'));
+  const extensions = join(home, 'extensions');
+  const installed = await copyInstalled(extensions);
   for (const other of options.extensions ?? []) {
-    cpSync(other, join(home, 'extensions', basename(other)), { recursive: true });
+    cpSync(other, join(extensions, basename(other)), { recursive: true });
+    // With an index, VS Code would not see what was not installed by it.
+    rmSync(join(extensions, 'extensions.json'), { force: true });
   }
   const { child, port } = await launch(home, options.askForTrust === true);
-  const storage = join(user, 'globalStorage', id);
+  const storage = join(user, 'globalStorage', extensionId);
   return {
     url: `http://127.0.0.1:${port}/?folder=${encodeURIComponent(workspace)}`,
     workspace,
     storage,
     installed,
     extensionHosts: () => extensionHostsOf(child.pid ?? 0),
+    stop: () => endGroup(child),
     close: async () => {
       await endGroup(child);
       for (const pid of inspectorsOf(storage)) await endProcess(pid);
@@ -101,29 +106,11 @@ function writeSettings(folder: string, settings: Readonly<Record<string, unknown
   writeFileSync(join(folder, 'settings.json'), JSON.stringify(settings));
 }
 
-/** Lays out what is packaged, and nothing else, as an installed extension. */
-function installExtension(folder: string): { id: string; installed: string } {
-  const { publisher, name, version } = JSON.parse(
-    readFileSync(join(root, 'package.json'), 'utf8'),
-  ) as Record<'publisher' | 'name' | 'version', string>;
-  const packaged = readFileSync(join(root, '.vscodeignore'), 'utf8').trim().split('\n').slice(1);
-  const installed = join(folder, `${publisher}.${name}-${version}`);
-  for (const file of packaged.map((line) => line.slice(1))) {
-    const target = join(installed, file);
-    mkdirSync(resolve(target, '..'), { recursive: true });
-    if (existsSync(join(root, file))) cpSync(join(root, file), target);
-  }
-  return { id: `${publisher}.${name}`, installed };
-}
-
 async function launch(
   home: string,
   askForTrust: boolean,
 ): Promise<{ child: ChildProcess; port: number }> {
-  const { ensureCodeServer } = (await import(join(root, '.ci/code-server.mjs'))) as {
-    ensureCodeServer: () => Promise<{ node: string; entry: string }>;
-  };
-  const { node, entry } = await ensureCodeServer();
+  const { node, entry } = await editorProgram();
   const port = await freePort();
   const child = spawn(
     node,
