@@ -1,6 +1,7 @@
 /**
  * What the relay costs: the same load to the same server, directly and through several proxies side
- * by side, each in a process of its own. Rounds take turns, so that a busy machine is busy for all.
+ * by side, each in a process of its own. Rounds take turns, so that a busy machine is busy for all; one
+ * begins when nobody works on the former any more, as an analysis that lags behind does.
  */
 import { cpus, loadavg, totalmem } from 'node:os';
 import { ensureLibrary, mockttp } from '../../.ci/tools.mjs';
@@ -8,12 +9,15 @@ import { load } from './relay/load.mjs';
 import {
   bundleOurs,
   hasMitmproxy,
+  peakMb,
   processorUs,
   residentMb,
+  settled,
   startUpstream,
   startVariant,
 } from './relay/processes.mjs';
 import { percentiles, summarize, table } from './relay/figures.mjs';
+import { measureLongRun } from './relay/million.mjs';
 import { Report } from './relay/report.mjs';
 import { eventDelays } from './relay/streams.mjs';
 
@@ -35,7 +39,9 @@ const RATE = 500;
 const STREAMS = 200;
 const MOST_EXCHANGES = 10_000;
 
-export async function run({ seconds, write = false }) {
+/** `million`: the long run instead, of so many `exchanges`. */
+export async function run({ seconds, million = false, exchanges, write = false }) {
+  if (million) return runLong({ seconds, exchanges, write });
   const report = new Report();
   report.say(`Machine: ${machine()}`);
   const bundle = await bundleOurs();
@@ -57,6 +63,19 @@ export async function run({ seconds, write = false }) {
     bundle.remove();
   }
   if (write) report.write();
+}
+
+async function runLong({ seconds, exchanges, write }) {
+  const bundle = await bundleOurs();
+  const upstream = await startUpstream();
+  try {
+    const subject = { upstreamPort: upstream.port, bundle, exchanges, seconds };
+    const report = await measureLongRun({ ...subject, machine: machine() });
+    if (write) report.write();
+  } finally {
+    upstream.stop();
+    bundle.remove();
+  }
 }
 
 function machine() {
@@ -94,9 +113,12 @@ async function measureThroughput(running, seconds, report) {
         const sample = await load(port, connections, (share * (1 - WARM_UP)) / ROUNDS);
         const processor = (processorUs(pid) - before) / sample.latencies.length;
         samples.get(name).push({ ...sample, processorUs: processor });
+        await settled(running);
       }
     }
-    const rows = running.map(({ name, what }) => ({ name, what, ...summarize(samples.get(name)) }));
+    const rows = running.map(({ name, what, pid }) => {
+      return { name, what, peak: peakMb(pid), ...summarize(samples.get(name)) };
+    });
     report.section(`As fast as it goes, ${connections} connection${connections === 1 ? '' : 's'}`);
     report.table(table(rows, 'http-proxy'));
     const by = new Map(rows.map((row) => [row.name, row]));
@@ -121,6 +143,7 @@ async function measureFixedRate(running, seconds, report) {
     for (const { name, port } of compared) {
       const time = Math.max(1, seconds / ROUNDS / compared.length);
       samples.get(name).push(await load(port, 16, time, { rate: RATE }));
+      await settled(running);
     }
   }
   const rows = compared.map(({ name, what }) => ({ name, what, ...summarize(samples.get(name)) }));
@@ -136,6 +159,7 @@ async function measureStreams(running, seconds, report) {
   report.section(`${STREAMS} event streams, five events a second each: delay of an event in ms`);
   for (const { name, port } of running) {
     if (!['direct', 'http-proxy', 'ours-all'].includes(name)) continue;
+    await settled(running);
     const figures = percentiles(await eventDelays(port, STREAMS, Math.max(2, seconds / 3)));
     delays.set(name, figures);
     report.say(`${name}: p50 ${figures.p50.toFixed(3)}, p99 ${figures.p99.toFixed(3)}`);

@@ -19,7 +19,7 @@ export function percentiles(values) {
 /** A table with each figure and its ratio to the variant named `base`. */
 export function table(rows, base) {
   const reference = rows.find(({ name }) => name === base);
-  const lines = rows.map(({ name, perSecond, p50, p99, cpu, what }) => [
+  const lines = rows.map(({ name, perSecond, p50, p99, cpu, peak, what }) => [
     name,
     Math.round(perSecond).toString(),
     ratio(perSecond, reference.perSecond),
@@ -29,6 +29,7 @@ export function table(rows, base) {
     ratio(p99, reference.p99),
     Number.isNaN(cpu) ? '' : cpu.toFixed(0),
     Number.isNaN(cpu) ? '' : ratio(cpu, reference.cpu),
+    peak === undefined ? '' : peak.toFixed(0),
     what,
   ]);
   const head = [
@@ -41,6 +42,7 @@ export function table(rows, base) {
     '÷ base',
     'CPU µs/req',
     '÷ base',
+    'peak MB',
     `(base: ${base})`,
   ];
   const all = [head, ...lines];

@@ -19,15 +19,20 @@ async function run(): Promise<void> {
     },
     join(folder, 'relay-worker.js'),
   );
-  if (name === 'ours-all') await analyse(relay);
-  else relay.onBatch(() => undefined);
-  console.log(relay.port);
+  if (name === 'ours-all') console.log(relay.port, JSON.stringify(await analyse(relay)));
+  else {
+    relay.onBatch(() => undefined);
+    console.log(relay.port);
+  }
 }
 
-async function analyse(relay: RelayHandle): Promise<void> {
-  const feed = await startFeed(CaptureEngine.live(relay, out));
-  const subscriber = new WebSocket(feed.url, { headers: { [FEED_TOKEN_HEADER]: feed.token } });
+/** Starts the engine with one subscriber; answers how another one gets in. */
+async function analyse(relay: RelayHandle): Promise<{ url: string; headers: object }> {
+  const { url, token } = await startFeed(CaptureEngine.live(relay, out));
+  const headers = { [FEED_TOKEN_HEADER]: token };
+  const subscriber = new WebSocket(url, { headers });
   await new Promise((resolve, reject) => subscriber.on('open', resolve).on('error', reject));
+  return { url, headers };
 }
 
 void run();

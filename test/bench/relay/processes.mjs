@@ -87,17 +87,41 @@ export function processorUs(pid) {
   }
 }
 
+const LOOK_EVERY_MS = 100;
+const AT_REST_US = 10_000;
+const MOST_LOOKS = 300;
+
+/** Waits until none of these processes works on what is over, for half a minute at most. */
+export async function settled(variants) {
+  for (let looks = 0; looks < MOST_LOOKS; looks++) {
+    const before = variants.map(({ pid }) => processorUs(pid) ?? 0);
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    const worked = variants.map(({ pid }, index) => (processorUs(pid) ?? 0) - before[index]);
+    if (worked.every((us) => us <= AT_REST_US)) return;
+  }
+}
+
 /** Resident memory of a process in MB; undefined where the system does not tell. */
 export function residentMb(pid) {
+  return memoryMb(pid, 'VmRSS');
+}
+
+/** The most that was ever resident. */
+export function peakMb(pid) {
+  return memoryMb(pid, 'VmHWM');
+}
+
+function memoryMb(pid, field) {
   try {
-    const kb = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    const kb = new RegExp(`${field}:\\s+(\\d+)`).exec(status)?.[1];
     return kb === undefined ? undefined : Number(kb) / 1024;
   } catch {
     return undefined;
   }
 }
 
-/** A process that prints its port when it is ready. */
+/** A process that prints its port when it is ready, and its feed as JSON where it has one. */
 function startProcess(args) {
   const child = spawn(process.execPath, ['--no-deprecation', ...args], {
     // mockttp tells of every connection the load generator ends.
@@ -105,12 +129,14 @@ function startProcess(args) {
   });
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`${args[0]} ended with code ${code}`)));
-    child.stdout.once('data', (chunk) =>
+    child.stdout.once('data', (chunk) => {
+      const [port, feed] = chunk.toString().split(/\s/, 2);
       resolve({
-        port: Number(chunk.toString()),
+        port: Number(port),
         pid: child.pid,
+        ...(feed ? { feed: JSON.parse(feed) } : {}),
         stop: () => child.kill('SIGKILL'),
-      }),
-    );
+      });
+    });
   });
 }
