@@ -1,8 +1,12 @@
-/** A folder nobody trusts yet: captures can be read, the folder chooses no target, and captures can be deleted. */
+/**
+ * A folder nobody trusts yet: captures can be read, the folder chooses no target, and captures can be
+ * deleted. An address other machines can reach takes a word of the user's.
+ */
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startCodeServer, type CodeServer } from './codeServer.ts';
+import { freePort, inspectorsOf, startCodeServer, type CodeServer } from './codeServer.ts';
 import { Workbench } from './workbench.ts';
 
 const sample = readFileSync(
@@ -18,6 +22,7 @@ beforeAll(async () => {
   server = await startCodeServer({
     askForTrust: true,
     settings: { 'security.workspace.trust.startupPrompt': 'never' },
+    machineSettings: { 'mcpInspector.listenAddress': '0.0.0.0' },
     files: { '.vscode/mcp.json': JSON.stringify(planted), 'opened.mcp.jsonl': sample },
   });
   workbench = await Workbench.open(server);
@@ -92,3 +97,30 @@ test('once the folder is trusted, its servers are offered', async () => {
     )
     .toBe(1);
 });
+
+test('nothing listens for other machines before the user agreed, or on 127.0.0.1 instead', async () => {
+  const start = async (): Promise<void> => {
+    await workbench.run('Start MCP Inspector');
+    await workbench.pick('Enter a URL…');
+    await workbench.type(`http://127.0.0.1:${await freePort()}/mcp`);
+  };
+  const question = /Let other machines connect to MCP Inspector\?/;
+  await start();
+  await workbench.page.locator('.monaco-dialog-box').filter({ hasText: question }).waitFor();
+  await workbench.screenshot('listen-address');
+  await workbench.answerDialog(question, 'Cancel');
+  expect(recorders()).toEqual([]);
+
+  await start();
+  await workbench.answerDialog(question, 'Use 127.0.0.1');
+  const message = workbench.notification(/Listening on http:\/\/127\.0\.0\.1:\d+\/mcp/);
+  await message.waitFor();
+  expect(recorders()).toEqual([expect.stringMatching(/ --listen 127\.0\.0\.1:\d+ /)]);
+});
+
+/** The command lines of the inspectors that record; an opened capture has one too, which serves it. */
+function recorders(): string[] {
+  return inspectorsOf(server.storage)
+    .map((pid) => execFileSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }))
+    .filter((args) => args.includes(' record '));
+}

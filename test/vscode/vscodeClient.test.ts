@@ -3,18 +3,33 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { verifiedRow, verifiedRows } from '../interop/verification.ts';
-import { parseLines } from '../relay/harness.ts';
+import { startFixture } from '../conformance/fixture/fixture.ts';
+import {
+  callsOf,
+  postedMessages,
+  progressIn,
+  recordsOf,
+  streamedMessages,
+  written,
+} from '../interop/captured.ts';
+import type { CaptureRecord } from '../../src/capture/records.ts';
+import { headerValue } from '../../src/protocol/headers.ts';
+import { ofType, parseLines, relayTo } from '../relay/harness.ts';
 import { freePort, startCodeServer, type CodeServer } from './codeServer.ts';
 import { startEverything, type RealServer } from './realServer.ts';
+import { ToolCaller } from './toolCaller.ts';
 import { Workbench } from './workbench.ts';
 
 let everything: RealServer;
 let server: CodeServer;
 let workbench: Workbench;
+/** Of the relay in front of a server that asks its client. */
+let talkingPort: number;
 
 beforeAll(async () => {
   everything = await startEverything();
   const port = await freePort();
+  talkingPort = await freePort();
   const servers = {
     everything: { type: 'http', url: everything.url },
     inspected: { type: 'http', url: `http://127.0.0.1:${port}/mcp` },
@@ -24,12 +39,14 @@ beforeAll(async () => {
       headers: { 'X-Team': 'blue', 'X-Api-Key': '${input:key}' },
     },
     program: { command: 'true' },
+    talking: { type: 'http', url: `http://127.0.0.1:${talkingPort}/mcp` },
   };
   const inputs = [{ id: 'key', type: 'promptString', description: 'The key', password: true }];
   server = await startCodeServer({
     settings: { 'chat.mcp.autostart': 'never' },
     machineSettings: { 'mcpInspector.port': port },
     files: { '.vscode/mcp.json': JSON.stringify({ inputs, servers }) },
+    extensions: [ToolCaller.extension],
   });
   workbench = await Workbench.open(server);
   // The tree shows its last lines too, whatever other views stand below it.
@@ -116,6 +133,64 @@ test('a server of mcp.json gets a twin that starts the relay, with headers and i
   await workbench.page.keyboard.press('Escape');
   expect(readFileSync(file, 'utf8')).toBe(before);
 });
+
+test('its tools are called, report, ask user and model, are cancelled, and a stream is resumed', async () => {
+  let onCancelled: () => void = () => undefined;
+  const cancelled = new Promise<void>((resolve) => (onCancelled = resolve));
+  const target = await startFixture({ onCancelled: () => onCancelled() });
+  const listen = { host: '127.0.0.1', port: talkingPort };
+  const relay = await relayTo(target, { listen });
+  const told = written(relay, isChange);
+  const caller = new ToolCaller(server.workspace, workbench);
+  await listServers('talking', 'Start Server');
+
+  expect(await caller.call('test_simple_text')).toContain('simple text response');
+  expect(await caller.call('test_tool_with_progress')).toContain('progress executed');
+  const asked = caller.call('test_elicitation', { message: 'Who is it?' });
+  await workbench
+    .notification('Who is it?')
+    .getByRole('button', { name: 'Respond' })
+    .click({ timeout: 30_000 });
+  await workbench.type('ada');
+  await workbench.type('ada@example.test');
+  expect(await asked).toContain('"username":"ada"');
+  const sampled = caller.call('test_sampling', { prompt: 'Capital of France?' });
+  await workbench.answerDialog(/language model call/, 'Allow in this Session');
+  expect(await sampled).toContain('Paris');
+  const running = caller.call('test_until_cancelled');
+  await written(relay, (record) => progressIn([record]).includes(1));
+  caller.cancel('test_until_cancelled');
+  await expect(running).rejects.toThrow();
+  await cancelled;
+  await caller.call('test_tell_apart');
+  await told;
+
+  const records = await relay.records();
+  const [reporting] = callsOf(records, 'test_tool_with_progress');
+  expect(progressIn(recordsOf(records, reporting?.x))).toEqual([0, 50, 100]);
+  const questions = streamedMessages(records).flatMap(({ method }) => method ?? []);
+  expect(questions).toEqual(
+    expect.arrayContaining(['elicitation/create', 'sampling/createMessage']),
+  );
+  expect(postedMessages(records).map(({ message }) => message.method)).toContain(
+    'notifications/cancelled',
+  );
+
+  const lastId = ofType(records, 'event').find(isChange)?.id;
+  const again = await relayTo(target, { listen });
+  await written(again, (record) => isResumption(record));
+  const resumed = ofType(await again.records(), 'request').find(isResumption);
+  expect(resumed && headerValue(resumed.headers, 'last-event-id')).toBe(lastId);
+  expect(resumed?.method).toBe('GET');
+});
+
+function isChange(record: CaptureRecord): boolean {
+  return record.type === 'event' && record.data?.includes('tools/list_changed') === true;
+}
+
+function isResumption(record: CaptureRecord): boolean {
+  return record.type === 'request' && headerValue(record.headers, 'last-event-id') !== undefined;
+}
 
 async function listServers(name: string, action: string): Promise<void> {
   await workbench.run('MCP: List Servers');

@@ -166,6 +166,13 @@ export class Workbench {
     return (but === undefined ? toasts : toasts.filter({ hasNotText: but })).first();
   }
 
+  /** Answers the modal dialog that says this, whose button is called so. */
+  async answerDialog(text: RegExp, button: string | RegExp): Promise<void> {
+    const dialog = this.page.locator('.monaco-dialog-box').filter({ hasText: text });
+    await dialog.getByRole('button', { name: button }).click();
+    await dialog.waitFor({ state: 'detached' });
+  }
+
   clipboard(): Promise<string> {
     return this.page.evaluate('navigator.clipboard.readText()');
   }

@@ -23,8 +23,9 @@ export async function confirmListen(settings: RelaySettings): Promise<RelaySetti
         listenAddress,
       ),
     },
-    expose,
+    // The first is what Enter chooses.
     stay,
+    expose,
   );
   if (answer === stay) return { ...settings, listenAddress: '127.0.0.1' };
   if (answer !== expose) return undefined;
