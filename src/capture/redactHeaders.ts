@@ -118,7 +118,7 @@ function redactSubprotocol(name: string, mark: Mark): string {
   const word = segments.findIndex((segment) => CREDENTIAL_WORD.test(segment));
   return segments
     .map((segment, index) => {
-      const follows = word !== -1 && index > word && !/^[a-z]{1,16}\d*$/.test(segment);
+      const follows = word !== -1 && index > word && !/^[a-z]{1,15}\d*$/.test(segment);
       return follows || looksRandom(segment) ? mark(segment) : segment;
     })
     .join('.');

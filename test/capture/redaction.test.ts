@@ -220,5 +220,7 @@ test('no planted secret survives, wherever it is planted', () => {
         expect(written).not.toContain(planted);
       },
     ),
+    // Letters alone look like one more part of the name, such as `authorization`.
+    { examples: [['a'.repeat(16), '', '', 'token', 'Cookie']] },
   );
 });
