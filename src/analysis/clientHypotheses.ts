@@ -2,7 +2,7 @@
 import { plural } from '../base/shortText.ts';
 import { formatDuration } from '../base/time.ts';
 import { side, type Case, type Sides } from './hypothesisCase.ts';
-import { groupByOwner, lastBefore, ownerKey, type Loss, type Use } from './losses.ts';
+import { groupByHolder, lastBefore, holderKey, type Loss, type Use } from './losses.ts';
 import type { Exchange } from './model.ts';
 import { expiryOf } from './tokenExpiry.ts';
 
@@ -92,7 +92,7 @@ export function tokenExpired({ model, exchanges, losses }: Case): Sides {
       expiryOf(exchange, model.startedAt) === 'valid' || (success?.responseT ?? 0) > exchange.startT
     );
   });
-  const refusals = groupByOwner(exchanges.filter(({ status }) => status === 401));
+  const refusals = groupByHolder(exchanges.filter(({ status }) => status === 401));
   const blamed = losses.filter(
     (loss) =>
       expiryOf(loss.exchange, model.startedAt) === 'expired' || followsRefusal(refusals, loss),
@@ -124,7 +124,7 @@ function followsRefusal(
   { exchange, silenceMs }: Loss,
 ): boolean {
   if (exchange.status === 401) return true;
-  const own = refusals.get(ownerKey(exchange)) ?? [];
+  const own = refusals.get(holderKey(exchange)) ?? [];
   const last = lastBefore(own, exchange.startT, ({ startT }) => startT);
   return last !== undefined && last.startT >= exchange.startT - silenceMs;
 }

@@ -29,3 +29,11 @@ export function pathOf(url: string): string {
   const path = target.split(/[?#]/, 1)[0] ?? '';
   return path === '' ? '/' : path;
 }
+
+/**
+ * What keeps the sessions of one server apart from those of another behind the same origin: a gateway
+ * may serve many, each below a path of its own. A slash at the end, after a redirect, makes no other.
+ */
+export function sessionScope(path: string): string {
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+}

@@ -1,7 +1,8 @@
 /**
- * Losses: an `initialize` without a session id while its plane and principal holds a session that
- * has not ended, or a missing echo. What the hypotheses are about.
+ * Losses: an `initialize` without a session id while its plane and principal holds a session on that
+ * path that has not ended, or a missing echo. What the hypotheses are about.
  */
+import { sessionScope } from './endpoints.ts';
 import type { Exchange, Model, Session } from './model.ts';
 
 export interface Loss {
@@ -44,10 +45,10 @@ export function lostBy(model: Model, exchange: Exchange): Session | undefined {
   if (!exchange.mcp || exchange.era !== 'legacy') return undefined;
   if (exchange.echo === 'missing') return model.session(exchange.sessionId ?? '');
   if (!asksAnew(exchange)) return undefined;
-  const owner = ownerKey(exchange);
+  const holder = holderKey(exchange);
   return model.sessions.findLast(
     (session) =>
-      ownerKey(session) === owner &&
+      holderKey(session) === holder &&
       isBefore(session, exchange) &&
       !hasEndedBy(model, session, exchange.startT),
   );
@@ -74,11 +75,11 @@ export function endedT(model: Model, session: Session): number {
   return by ? (by.responseT ?? by.lastT) : Infinity;
 }
 
-/** Exchanges by plane and principal, each list in the given order. */
-export function groupByOwner(exchanges: readonly Exchange[]): ReadonlyMap<string, Exchange[]> {
+/** Exchanges by who may hold a session, each list in the given order. */
+export function groupByHolder(exchanges: readonly Exchange[]): ReadonlyMap<string, Exchange[]> {
   const groups = new Map<string, Exchange[]>();
   for (const exchange of exchanges) {
-    const key = ownerKey(exchange);
+    const key = holderKey(exchange);
     const group = groups.get(key);
     if (group) group.push(exchange);
     else groups.set(key, [exchange]);
@@ -107,6 +108,11 @@ export function ownerKey({ plane, principal }: { plane: string; principal: strin
   return `${plane}\0${principal}`;
 }
 
+/** Plane and principal on one endpoint: sessions of several servers behind one origin are not each other's. */
+export function holderKey(one: { plane: string; principal: string; path: string }): string {
+  return `${ownerKey(one)}\0${sessionScope(one.path)}`;
+}
+
 /** An initialize may begin in the very moment of the former answer, never before its own. */
 function isBefore({ createdT, issuedBy }: Session, { x, startT }: Exchange): boolean {
   return createdT < startT || (createdT === startT && issuedBy !== undefined && issuedBy < x);
@@ -119,7 +125,7 @@ function inOrder({ exchanges }: Model): Exchange[] {
 }
 
 function hold(held: Map<string, Session[]>, session: Session): void {
-  const key = ownerKey(session);
+  const key = holderKey(session);
   const sessions = held.get(key);
   if (sessions) sessions.push(session);
   else held.set(key, [session]);
@@ -132,7 +138,7 @@ function lostAmong(
 ): Session | undefined {
   if (exchange.echo === 'missing') return model.session(exchange.sessionId ?? '');
   if (!asksAnew(exchange)) return undefined;
-  const sessions = held.get(ownerKey(exchange)) ?? [];
+  const sessions = held.get(holderKey(exchange)) ?? [];
   // What has ended never comes back, so it need not be looked at again.
   while (sessions.length > 0 && hasEndedBy(model, sessions.at(-1), exchange.startT)) sessions.pop();
   return sessions.at(-1);

@@ -2,6 +2,7 @@
  * What a server author's remedies would have done to this capture: how many sessions would have
  * been held, and how many would have been cut off that were used again later.
  */
+import { sessionScope } from './endpoints.ts';
 import { endedT, usesOf } from './losses.ts';
 import type { Model, Session } from './model.ts';
 import { isReadablePrincipal } from './principals.ts';
@@ -62,9 +63,9 @@ function replaced(model: Model): Held[] {
   return created
     .reverse()
     .map((session) => {
-      const subject = isReadablePrincipal(session.principal)
-        ? session.principal
-        : `plane:${session.plane}`;
+      const { principal, plane, path } = session;
+      const whose = isReadablePrincipal(principal) ? principal : `plane:${plane}`;
+      const subject = `${whose}\0${sessionScope(path)}`;
       const nextT = nextOfSubject.get(subject)?.createdT ?? Infinity;
       nextOfSubject.set(subject, session);
       const ownT = endedT(model, session);

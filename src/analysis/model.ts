@@ -128,6 +128,8 @@ export interface Session {
   readonly issuedBy?: number;
   readonly plane: string;
   readonly principal: string;
+  /** The path it was issued on, or first seen on; of HTTP+SSE, that of its event stream. */
+  readonly path: string;
   readonly state: SessionState;
   /** The exchange that brought the state about, where one did (a DELETE, a 404, the next initialize). */
   readonly stateBy?: number;

@@ -1,7 +1,7 @@
 /** Hypotheses that blame the server, or something between it and the client. */
 import { plural } from '../base/shortText.ts';
 import { side, type Case, type Sides } from './hypothesisCase.ts';
-import { groupByOwner, lastBefore, ownerKey, type Loss } from './losses.ts';
+import { groupByHolder, lastBefore, holderKey, type Loss } from './losses.ts';
 import type { Exchange, Model } from './model.ts';
 
 export function serverOmits({ exchanges, losses }: Case): Sides {
@@ -10,8 +10,8 @@ export function serverOmits({ exchanges, losses }: Case): Sides {
     (exchange) => planes.has(exchange.plane) && isAnsweredInitialize(exchange),
   );
   const without = answered.filter(({ issuedSessionId }) => issuedSessionId === undefined);
-  const byOwner = groupByOwner(answered);
-  const blamed = losses.flatMap((loss) => lastInitialize(byOwner, loss) ?? []);
+  const byHolder = groupByHolder(answered);
+  const blamed = losses.flatMap((loss) => lastInitialize(byHolder, loss) ?? []);
   const bare = blamed.filter(({ issuedSessionId }) => issuedSessionId === undefined);
   return {
     against:
@@ -38,7 +38,7 @@ function lastInitialize(
   answered: ReadonlyMap<string, readonly Exchange[]>,
   { exchange }: Loss,
 ): Exchange | undefined {
-  const own = answered.get(ownerKey(exchange)) ?? [];
+  const own = answered.get(holderKey(exchange)) ?? [];
   return lastBefore(own, exchange.startT, ({ startT }) => startT);
 }
 
@@ -116,9 +116,9 @@ function isLike(sorted: readonly string[], id: string): boolean {
 
 export function serverEvicts({ model, exchanges, losses }: Case): Sides {
   const refusals = exchanges.filter((exchange) => isEviction(model, exchange));
-  const byOwner = groupByOwner(refusals);
+  const byHolder = groupByHolder(refusals);
   const preceded = losses.filter(({ exchange }) => {
-    const first = byOwner.get(ownerKey(exchange))?.[0];
+    const first = byHolder.get(holderKey(exchange))?.[0];
     return first !== undefined && (first.responseT ?? first.lastT) <= exchange.startT;
   });
   return {

@@ -6,6 +6,7 @@
 import type { ExchangeFacts } from './facts.ts';
 import type { ConversationKey, Session, SessionState } from './model.ts';
 import { conversationId } from './conversations.ts';
+import { sessionScope } from './endpoints.ts';
 import { SessionGroup } from './sessionGroup.ts';
 
 /** One session while it is being followed. Written by the ledger only. */
@@ -20,6 +21,8 @@ export interface SessionEntry {
   readonly issuedBy?: number;
   readonly plane: string;
   readonly principal: string;
+  /** The path it was issued on; of HTTP+SSE, that of its event stream. */
+  readonly path: string;
   readonly group: SessionGroup;
   readonly activeSessions: number;
   readonly sinceLastCreatedMs: number | null;
@@ -101,8 +104,9 @@ export class SessionLedger {
     return this.byId.get(id);
   }
 
-  group(plane: string, principal: string): SessionGroup {
-    const key = `${plane}\0${principal}`;
+  /** The sessions of a plane and principal on one endpoint. */
+  group(plane: string, principal: string, path: string): SessionGroup {
+    const key = `${plane}\0${principal}\0${sessionScope(path)}`;
     let group = this.groups.get(key);
     if (!group) this.groups.set(key, (group = new SessionGroup()));
     return group;
@@ -210,6 +214,7 @@ export class SessionLedger {
     const issuedOrder = facts.opened?.order ?? facts.answeredOrder ?? facts.order;
     const createdT = seenInUse ? facts.startT : issuedT;
     const former = this.sessions.at(-1);
+    const path = facts.answeredOn?.path ?? facts.path;
     this.active += 1;
     const session: SessionEntry = {
       index: this.sessions.length,
@@ -220,7 +225,8 @@ export class SessionLedger {
       ...(seenInUse ? {} : { issuedBy: facts.x }),
       plane,
       principal,
-      group: this.group(plane, principal),
+      path,
+      group: this.group(plane, principal, path),
       activeSessions: this.active,
       sinceLastCreatedMs: former ? createdT - former.createdT : null,
       exchanges: [],

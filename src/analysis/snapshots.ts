@@ -103,6 +103,7 @@ export function sessionSnapshot(
     ...(session.issuedBy === undefined ? {} : { issuedBy: session.issuedBy }),
     plane: session.plane,
     principal: session.principal,
+    path: session.path,
     ...judged,
     orphan: judged.state === 'superseded' || judged.state === 'idle',
     neverDeleted: !isGivenBack(session),

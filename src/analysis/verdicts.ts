@@ -115,8 +115,8 @@ export class Verdicts {
   }
 
   /**
-   * A request without an id belongs to the newest session of its plane and principal that has not
-   * ended. It owes that id if one was issued to them before it began; a client that ended its
+   * A request without an id belongs to the newest session of its plane and principal on its path that
+   * has not ended. It owes that id if one was issued to them before it began; a client that ended its
    * session by DELETE owes nothing, whatever the server made of it, and neither does a request
    * nobody could read: it may be an `initialize`.
    */
@@ -125,7 +125,8 @@ export class Verdicts {
     if (facts.era === 'modern' || facts.initialize || unreadable) return NOTHING;
     // It asks for a session of its own, as initialize does elsewhere.
     if (facts.httpMethod === 'GET' && this.knowledge.oldStreams.has(facts.path)) return NOTHING;
-    const group = this.ledger.group(plane, facts.principal);
+    const path = facts.answeredOn?.path ?? facts.path;
+    const group = this.ledger.group(plane, facts.principal, path);
     const key = facts.conversation && conversationId(facts.conversation);
     const session = group.newest(facts.order, key);
     if (!session) return NOTHING;

@@ -1,6 +1,6 @@
 /** Which protocol version was negotiated for a request of the legacy era. */
 import type { Exchange, Model } from '../analysis/model.ts';
-import { ownerOf } from './exchangeMessages.ts';
+import { holderKey } from '../analysis/losses.ts';
 import type { RuleContext } from './watch.ts';
 
 /** The first revision with `MCP-Protocol-Version` and without JSON-RPC arrays. */
@@ -8,7 +8,10 @@ export const VERSION_HEADER_FROM = '2025-06-18';
 
 /** Undefined where the capture does not show it: the handshake was before, or elsewhere. */
 export type VersionOf = (
-  exchange: Pick<Exchange, 'era' | 'rpcMethod' | 'sessionId' | 'plane' | 'principal' | 'startT'>,
+  exchange: Pick<
+    Exchange,
+    'era' | 'rpcMethod' | 'sessionId' | 'plane' | 'principal' | 'path' | 'startT'
+  >,
 ) => string | undefined;
 
 interface Handshake {
@@ -20,7 +23,7 @@ interface Handshake {
 
 /**
  * A request belongs to the handshake that issued its session. Without sessions it belongs to the
- * handshakes of its plane and principal, as long as they all came to the same version.
+ * handshakes of its plane and principal on its path, as long as they all came to the same version.
  */
 export class Negotiations {
   private readonly issuing = new Map<number, string>();
@@ -30,7 +33,7 @@ export class Negotiations {
     for (const exchange of exchanges) {
       const handshake = handshakeOf(exchange);
       if (!handshake) continue;
-      if (exchange.issuedSessionId === undefined) this.remember(ownerOf(exchange), handshake);
+      if (exchange.issuedSessionId === undefined) this.remember(holderKey(exchange), handshake);
       else this.issuing.set(exchange.x, handshake.version);
     }
   }
@@ -40,7 +43,7 @@ export class Negotiations {
       if (exchange.era !== 'legacy' || exchange.rpcMethod === 'initialize') return undefined;
       if (exchange.sessionId !== undefined)
         return this.bySession(model, exchange.sessionId, exchange.startT);
-      const handshake = this.owners.get(ownerOf(exchange));
+      const handshake = this.owners.get(holderKey(exchange));
       if (!handshake || handshake === 'several') return undefined;
       return handshake.t <= exchange.startT ? handshake.version : undefined;
     };

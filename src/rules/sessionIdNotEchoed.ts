@@ -13,7 +13,7 @@ export const sessionIdNotEchoed: Rule = {
   eras: ['legacy'],
   aboutLoss: true,
   looksAt:
-    'POST, GET and DELETE requests on an MCP endpoint that begin after an answer to initialize issued a session id to the same plane and principal.',
+    'POST, GET and DELETE requests on an MCP endpoint that begin after an answer to initialize on the same path issued a session id to the same plane and principal.',
   explanation:
     'The server assigned a session id in its answer to initialize. From then on the client must send it on every request. This one carries none, so the server cannot tell which session it belongs to: it rejects the request, or serves it without what the session holds.',
   remedy:

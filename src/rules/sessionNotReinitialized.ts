@@ -1,5 +1,5 @@
 import { formatDuration, formatOffset } from '../base/time.ts';
-import { ownerKey } from '../analysis/losses.ts';
+import { holderKey } from '../analysis/losses.ts';
 import type { Exchange, Model, Session } from '../analysis/model.ts';
 import { count, EXAMPLES } from './faults.ts';
 import { isInitialization, succeeded } from './handshakes.ts';
@@ -44,7 +44,7 @@ function watch(): Watch {
   const lastOpened = new Map<string, Exchange>();
   return {
     update: ({ model, exchanges, sessions }, say) => {
-      const owners = openedIn(exchanges, lastOpened);
+      const holders = openedIn(exchanges, lastOpened);
       for (const { id, state } of sessions) {
         if (state === 'expired') expired.add(id);
         else if (expired.delete(id)) say(id, []);
@@ -52,24 +52,24 @@ function watch(): Watch {
       const touched = new Set(sessions.map(({ id }) => id));
       for (const id of expired) {
         const session = model.session(id);
-        if (!session || !(touched.has(id) || owners.has(ownerKey(session)))) continue;
+        if (!session || !(touched.has(id) || holders.has(holderKey(session)))) continue;
         say(id, verdictOf(model, session, lastOpened));
       }
     },
   };
 }
 
-/** Notes the last handshake of each owner that succeeded; returns the owners with another one now. */
+/** Notes the last handshake of each holder that succeeded; returns those with another one now. */
 function openedIn(exchanges: readonly Exchange[], last: Map<string, Exchange>): Set<string> {
-  const owners = new Set<string>();
+  const holders = new Set<string>();
   for (const exchange of exchanges) {
     if (!isInitialization(exchange) || !succeeded(exchange)) continue;
-    const owner = ownerKey(exchange);
-    if ((last.get(owner)?.index ?? -1) > exchange.index) continue;
-    last.set(owner, exchange);
-    owners.add(owner);
+    const holder = holderKey(exchange);
+    if ((last.get(holder)?.index ?? -1) > exchange.index) continue;
+    last.set(holder, exchange);
+    holders.add(holder);
   }
-  return owners;
+  return holders;
 }
 
 function verdictOf(
@@ -86,7 +86,7 @@ function verdictOf(
   const later = uses.filter(({ exchange }) => exchange.startT > lostT);
   const stale = later.map(({ exchange }) => exchange).filter(asks);
   if (stale.length === 0 || later.some(({ reception }) => reception === 'served')) return [];
-  const opened = lastOpened.get(ownerKey(session));
+  const opened = lastOpened.get(holderKey(session));
   const recovered = opened !== undefined && opened.startT >= lostT;
   return [
     {

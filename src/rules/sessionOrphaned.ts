@@ -14,7 +14,7 @@ export const sessionOrphaned: Rule = {
   eras: ['legacy'],
   aboutLoss: true,
   looksAt:
-    'Sessions that were neither deleted nor ended by the server: whether the same plane and principal got a later one and did not come back (warning), or nothing used it for the idle threshold (information).',
+    'Sessions that were neither deleted nor ended by the server: whether the same plane and principal got a later one on the same path and did not come back (warning), or nothing used it for the idle threshold (information).',
   explanation:
     'The client left this session without a DELETE. The server still holds it and cannot know that nobody will come back. A server without clean-up keeps one more session, and whatever it holds, for each time this happens.',
   remedy:

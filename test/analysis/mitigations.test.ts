@@ -87,4 +87,15 @@ describe('mitigations', () => {
     story.client({ auth }).initialize({ issues: 's1' });
     expect(mitigation(story, 'stateless')).toMatchObject({ peakActive: 0, activeAtEnd: 0 });
   });
+
+  test('a subject keeps a session at each of several servers behind one origin', () => {
+    const story = capture();
+    const auth = jwt({ sub: 'user-one' });
+    for (const server of ['files', 'mail']) {
+      story.client({ auth, path: `/${server}/mcp` }).initialize({ issues: `${server}-1` });
+    }
+    expect(mitigationsOf(story.model())).toContainEqual({
+      ...{ policy: 'subject-replacement', peakActive: 2, activeAtEnd: 2, evicted: 0 },
+    });
+  });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { lossesOf, lostBy, usesOfAll } from '../../src/analysis/losses.ts';
 import { capture, jwt, token } from './captureBuilder.ts';
 
 const MINUTES = 60_000;
@@ -258,5 +259,49 @@ describe('idle', () => {
       'superseded',
       'idle',
     ]);
+  });
+});
+
+describe('several servers behind one origin', () => {
+  function gateway() {
+    const story = capture();
+    const on = (path: string) => story.client({ auth: token(), path });
+    const files = on('/files/mcp');
+    files.initialize({ issues: 'files-1' });
+    return { story, on, files };
+  }
+
+  test('do not supersede each other’s sessions', () => {
+    const { story, on } = gateway();
+    on('/mail/mcp').initialize({ issues: 'mail-1' });
+    expect(story.model().sessions).toMatchObject([
+      { id: 'files-1', path: '/files/mcp', state: 'open' },
+      { id: 'mail-1', path: '/mail/mcp', state: 'open' },
+    ]);
+  });
+
+  test('are owed no id of each other, and an initialize at one loses nothing of another', () => {
+    const { story, on } = gateway();
+    const stateless = on('/search/mcp');
+    const opened = stateless.initialize();
+    const call = stateless.call('search');
+    const model = story.model();
+    expect(model.exchange(call)).toMatchObject({ echo: 'none' });
+    expect(model.exchange(call)).not.toHaveProperty('sessionId');
+    for (const x of [opened, call]) {
+      const exchange = model.exchange(x);
+      expect(exchange && lostBy(model, exchange)).toBeUndefined();
+    }
+    expect(lossesOf(model, usesOfAll(model))).toEqual([]);
+  });
+
+  test('a slash at the end, as after a redirect, is the same server', () => {
+    const { story, on } = gateway();
+    const call = on('/files/mcp/').call('read');
+    expect(story.model().exchange(call)).toMatchObject({ echo: 'missing', sessionId: 'files-1' });
+    on('/files/mcp/').initialize({ issues: 'files-2' });
+    expect(story.model().session('files-1')).toMatchObject({
+      ...{ state: 'superseded', supersededBy: 'files-2' },
+    });
   });
 });

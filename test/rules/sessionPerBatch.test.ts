@@ -91,4 +91,15 @@ describe('session-per-batch', () => {
     }
     expect(findingsOf(story, sessionPerBatch)).toEqual([]);
   });
+
+  test('a session at each of several servers behind one origin is no habit', () => {
+    const story = capture();
+    for (const server of ['files', 'mail', 'search', 'notes']) {
+      const client = story.client({ auth, path: `/${server}/mcp` });
+      client.initialize({ issues: `${server}-1` });
+      client.post('tools/list', { session: `${server}-1` });
+      story.wait(10_000);
+    }
+    expect(findingsOf(story, sessionPerBatch)).toEqual([]);
+  });
 });
