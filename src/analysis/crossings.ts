@@ -5,20 +5,27 @@
  * - HTTP+SSE (2024-11-05): POSTs to the target its event stream named are answered on that stream;
  * - `Last-Event-ID`: a GET goes on where a stream of the same session was cut;
  * - a request of the server on a stream is answered by a POST of the same session;
- * - `taskId`: a call that became a task ends with the round that brings its result.
+ * - `taskId`: a call that became a task ends with the round that brings its result;
+ * - a cancellation names a request of the same owner, and progress on another stream a token.
  *
  * A fold over the records: what is joined depends on their order alone. Everything kept is bounded.
  */
 import { headerValue, LAST_EVENT_ID } from '../protocol/headers.ts';
-import { isRecord, type JsonRpcId } from '../protocol/jsonRpc.ts';
+import { isRecord, type JsonRpcId, type JsonRpcMessage } from '../protocol/jsonRpc.ts';
 import { BoundedMap } from './boundedMap.ts';
 import type { Answer, ExchangeFacts, RequestFacts } from './facts.ts';
+import { Rounds } from './rounds.ts';
 
 /** Streams of one session that may be resumed, requests of one server that wait, tasks in all. */
 const MOST_STREAMS = 64;
 const MOST_WAITING = 1000;
 const MOST_TASKS = 10_000;
 const MOST_OWNERS = 10_000;
+/** So many exchanges back a cancelled request is looked for. */
+const FARTHEST = 1000;
+
+const CANCELLED = 'notifications/cancelled';
+export const PROGRESS = 'notifications/progress';
 
 interface Waiting {
   readonly facts: ExchangeFacts;
@@ -36,11 +43,18 @@ export class Crossings {
   private readonly asking = new BoundedMap<string, BoundedMap<JsonRpcId, ExchangeFacts>>(
     MOST_OWNERS,
   );
-  /** The tool of each task that is not over. */
-  private readonly tasks = new BoundedMap<string, string>(MOST_TASKS);
+  /** The call of each task that is not over. */
+  private readonly tasks = new BoundedMap<string, { readonly tool: string; readonly x: number }>(
+    MOST_TASKS,
+  );
+  private readonly rounds = new Rounds();
 
-  /** `changed`: the facts of another exchange than the one whose record came are different now. */
-  constructor(private readonly changed: (facts: ExchangeFacts) => void) {}
+  constructor(
+    /** The facts of another exchange than the one whose record came are different now. */
+    private readonly changed: (facts: ExchangeFacts) => void,
+    /** All so far, in order of beginning. */
+    private readonly exchanges: readonly ExchangeFacts[],
+  ) {}
 
   /** The request line came. */
   began(facts: ExchangeFacts): void {
@@ -60,6 +74,8 @@ export class Crossings {
 
   /** The body of a POST was read. */
   asked(facts: ExchangeFacts): void {
+    const former = this.rounds.continuedBy(facts) ?? this.callOfTask(facts);
+    if (former !== undefined) facts.continues = former;
     if (!facts.answeredOn) return;
     let waiting = this.onStream.get(facts.answeredOn);
     if (!waiting) this.onStream.set(facts.answeredOn, (waiting = new BoundedMap(MOST_WAITING)));
@@ -102,9 +118,37 @@ export class Crossings {
   /** A request got its answer: the beginning, a round or the end of a task. */
   settled(facts: ExchangeFacts, request: RequestFacts, result: unknown): void {
     const task = taskIn(result);
+    if (request.answer === 'continues') this.rounds.asked(facts);
     if (request.tool !== undefined && request.answer === 'continues' && task?.id !== undefined) {
-      this.tasks.set(taskKey(facts, task.id), request.tool);
+      this.tasks.set(taskKey(facts, task.id), { tool: request.tool, x: facts.x });
     } else if (request.taskId !== undefined) this.taskRound(facts, request, task?.status);
+  }
+
+  /** The exchange of the call that a message speaks of, where that is another exchange. */
+  callOf(facts: ExchangeFacts, { method, params = {} }: JsonRpcMessage): number | undefined {
+    if (method === CANCELLED) return this.callWithId(facts, params['requestId']);
+    const token = params['progressToken'];
+    if (method !== PROGRESS || token === undefined || gave(facts, token)) return undefined;
+    const root = rootOf(facts);
+    const waiting = [...(this.onStream.get(facts)?.values() ?? [])].map((one) => one.facts);
+    return (root === facts ? waiting : [root]).find((call) => gave(call, token))?.x;
+  }
+
+  private callWithId(facts: ExchangeFacts, id: unknown): number | undefined {
+    if (typeof id !== 'string' && typeof id !== 'number') return undefined;
+    const owner = ownerOf(facts);
+    const farthest = Math.max(0, facts.index - FARTHEST);
+    for (let at = facts.index - 1; at >= farthest; at -= 1) {
+      const call = this.exchanges[at];
+      if (!call?.requests.some((request) => request.id === id)) continue;
+      if (ownerOf(call) === owner) return call.x;
+    }
+    return undefined;
+  }
+
+  private callOfTask(facts: ExchangeFacts): number | undefined {
+    const id = facts.requests[0]?.taskId;
+    return id === undefined ? undefined : this.tasks.get(taskKey(facts, id))?.x;
   }
 
   ended(facts: ExchangeFacts): void {
@@ -136,7 +180,7 @@ export class Crossings {
    */
   private taskRound(facts: ExchangeFacts, request: RequestFacts, status: string | undefined): void {
     const key = taskKey(facts, request.taskId ?? '');
-    const tool = this.tasks.get(key);
+    const tool = this.tasks.get(key)?.tool;
     if (tool === undefined) return;
     const failed = status === 'failed' || status === 'cancelled';
     const completed = status === 'completed' && facts.era === 'modern';
@@ -154,6 +198,11 @@ function ownerOf(facts: ExchangeFacts): string {
   const session =
     facts.carriedSessionId ?? facts.streamSessionId ?? facts.answeredOn?.streamSessionId;
   return session === undefined ? `\0${facts.planeKey}\0${facts.principal}` : session;
+}
+
+/** A request of this exchange gave the token. */
+function gave({ rpc }: ExchangeFacts, token: unknown): boolean {
+  return rpc.some(({ dir, meta }) => dir === 'up' && meta?.progressToken === token);
 }
 
 function rootOf(facts: ExchangeFacts): ExchangeFacts {

@@ -56,7 +56,7 @@ export class ExchangeBuilder {
   private order = 0;
 
   constructor(private readonly sink: ExchangeSink) {
-    this.crossings = new Crossings((facts) => sink.changed(facts));
+    this.crossings = new Crossings((facts) => sink.changed(facts), this.exchanges);
     this.learning = { joins: this.crossings, parameters: this.parameters };
   }
 
@@ -130,6 +130,7 @@ export class ExchangeBuilder {
       t: record.t,
       header,
       parameterFaults: (params) => this.parameters.faultsOf(facts, params),
+      callOf: (message) => this.crossings.callOf(facts, message),
     });
     this.shareTexts(facts);
     if (reading.jsonRpc) this.sink.endpoint(facts.path);

@@ -67,6 +67,8 @@ export interface ExchangeFacts {
   /** The stream this GET goes on with, by `Last-Event-ID`; and the GETs that go on with this one. */
   resumes?: ExchangeFacts;
   resumedBy?: ExchangeFacts[];
+  /** The exchange of the call it goes on with: as a later round, or with a request for its task. */
+  continues?: number;
   /** The exchange on whose stream the server asked what this POST answers. */
   answersTo?: number;
   /** Of its newest event that has one. */

@@ -36,6 +36,8 @@ export interface MessageFact {
   readonly protocolVersion?: string;
   /** `params.requestId` of `notifications/cancelled`. */
   readonly cancels?: JsonRpcId;
+  /** A cancellation, or progress on another stream than the call's: the exchange of that call. */
+  readonly of?: number;
   /** `params.progressToken` and `params.progress` of `notifications/progress`. */
   readonly progress?: { readonly token?: JsonRpcId; readonly value?: number };
   /** Arguments of `tools/call` that its `Mcp-Param-*` headers do not repeat as they should. */
@@ -109,6 +111,8 @@ export interface MessageSource {
   readonly array: boolean;
   /** Looks a request header up by lower-case name. */
   readonly header?: (name: string) => string | undefined;
+  /** The exchange of the call that a cancellation or progress speaks of, where that is another one. */
+  readonly callOf?: ((message: JsonRpcMessage) => number | undefined) | undefined;
   /** Judges the params of a `tools/call` by its headers. */
   readonly parameterFaults?: (
     params: Readonly<Record<string, unknown>>,
@@ -157,6 +161,8 @@ function messageFact(message: JsonRpcMessage, source: MessageSource): MessageFac
   if (message.wrongJsonRpc) fact.wrongJsonRpc = true;
   if (message.kind === 'invalid') fact.invalid = message.fault ?? 'not an object';
   if (message.params) addParams(fact, message.params, source);
+  const of = message.kind === 'notification' ? source.callOf?.(message) : undefined;
+  if (of !== undefined) fact.of = of;
   if (message.kind === 'response') addAnswer(fact, message);
   return fact;
 }

@@ -10,6 +10,7 @@ import {
 import { conversationOf, metaValue } from '../protocol/metaKeys.ts';
 import { findMethod } from '../protocol/methods.ts';
 import { keepMessages, keepNotJson, type MessageSource } from './messageFacts.ts';
+import { PROGRESS } from './crossings.ts';
 import type { Answer, ExchangeFacts, RequestFacts } from './facts.ts';
 import type { ParameterHeaders } from './parameterHeaders.ts';
 
@@ -25,7 +26,7 @@ export interface RequestReading {
 }
 
 /** When the text came, and how to look up a request header by lower-case name. */
-export type RequestSource = Pick<MessageSource, 't' | 'parameterFaults'> & {
+export type RequestSource = Pick<MessageSource, 't' | 'parameterFaults' | 'callOf'> & {
   readonly header: (name: string) => string | undefined;
 };
 
@@ -40,6 +41,7 @@ export interface AnswerJoins {
   stray(facts: ExchangeFacts, id: JsonRpcId | undefined, answer: Answer, t: number): void;
   settled(facts: ExchangeFacts, request: RequestFacts, result: unknown): void;
   serverAsked(facts: ExchangeFacts, id: JsonRpcId | undefined): void;
+  callOf(facts: ExchangeFacts, message: JsonRpcMessage): number | undefined;
 }
 
 /**
@@ -85,12 +87,15 @@ const NOTHING_READ: RequestReading = { jsonRpc: false, responses: [] };
 export function readAnswer(facts: ExchangeFacts, text: string, source: AnswerSource): boolean {
   if (!/^\s*[[{]/.test(text)) return false;
   const { messages, array } = parseMessages(text);
-  keepMessages(facts, messages, { ...source, dir: 'down', array });
+  const { joins } = source;
+  const progress = joins !== undefined && messages.some(({ method }) => method === PROGRESS);
+  const callOf = progress ? (one: JsonRpcMessage) => joins.callOf(facts, one) : undefined;
+  keepMessages(facts, messages, { ...source, dir: 'down', array, callOf });
   const valid = messages.filter(({ kind }) => kind !== 'invalid');
   facts.messages += valid.length;
   for (const message of valid) {
     if (message.kind === 'response') readResponse(facts, message, source);
-    else if (message.kind === 'request') source.joins?.serverAsked(facts, message.id);
+    else if (message.kind === 'request') joins?.serverAsked(facts, message.id);
   }
   return valid.length > 0;
 }
@@ -138,7 +143,8 @@ function requestOf({ kind, id, method, params }: JsonRpcMessage): RequestFacts[]
   if (!params) return method === 'tools/call' ? [{ ...request, tool: '' }] : [request];
   const { name, taskId } = params;
   if (method === 'tools/call') request.tool = typeof name === 'string' ? name : '';
-  if (params['inputResponses'] !== undefined) request.laterRound = true;
+  const answers = params['inputResponses'] !== undefined;
+  if (answers || params['requestState'] !== undefined) request.laterRound = true;
   if (method.startsWith('tasks/') && typeof taskId === 'string') {
     request.taskId = taskId.slice(0, 400);
   }

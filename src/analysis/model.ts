@@ -110,6 +110,8 @@ export interface Exchange {
   readonly answeredBy?: number;
   /** The exchange on whose stream the server asked what this POST answers. */
   readonly answersTo?: number;
+  /** The exchange of the call it goes on with: as a later round, or with a request for its task. */
+  readonly continues?: number;
   readonly messages: number;
   readonly events: number;
   readonly bytesUp: number;

@@ -71,6 +71,7 @@ function addJoins(exchange: Mutable<Exchange>, facts: ExchangeFacts): void {
   if (facts.resumes) exchange.resumes = facts.resumes.x;
   if (answered) exchange.answeredBy = answered.x;
   if (facts.answersTo !== undefined) exchange.answersTo = facts.answersTo;
+  if (facts.continues !== undefined) exchange.continues = facts.continues;
 }
 
 function addMcp(

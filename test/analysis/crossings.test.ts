@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { toolCallFigures } from '../../src/analysis/statistics.ts';
 import { buildReport } from '../../src/export/report.ts';
-import { capture, token, type CaptureBuilder } from './captureBuilder.ts';
+import { capture, token, type CaptureBuilder, type ClientStory } from './captureBuilder.ts';
 
 const answer = (id: unknown, result: unknown = { content: [] }) =>
   JSON.stringify({ jsonrpc: '2.0', id, result });
@@ -192,10 +192,57 @@ describe('a call in rounds', () => {
     modern.call('book', { meta }, { result: { resultType: 'input_required', requestState: 'x' } });
     expect(figures(story)).toEqual({ completed: 0, failed: 0 });
     const params = { inputResponses: {}, requestState: 'x' };
-    modern.call('book', { id: 2, params, meta }, { result: { resultType: 'complete' } });
+    const last = modern.call(
+      'book',
+      { id: 2, params, meta },
+      { result: { resultType: 'complete' } },
+    );
     expect(figures(story)).toEqual(OK);
+    expect(story.model().exchange(last)?.continues).toBe(1);
     expect(story.model().batches).toMatchObject([{ toolCalls: 1 }]);
     expect(story.model().conversations).toMatchObject([{ toolCalls: 1 }]);
+  });
+
+  const more = (requestState?: string) => ({
+    result: {
+      resultType: 'input_required',
+      ...(requestState === undefined ? {} : { requestState }),
+    },
+  });
+
+  test('a round may bring back no more than the state', () => {
+    const story = capture();
+    const modern = client(story);
+    modern.call('book', {}, more('x'));
+    const last = modern.call('book', { params: { requestState: 'x' } });
+    expect(story.model().exchange(last)?.continues).toBe(1);
+    expect(story.model().batches).toMatchObject([{ toolCalls: 1 }]);
+  });
+
+  test('rounds of two calls that wait at once are told apart by their state', () => {
+    const story = capture();
+    const modern = client(story);
+    const one = modern.call('book', {}, more('state-1'));
+    const other = modern.call('book', {}, more('state-2'));
+    const back = (requestState: string) =>
+      modern.call('book', { params: { inputResponses: {}, requestState } });
+    const rounds = [back('state-1'), back('state-2'), back('state-1')];
+    const model = story.model();
+    expect(rounds.map((x) => model.exchange(x)?.continues)).toEqual([one, other, undefined]);
+  });
+
+  test('without a state, by who asks, method and name', () => {
+    const story = capture();
+    const modern = client(story);
+    const asked = modern.call('book', {}, more());
+    const params = { inputResponses: {} };
+    const stranger = story.client({ auth: token('fp:0c0c0c0c'), protocolVersion: '2026-07-28' });
+    const strange = [modern.call('pay', { params }), stranger.call('book', { params })];
+    const back = modern.call('book', { params });
+    const model = story.model();
+    expect([...strange, back].map((x) => model.exchange(x)?.continues)).toEqual([
+      ...[undefined, undefined, asked],
+    ]);
   });
 
   test.each([
@@ -215,7 +262,9 @@ describe('a call in rounds', () => {
       const last = modern.post('tasks/get', { params: { taskId: 't1' } }, { result });
       modern.post('tasks/get', { params: { taskId: 't1' } }, { result });
       expect(figures(story)).toEqual(expected);
-      expect(story.model().exchange(last)?.toolCalls).toEqual([{ tool: 'render', outcome }]);
+      expect(story.model().exchange(last)).toMatchObject({
+        ...{ continues: 1, toolCalls: [{ tool: 'render', outcome }] },
+      });
     },
   );
 
@@ -241,5 +290,67 @@ describe('a call in rounds', () => {
     expect(story.model().exchange(listen.x)?.outcome).toBe('pending');
     listen.end('client-abort');
     expect(story.model().exchange(listen.x)?.outcome).toBe('ok');
+  });
+});
+
+describe('a notification about a call', () => {
+  const told = (story: CaptureBuilder, x: number) =>
+    story
+      .model()
+      .exchange(x)
+      ?.rpc.find(({ kind }) => kind === 'notification')?.of;
+  const cancel = (client: ClientStory, requestId: number, session = 's1') =>
+    client.post('notifications/cancelled', { session, id: null, params: { requestId } });
+  const progress = (progressToken: unknown) =>
+    JSON.stringify({
+      ...{ jsonrpc: '2.0', method: 'notifications/progress' },
+      params: { progressToken, progress: 1 },
+    });
+
+  test('a cancellation names a request of its session', () => {
+    const story = capture();
+    const client = story.client({ auth: token() });
+    client.initialize({ issues: 's1' });
+    client.initialize({ issues: 's2' });
+    const mine = client.openCall('a', { id: 7, session: 's1' });
+    const other = client.openCall('b', { id: 7, session: 's2' });
+    expect(told(story, cancel(client, 7))).toBe(mine.x);
+    expect(told(story, cancel(client, 7, 's2'))).toBe(other.x);
+    expect(told(story, cancel(client, 8))).toBeUndefined();
+  });
+
+  test('progress over HTTP+SSE names the call whose token it bears', () => {
+    const story = capture();
+    const client = story.client({ path: '/message?sessionId=q1' });
+    const stream = client.stream(undefined, { path: '/sse' });
+    stream.event('/message?sessionId=q1', 'endpoint');
+    client
+      .openCall('a', { id: 1, meta: { progressToken: 'one' } })
+      .respond({ status: 202 })
+      .end();
+    const call = client.openCall('b', { id: 2, meta: { progressToken: 'two' } });
+    call.respond({ status: 202 }).end();
+    stream.event(progress('two'));
+    expect(told(story, stream.x)).toBe(call.x);
+  });
+
+  test('progress on a stream that goes on with the one that was cut', () => {
+    const story = capture();
+    const client = story.client({ auth: token() });
+    client.initialize({ issues: 's1' });
+    const call = client.openCall('slow', { session: 's1', meta: { progressToken: 5 } });
+    call.respond({ stream: 0 }).event('', 'message', { id: 'e-1' }).end('upstream-abort');
+    const resumed = client.stream('s1', { headers: [['Last-Event-ID', 'e-1']] });
+    resumed.event(progress(5));
+    expect(told(story, resumed.x)).toBe(call.x);
+  });
+
+  test('on the stream of its own call it stands there already', () => {
+    const story = capture();
+    const client = story.client({ auth: token() });
+    client.initialize({ issues: 's1' });
+    const call = client.openCall('slow', { session: 's1', meta: { progressToken: 5 } });
+    call.respond({ stream: 0 }).event(progress(5));
+    expect(told(story, call.x)).toBeUndefined();
   });
 });
