@@ -1,15 +1,35 @@
 import { formatDuration, formatOffset } from '../base/time.ts';
 import { code, firstOf, NOTHING, table } from './markdownText.ts';
+import type { ReportSource } from './markdownReport.ts';
 import type { Report } from './report.ts';
 
 type Row = readonly [what: string, value: string];
 
-export function summarySection(report: Report): string[] {
+/** Who spoke with whom, when and for how long; then the figures. */
+export function summarySection({ report, model, header }: ReportSource): string[] {
   return [
-    '## MCP traffic report',
-    '',
+    ...['## MCP traffic report', ''],
+    ...[introduction(report, model.target, header), ''],
     ...figures([...captureRows(report), ...sessionRows(report)]),
   ];
+}
+
+const MOST_PLANES = 5;
+
+function introduction(
+  { planes, capture }: Report,
+  target: string,
+  header: ReportSource['header'],
+): string {
+  const names = planes.slice(0, MOST_PLANES).map(({ name }) => code(name));
+  const others = planes.length - names.length;
+  const more = others > 0 ? [`${others} more`] : [];
+  const who = names.length === 0 ? 'No traffic' : `Traffic of ${[...names, ...more].join(', ')}`;
+  const began = Date.parse(capture.startedAt);
+  const day = Number.isNaN(began) ? '' : new Date(began).toISOString().slice(0, 10);
+  const when = day === '' ? '' : ` on ${day}`;
+  const tool = header ? ` by ${code(`${header.tool.name} ${header.tool.version}`)}` : '';
+  return `${who} with ${code(target)}, recorded${when}${tool}.`;
 }
 
 export function costSection(report: Report): string[] {

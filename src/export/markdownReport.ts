@@ -9,13 +9,13 @@ import type { CaptureHeader } from '../capture/records.ts';
 import { decidingExchanges } from './decidingExchanges.ts';
 import { environmentSection } from './markdownEnvironment.ts';
 import { costSection, summarySection, worstBurstSection } from './markdownFigures.ts';
-import { findingsSection } from './markdownFindings.ts';
+import { findingsOverview, findingsSection } from './markdownFindings.ts';
 import { conversationsSection, echoSection, sessionsSection } from './markdownSessions.ts';
 import { hypothesesSection, mitigationsSection } from './markdownVerdicts.ts';
 import type { Report } from './report.ts';
 import { marksSection } from './markdownMarks.ts';
 import { sequenceDiagram } from './sequenceDiagram.ts';
-import { shortIds } from './shortIds.ts';
+import { shortenIn, shortIds } from './shortIds.ts';
 
 export interface ReportSource {
   readonly report: Report;
@@ -28,10 +28,11 @@ export interface ReportSource {
 
 export function markdownReport(source: ReportSource): string {
   const { report, model } = source;
-  const shortId = shortIds(model.sessions.map(({ id }) => id));
+  const ids = model.sessions.map(({ id }) => id);
+  const shortId = shortIds(ids);
   const sections = [
-    summarySection(report),
-    findingsSection(report),
+    summarySection(source),
+    findingsOverview(report),
     sessionsSection(report, shortId),
     echoSection(report),
     hypothesesSection(report),
@@ -39,6 +40,7 @@ export function markdownReport(source: ReportSource): string {
     worstBurstSection(report),
     costSection(report),
     conversationsSection(report),
+    findingsSection(report, shortenIn(ids, shortId)),
     diagramSection(
       sequenceDiagram(model, decidingExchanges(report), { shortId, limit: 16 }),
       report,

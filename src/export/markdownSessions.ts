@@ -6,28 +6,71 @@ import type { ShortId } from './shortIds.ts';
 
 const MOST_SESSIONS = 60;
 const MOST_CONVERSATIONS = 20;
+/** Characters of an id where ids have no short beginning of their own. */
+const LONGEST_ID = 24;
 
-/** Each session as it was created, with the gap to the former one. */
+/**
+ * Each session as it was created, with the gap to the former one. Narrow enough for the column of an
+ * issue tracker: who owns them is said once, above, and batches only where one was used in several.
+ */
 export function sessionsSection({ capture, sessions }: Report, shortId: ShortId): string[] {
   if (sessions.list.length === 0) return [];
   const { shown, more } = firstOf(sessions.list, MOST_SESSIONS);
-  const head = [
-    ...['Created (UTC)', 'Session', 'Active', 'Gap', 'Requests', 'Batches', 'State', 'Last used'],
-    ...['Plane', 'Principal'],
+  const owners = [...new Set(shown.map(ownerOf))];
+  const columns = columnsOf(shown, owners, (t) => clockTime(capture.startedAt, t), shortId);
+  const rows = shown.map((session) => columns.map(({ cell }) => cell(session)));
+  const numbers = columns.flatMap(({ number }, index) => (number === true ? [index] : []));
+  const heads = columns.map(({ head }) => head);
+  return [
+    ...['### Sessions', ''],
+    ...['Times are UTC; the gap is the time since the former session was created.', ''],
+    ...ownerLines(owners),
+    ...['', ...table(heads, rows, numbers), ...more],
   ];
-  const rows = shown.map((session) => sessionRow(session, capture.startedAt, shortId));
-  return ['### Sessions', '', ...table(head, rows, [2, 3, 4, 5]), ...more];
 }
 
-function sessionRow(session: ReportSession, startedAt: string, shortId: ShortId): string[] {
-  const { id, createdT, sinceLastCreatedMs, activeSessions, requests, batches } = session;
-  const { state, lastUsedT, plane, principal } = session;
+interface Column {
+  readonly head: string;
+  readonly number?: true;
+  readonly cell: (session: ReportSession) => string;
+}
+
+function columnsOf(
+  shown: readonly ReportSession[],
+  owners: readonly string[],
+  clock: (t: number) => string,
+  shortId: ShortId,
+): Column[] {
+  // There is room for one of the two.
+  const showBatches = owners.length === 1 && shown.some(({ batches }) => batches > 1);
+  const gap = (ms: number | null) => (ms === null ? NOTHING : seconds(ms));
   return [
-    ...[clockTime(startedAt, createdT), code(shortId(id)), String(activeSessions)],
-    sinceLastCreatedMs === null ? NOTHING : seconds(sinceLastCreatedMs),
-    ...[String(requests), String(batches), state, formatOffset(lastUsedT)],
-    ...[code(plane), code(principal, 40)],
+    { head: 'Created', cell: ({ createdT }) => clock(createdT) },
+    { head: 'Session', cell: ({ id }) => code(shortId(id), LONGEST_ID) },
+    { head: 'Active', number: true, cell: ({ activeSessions }) => String(activeSessions) },
+    { head: 'Gap', number: true, cell: ({ sinceLastCreatedMs }) => gap(sinceLastCreatedMs) },
+    { head: 'Requests', number: true, cell: ({ requests }) => String(requests) },
+    ...(showBatches ? [BATCHES] : []),
+    { head: 'State', cell: ({ state }) => state },
+    { head: 'Last use', cell: ({ lastUsedT }) => clock(lastUsedT) },
+    ...(owners.length > 1 ? [ownerColumn(owners)] : []),
   ];
+}
+
+const BATCHES: Column = { head: 'Batches', number: true, cell: ({ batches }) => String(batches) };
+
+function ownerColumn(owners: readonly string[]): Column {
+  const numbers = new Map(owners.map((owner, index) => [owner, String(index + 1)]));
+  return { head: 'Of', number: true, cell: (session) => numbers.get(ownerOf(session)) ?? NOTHING };
+}
+
+function ownerLines(owners: readonly string[]): string[] {
+  const [only = NOTHING] = owners;
+  return owners.length > 1 ? owners.map((owner, at) => `${at + 1}. ${owner}`) : [`All of ${only}.`];
+}
+
+function ownerOf({ plane, principal }: ReportSession): string {
+  return `${code(plane)}, principal ${code(principal, 40)}`;
 }
 
 /** Plane by method: of the requests that owed the session id, how many carried it. */

@@ -13,7 +13,7 @@ const LONGEST_SENTENCE = 600;
 
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 const PLAIN_WORD = /^\(?\p{L}[\p{L}’]*(?:-\p{L}+)*[),.;:]*$/u;
-const PLAIN_NUMBER = /^[+-]?\d+(?:[.:]\d+)*(?:%|[),.;:]*)$/;
+const PLAIN_NUMBER = /^\(?[+-]?\d+(?:[.:]\d+)*(?:%|[),.;:]*)$/;
 
 /** Captured text as a code span; control characters are shown as their code points. */
 export function code(text: string, longest = LONGEST_SPAN): string {

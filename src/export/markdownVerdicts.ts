@@ -1,5 +1,5 @@
 import type { HypothesisVerdict } from '../analysis/hypotheses.ts';
-import { code, firstOf, sentence, table } from './markdownText.ts';
+import { code, firstOf, NOTHING, sentence, table } from './markdownText.ts';
 import type { Report } from './report.ts';
 
 const verdicts: Record<HypothesisVerdict, string> = {
@@ -12,7 +12,8 @@ const verdicts: Record<HypothesisVerdict, string> = {
 export function hypothesesSection({ hypotheses, sessions }: Report): string[] {
   if (sessions.list.length === 0) return [];
   const rows = hypotheses.map(({ id, verdict, evidence, exchanges }) => [
-    ...[code(id), verdicts[verdict], sentence(evidence), exchangeNumbers(exchanges)],
+    ...[code(id), verdicts[verdict], sentence(evidence)],
+    exchanges.length === 0 ? NOTHING : exchangeNumbers(exchanges),
   ]);
   const head = ['Hypothesis', 'Verdict', 'Evidence', 'Exchanges'];
   return ['### Why sessions are lost', '', ...table(head, rows)];

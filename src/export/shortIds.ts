@@ -27,3 +27,11 @@ function commonLength(a: string, b: string): number {
   while (length < a.length && length < b.length && a[length] === b[length]) length += 1;
   return length;
 }
+
+/** Writes these ids short wherever they stand as a word of a sentence. */
+export function shortenIn(ids: readonly string[], shortId: ShortId): (text: string) => string {
+  const known = new Set(ids);
+  return (text) => text.replace(WORD, (word) => (known.has(word) ? shortId(word) : word));
+}
+
+const WORD = /[^\s(),;:]*[^\s(),;:.]/g;

@@ -190,7 +190,7 @@ function html(params: URLSearchParams): string {
 <div id="app"></div><script nonce="test" src="/webview.js"></script></body></html>`;
 }
 
-function findChromium(): string {
+export function findChromium(): string {
   const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin'];
   const found = folders.flatMap((folder) => names.map((name) => join(folder, name))).find(canRun);
