@@ -13,6 +13,9 @@ const NEAR_PX = 800;
 export class LazyBlocks {
   private readonly places: readonly HTMLElement[];
   private readonly observer: IntersectionObserver;
+  /** What scrolls the blocks; known once they are in the document. */
+  private pane: HTMLElement | undefined;
+  private readonly key = (event: KeyboardEvent) => this.goToEnd(event);
 
   constructor(
     root: HTMLElement,
@@ -44,10 +47,13 @@ export class LazyBlocks {
 
   dispose(): void {
     this.observer.disconnect();
+    this.pane?.removeEventListener('keydown', this.key);
     for (const place of this.places) place.remove();
   }
 
   private seen(entries: readonly IntersectionObserverEntry[]): void {
+    const pane = this.findPane();
+    const atEnd = pane !== undefined && isAtEnd(pane);
     for (const { target, isIntersecting, boundingClientRect } of entries) {
       const place = target as HTMLElement;
       if (isIntersecting) this.fill(this.places.indexOf(place));
@@ -57,7 +63,43 @@ export class LazyBlocks {
         place.replaceChildren();
       }
     }
+    // Blocks are seldom as high as was estimated: the end stays the end.
+    if (atEnd) scrollToEnd(pane);
   }
+
+  private findPane(): HTMLElement | undefined {
+    if (this.pane) return this.pane;
+    for (let node = this.places[0]?.parentElement; node; node = node.parentElement) {
+      if (getComputedStyle(node).overflowY !== 'auto') continue;
+      node.addEventListener('keydown', this.key);
+      return (this.pane = node);
+    }
+    return undefined;
+  }
+
+  /** A smooth scroll would arrive where the end was estimated. */
+  private goToEnd(event: KeyboardEvent): void {
+    const { pane } = this;
+    if (event.key !== 'End' || event.target !== pane || event.defaultPrevented || !pane) return;
+    event.preventDefault();
+    for (
+      let index = this.places.length - 1, px = 0;
+      index >= 0 && px < pane.clientHeight;
+      index -= 1
+    ) {
+      this.fill(index);
+      px += this.places[index]?.offsetHeight ?? 0;
+    }
+    scrollToEnd(pane);
+  }
+}
+
+function isAtEnd({ scrollTop, scrollHeight, clientHeight }: HTMLElement): boolean {
+  return scrollTop > 0 && scrollHeight - clientHeight - scrollTop < 2;
+}
+
+function scrollToEnd(pane: HTMLElement): void {
+  pane.scrollTop = pane.scrollHeight;
 }
 
 function holdsSelection(place: HTMLElement): boolean {
