@@ -54,6 +54,29 @@ export function scrollTopShowing(geometry: ListGeometry, scrollTop: number, inde
   return bottom > top ? scrollTopFor(geometry, bottom) : scrollTop;
 }
 
+/** A list on the screen: `pageTop` is where its first visible pixel stands on the page. */
+export interface PlacedList {
+  readonly geometry: ListGeometry;
+  readonly scrollTop: number;
+  readonly pageTop: number;
+}
+
+/**
+ * The scroll position that leaves line `index` where it was on the page although the list was moved or
+ * resized, and whole within the list. Undefined where the line was out of sight.
+ */
+export function scrollTopKeeping(
+  before: PlacedList,
+  now: Omit<PlacedList, 'scrollTop'>,
+  index: number,
+): number | undefined {
+  const { from, to } = visibleLines(before.geometry, before.scrollTop);
+  if (index < from || index >= to) return undefined;
+  const y = index * before.geometry.lineHeight - topOf(before.geometry, before.scrollTop);
+  const top = index * now.geometry.lineHeight - (y + before.pageTop - now.pageTop);
+  return scrollTopShowing(now.geometry, scrollTopFor(now.geometry, top), index);
+}
+
 function stretch(geometry: ListGeometry): number {
   const whole = geometry.count * geometry.lineHeight;
   if (whole <= MAX_CONTENT_PX) return 1;

@@ -38,13 +38,10 @@ export class Banner {
   }
 }
 
+/** `trouble` says how many records and why, where the recorder still says so. */
 function overLimit(
   { records, bytes }: NonNullable<CaptureStatus['notKept']>,
-  trouble: string | undefined,
+  trouble = `${plural(records, 'record')} were not kept; traffic goes on.`,
 ): string {
-  return [
-    `Over the limit of what can be recorded: ${plural(records, 'record')} (${formatBytes(bytes)}) passed and ${records === 1 ? 'is' : 'are'} not in the capture.`,
-    trouble ?? '',
-    'Traffic is still forwarded. Free room on the disk, or keep less of each body (setting mcpInspector.maxBodyBytes).',
-  ].join(' ');
+  return `Over the limit of what can be recorded: ${trouble} ${formatBytes(bytes)} are missing in the capture. Free room on the disk, or keep less of each body (setting mcpInspector.maxBodyBytes).`;
 }

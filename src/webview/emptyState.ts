@@ -102,7 +102,7 @@ export class EmptyState {
     return [
       heading('pause', 'Recording is paused'),
       text(
-        'What passes now is forwarded and counted, but not kept. Resume before you reproduce it.',
+        'What passes now is forwarded and counted, but not kept. Resume before you reproduce the problem.',
       ),
       element(
         'div',

@@ -4,6 +4,7 @@ import './css/frame.css';
 import './css/summary.css';
 import './css/lanes.css';
 import './css/list.css';
+import './css/narrowList.css';
 import './css/details.css';
 import './css/bodies.css';
 import './css/findings.css';

@@ -55,3 +55,31 @@ describe('virtual list', () => {
     expect(virtual.scrollTopFor(geometry, Infinity)).toBeCloseTo(end);
   });
 });
+
+describe('a line that is kept on the screen', () => {
+  const geometry = { count: 100, lineHeight: 24, viewportHeight: 240 };
+  const before = { geometry, scrollTop: 240, pageTop: 300 };
+
+  test('the list moves down: it scrolls as far', () => {
+    expect(virtual.scrollTopKeeping(before, { geometry, pageTop: 330 }, 15)).toBe(270);
+  });
+
+  test('the list becomes too low for it: it is shown whole', () => {
+    const low = { ...geometry, viewportHeight: 60 };
+    expect(virtual.scrollTopKeeping(before, { geometry: low, pageTop: 300 }, 18)).toBe(
+      19 * 24 - 60,
+    );
+  });
+
+  test('a line that was out of sight does not hold the list', () => {
+    expect(virtual.scrollTopKeeping(before, { geometry, pageTop: 330 }, 5)).toBeUndefined();
+    expect(virtual.scrollTopKeeping(before, { geometry, pageTop: 330 }, 21)).toBeUndefined();
+  });
+
+  test('at the beginning there is nothing to scroll: it stays whole within the list', () => {
+    const top = { ...before, scrollTop: 0 };
+    expect(virtual.scrollTopKeeping(top, { geometry, pageTop: 330 }, 3)).toBe(30);
+    expect(virtual.scrollTopKeeping(top, { geometry, pageTop: 330 }, 0)).toBe(0);
+    expect(virtual.scrollTopKeeping(top, { geometry, pageTop: 260 }, 3)).toBe(0);
+  });
+});

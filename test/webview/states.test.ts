@@ -47,16 +47,16 @@ describe('each state says what is so and what to do', () => {
       const { page, engine } = opened;
       if (!engine) throw new Error('no engine');
       engine.status = {
-        trouble: 'The capture file cannot be written (the disk is full).',
+        trouble:
+          'The capture file cannot be written (the disk is full); traffic goes on, 1200 records were not kept.',
         notKept: { records: 1200, bytes: 5 << 20 },
       };
       await opened.changed();
       const banner = page.locator('.banner-state');
       await banner.waitFor();
       const text = await banner.innerText();
-      expect(text).toContain('1200 records (5.0 MB) passed and are not in the capture.');
-      expect(text).toContain('the disk is full');
-      expect(text).toContain('Traffic is still forwarded. Free room on the disk');
+      expect(text).toContain('(the disk is full); traffic goes on, 1200 records were not kept.');
+      expect(text).toContain('5.0 MB are missing in the capture. Free room on the disk');
       engine.status = {};
       await opened.changed();
       await banner.waitFor({ state: 'hidden' });
@@ -129,4 +129,78 @@ describe('what was selected is selected again', () => {
       },
       { state: { by: 'conversation' } },
     ));
+});
+
+describe('what is selected stays where it is on the screen', () => {
+  test('while banners come and go and lanes are added', () =>
+    withPage({ capture: sessionPerBatch(), height: 720 }, async (opened) => {
+      const { page, engine } = opened;
+      if (!engine) throw new Error('no engine');
+      engine.capture.sessions.splice(6);
+      await opened.changed();
+      const row = page.locator('#line-x-11');
+      await row.click();
+      await opened.settled();
+      const y = async () => (await row.boundingBox())?.y ?? Number.NaN;
+      const before = await y();
+      engine.status = { trouble: 'The disk is too slow to keep up.' };
+      await opened.changed();
+      await page.locator('.banner-state').waitFor();
+      await opened.settled();
+      expect(Math.abs((await y()) - before)).toBeLessThan(1);
+      const [first] = engine.capture.sessions;
+      if (first)
+        engine.capture.sessions.push({ ...first, id: 'one-more' }, { ...first, id: 'two' });
+      engine.status = {};
+      await opened.changed();
+      await page.locator('.banner-state').waitFor({ state: 'hidden' });
+      await opened.settled();
+      expect(Math.abs((await y()) - before)).toBeLessThan(1);
+    }));
+
+  test('a banner that goes does not end following', () =>
+    withPage({ capture: sessionPerBatch() }, async (opened) => {
+      const { page, engine } = opened;
+      if (!engine) throw new Error('no engine');
+      const last = page.locator('#line-x-37');
+      await last.waitFor();
+      for (const status of [{ trouble: 'The disk is too slow to keep up.' }, {}]) {
+        engine.status = status;
+        await opened.changed();
+        await page
+          .locator('.banner-state')
+          .waitFor({ state: status.trouble === undefined ? 'hidden' : 'visible' });
+        await opened.settled();
+      }
+      await page.getByRole('button', { name: /^Following/ }).waitFor();
+      const list = await page.getByRole('treegrid').boundingBox();
+      const box = await last.boundingBox();
+      expect((box?.y ?? 0) + (box?.height ?? 0)).toBeCloseTo(
+        (list?.y ?? 0) + (list?.height ?? 0),
+        0,
+      );
+    }));
+
+  test('whole within the list when the details open below it', () =>
+    withPage({ capture: sessionPerBatch(), width: 320, height: 700 }, async (opened) => {
+      const { page } = opened;
+      const list = page.getByRole('treegrid');
+      const rows = page.locator('.line-row');
+      await rows.last().waitFor();
+      const bottom = async (box: ReturnType<typeof list.boundingBox>) => {
+        const { y = 0, height = 0 } = (await box) ?? {};
+        return y + height;
+      };
+      for (const row of await rows.all()) {
+        if ((await bottom(row.boundingBox())) > (await bottom(list.boundingBox()))) continue;
+        await row.click();
+        break;
+      }
+      await page.locator('.details').waitFor();
+      await opened.settled();
+      const selected = page.locator('.line-row[aria-selected=true]');
+      expect(await bottom(selected.boundingBox())).toBeLessThanOrEqual(
+        (await bottom(list.boundingBox())) + 0.5,
+      );
+    }));
 });

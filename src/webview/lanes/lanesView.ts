@@ -82,6 +82,7 @@ export class LanesView {
     this.dataSurface.resize(clientWidth, clientHeight);
     this.pointerSurface.resize(clientWidth, clientHeight);
     this.axis.setWidth(clientWidth - this.gutter());
+    this.followEnd();
     this.ask();
     this.redraw();
   }
@@ -89,11 +90,15 @@ export class LanesView {
   arrived(): void {
     const geometry = this.geometry;
     this.sizer.style.height = `${virtual.contentHeight(geometry)}px`;
-    if (this.store.state.follow && this.data.pulled.status?.source === 'live') {
-      this.scrollTo(virtual.scrollTopFor(geometry, Infinity));
-    }
+    this.followEnd();
     this.ask();
     this.redraw();
+  }
+
+  /** Resizing alone would be taken for scrolling away from the end. */
+  private followEnd(): void {
+    if (!this.store.state.follow || this.data.pulled.status?.source !== 'live') return;
+    this.scrollTo(virtual.scrollTopFor(this.geometry, Infinity));
   }
 
   /** Brings the lane of a session into view, if it is among those that were pulled. */
@@ -142,6 +147,8 @@ export class LanesView {
   }
 
   private scrolled(): void {
+    // Lanes that were made higher may be scrolled by that alone, and this be heard before their new size.
+    if (this.root.clientHeight !== this.dataSurface.height) return this.layOut();
     const manual = Math.abs(this.root.scrollTop - this.expectedScroll) > 1;
     if (manual && this.store.state.follow) this.store.update({ follow: false });
     this.expectedScroll = this.root.scrollTop;

@@ -35,6 +35,11 @@ export class ListView {
     attributes: { role: 'treegrid', tabindex: 0, 'aria-label': 'Exchanges by session' },
   });
   readonly window = new LineWindow();
+  private readonly head = element(
+    'div',
+    { class: 'list-head', attributes: { role: 'rowgroup' } },
+    headerElement(),
+  );
   private readonly body = element('div', { class: 'list-body', attributes: { role: 'rowgroup' } });
   private readonly drawn = new Map<string, DrawnLine>();
   /** A line to bring into view as soon as it is pulled, and an index to select likewise. */
@@ -42,6 +47,8 @@ export class ListView {
   private wantedIndex: number | undefined;
   private expectedScroll = 0;
   private lineHeight = 24;
+  /** As it was when it was laid out last. */
+  private laidOut: Omit<virtual.PlacedList, 'scrollTop'> | undefined;
   /** The line that has the focus inside the list; it stays in the document wherever it scrolls. */
   private active: { line: OutlineLine; index: number } | undefined;
   readonly redraw = oncePerFrame(() => this.draw());
@@ -52,10 +59,7 @@ export class ListView {
     private readonly select: (line: LineRef) => void,
     private readonly time: () => TimeContext,
   ) {
-    this.root.append(
-      element('div', { class: 'list-head', attributes: { role: 'rowgroup' } }, headerElement()),
-      this.body,
-    );
+    this.root.append(this.head, this.body);
     this.root.addEventListener('scroll', () => this.scrolled());
     this.body.addEventListener('click', (event) => this.click(event));
     data.onDidArriveOutline(({ page, query }) => this.arrived(page, query));
@@ -72,8 +76,26 @@ export class ListView {
     const size = Number.parseFloat(getComputedStyle(document.body).fontSize);
     this.lineHeight = Math.max(24, Math.round(size * 1.75));
     this.root.style.setProperty('--mi-line-height', `${this.lineHeight}px`);
+    this.keepSelected();
     this.ensure();
     this.redraw();
+  }
+
+  /** What is selected stays where it is on the screen when the list is moved or resized. */
+  private keepSelected(): void {
+    const { geometry, laidOut } = this;
+    const { selection, follow } = this.store.state;
+    const index = selection && this.window.indexOf(selection);
+    const pageTop = this.root.getBoundingClientRect().top;
+    if (laidOut && index !== undefined && !follow) {
+      // Lines may have come since.
+      const known = { ...laidOut.geometry, count: geometry.count };
+      const before = { ...laidOut, geometry: known, scrollTop: this.expectedScroll };
+      const top = virtual.scrollTopKeeping(before, { geometry, pageTop }, index);
+      if (top !== undefined) this.scrollTo(top);
+    }
+    this.laidOut = { geometry, pageTop };
+    this.followEnd();
   }
 
   /** Brings a line into view without taking the focus, unfolding its group if need be. */
@@ -122,7 +144,7 @@ export class ListView {
   }
 
   private get geometry(): virtual.ListGeometry {
-    const head = this.root.firstElementChild?.clientHeight ?? 0;
+    const head = this.head.offsetHeight;
     return {
       count: this.window.length,
       lineHeight: this.lineHeight,
@@ -135,6 +157,9 @@ export class ListView {
   }
 
   private scrolled(): void {
+    // A list that grew may be scrolled by that alone, and this be heard before its new size.
+    const resized = this.laidOut?.geometry.viewportHeight !== this.geometry.viewportHeight;
+    if (resized) this.keepSelected();
     const manual = Math.abs(this.root.scrollTop - this.expectedScroll) > 1;
     if (manual && this.store.state.follow) this.store.update({ follow: false });
     this.expectedScroll = this.root.scrollTop;
@@ -176,12 +201,16 @@ export class ListView {
     else if (before !== undefined && page.anchorIndex !== undefined) {
       this.shift(page.anchorIndex - before);
     }
-    if (this.store.state.follow && this.data.pulled.status?.source === 'live') {
-      this.scrollTo(virtual.scrollTopFor(this.geometry, Infinity));
-    }
+    this.followEnd();
     this.finishGoTo();
     this.ensure();
     this.redraw();
+  }
+
+  /** Resizing alone would be taken for scrolling away from the end. */
+  private followEnd(): void {
+    if (!this.store.state.follow || this.data.pulled.status?.source !== 'live') return;
+    this.scrollTo(virtual.scrollTopFor(this.geometry, Infinity));
   }
 
   private shift(lines: number): void {

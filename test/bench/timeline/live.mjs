@@ -32,11 +32,12 @@ export async function runLive(browser, folder, seconds) {
   const served = await servePage(folder, inspector.ready, inspector.token);
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   try {
-    await send(inspector.ready.url);
+    for (let sent = 0; sent < 40; sent += 1) await send(inspector.ready.url);
     await page.goto(served.url);
-    await page.locator('.line-row').first().click();
+    await page.locator('#line-x-34').waitFor();
+    await page.locator('#line-x-34').click();
     await page.evaluate(watchFrames);
-    const before = await page.locator('.line-row').first().boundingBox();
+    const before = await page.locator('#line-x-34').boundingBox();
     const sent = await load(inspector.ready.url, seconds);
     const selected = page.locator('.line-row[aria-selected="true"]');
     const after = await selected.boundingBox();
@@ -45,7 +46,7 @@ export async function runLive(browser, folder, seconds) {
     return {
       ...{ rate: sent / seconds, longFrames: longFrames.length, shown },
       longest: Math.max(0, ...longFrames),
-      moved: before?.y !== after?.y,
+      moved: !before || !after || Math.abs(before.y - after.y) >= 1,
       heap: await heapOf(page),
     };
   } finally {
