@@ -10,6 +10,7 @@ import { defaultRunningFolder } from './place.ts';
 import type { RelayWishes } from './relayWishes.ts';
 import { serve } from './serve.ts';
 import { aborted } from './signals.ts';
+import { outlive } from './unexpected.ts';
 import { TOOL } from './version.ts';
 
 /** A relay on its own thread, the engine that reads along, and the feed in front of it. */
@@ -57,10 +58,12 @@ export async function startRecording(options: RecordingOptions): Promise<Recordi
     engine.dispose();
     throw error;
   });
-  const limit = limitOf({ maxCapturesBytes, maxCapturesAgeMs }, service.ready, (sentence) => {
-    engine.note(sentence);
+  const tell = (sentence: string): void => {
     terminal.err(`mcp-inspector: ${sentence}`);
-  });
+    engine.note(sentence);
+  };
+  const limit = limitOf({ maxCapturesBytes, maxCapturesAgeMs }, service.ready, tell);
+  const outliving = outlive(tell);
   return {
     ready: service.ready,
     engine,
@@ -73,6 +76,7 @@ export async function startRecording(options: RecordingOptions): Promise<Recordi
       await relay.stop();
       engine.finish();
       await service.close();
+      outliving.dispose();
     },
   };
 }

@@ -46,11 +46,11 @@ export class Intake {
     if (record.type === 'capture') this.capture ??= record;
     if ('x' in record) this.index.add(record.x, { offset, length });
     this.extent = offset + length;
-    this.headerFacts.take(record);
-    if (record.type === 'event') this.eventTimes.add(record.x, record.t);
     this.takeEnd(record);
     this.lastT = Math.max(this.lastT, record.t);
     try {
+      this.headerFacts.take(record);
+      if (record.type === 'event') this.eventTimes.add(record.x, record.t);
       this.analysis.add(record);
     } catch {
       this.failures += 1;

@@ -1,9 +1,9 @@
 /**
  * A capture that is being recorded. The relay's batches say which bytes of the file they are, so one
  * that was missed (the engine came later, a batch was dropped under load) is read back from the file,
- * and one that was read back already is skipped: the engine sees every line once and in order.
+ * and one that was read back already is skipped: the engine sees every line once and in order. Nothing
+ * that goes wrong here may reach the relay, which shares the process: it is told in the status.
  */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { DisposableStore } from '../base/disposable.ts';
 import { allowableName } from '../base/hostNames.ts';
 import { formatBytes } from '../base/size.ts';
@@ -12,10 +12,12 @@ import { entriesOf } from '../capture/reader.ts';
 import type { MarkRequest } from '../capture/mark.ts';
 import type { RefusedHostView } from '../contract/api.ts';
 import type { CaptureBatch, RelayHandle } from '../relay/handle.ts';
+import { HeapGuard } from './heapGuard.ts';
 import type { Intake } from './intake.ts';
 import { PacedBatches } from './pacedBatches.ts';
 import { RefusedHosts } from './refusedHosts.ts';
 import type { Health, Source } from './source.ts';
+import { wholeLines } from './wholeLines.ts';
 
 export interface LiveOptions {
   readonly relay: RelayHandle;
@@ -23,10 +25,14 @@ export interface LiveOptions {
   readonly intake: Intake;
   readonly now: Now;
   readonly onDidChange: () => void;
+  readonly heap?: Pick<HeapGuard, 'full' | 'dispose'>;
 }
 
 /** Bytes the analysis may be behind without a word. */
 const WORTH_SAYING = 1024 * 1024;
+
+const FULL =
+  'the analysis has stopped, since what it knows fills the memory of this process; forwarding and recording go on, and a new capture is analysed again';
 
 interface State {
   readonly recording: boolean;
@@ -44,9 +50,13 @@ export class LiveSource implements Source {
   private latestArrival: number;
   private going = true;
   private state: State = { recording: true, health: {} };
+  /** Why no line is taken at the moment, in a sentence. */
+  private stuck: string | undefined;
+  private readonly heap: Pick<HeapGuard, 'full' | 'dispose'>;
 
   constructor(private readonly options: LiveOptions) {
     const { relay, now } = options;
+    this.heap = this.held.add(options.heap ?? new HeapGuard());
     this.url = relay.url;
     this.latestArrival = now();
     this.batches = new PacedBatches(now, (batch) => this.take(batch));
@@ -64,7 +74,7 @@ export class LiveSource implements Source {
       }),
     );
     this.held.add(relay.onDidFail((error) => this.fail(error)));
-    this.readBack(Infinity);
+    this.tryTo(() => this.readBack(Infinity));
   }
 
   get recording(): boolean {
@@ -72,10 +82,13 @@ export class LiveSource implements Source {
   }
 
   get health(): Health {
+    const { health } = this.state;
     const { behind } = this.batches;
-    if (behind < WORTH_SAYING) return this.state.health;
+    const sentences = [health.trouble, this.stuck].filter((sentence) => sentence !== undefined);
+    const told = sentences.length === 0 ? health : { ...health, trouble: sentences.join('; ') };
+    if (behind < WORTH_SAYING) return told;
     const notice = `The analysis is ${formatBytes(behind)} behind the traffic and catches up`;
-    return { ...this.state.health, notice };
+    return { ...told, notice };
   }
 
   nowT(): number | undefined {
@@ -114,7 +127,7 @@ export class LiveSource implements Source {
   finish(): void {
     if (!this.going) return;
     this.batches.clear();
-    this.readBack(Infinity);
+    if (!this.heap.full) this.tryTo(() => this.readBack(Infinity));
     this.going = false;
     this.change({ recording: false });
   }
@@ -124,9 +137,25 @@ export class LiveSource implements Source {
   }
 
   private take(batch: CaptureBatch): void {
+    if (this.heap.full) this.stuck = FULL;
+    else this.tryTo(() => this.takeInOrder(batch));
+    this.options.onDidChange();
+  }
+
+  private takeInOrder(batch: CaptureBatch): void {
     if (batch.offset > this.position) this.readBack(batch.offset);
     this.takeLines(batch);
-    this.options.onDidChange();
+  }
+
+  /** What is missed because of a failure is read from the file next time. */
+  private tryTo(work: () => void): void {
+    try {
+      work();
+      this.stuck = undefined;
+    } catch (error) {
+      const { code = 'error' } = error as NodeJS.ErrnoException;
+      this.stuck = `the analysis cannot read the capture file (${code}); forwarding goes on`;
+    }
   }
 
   private takeLines(lines: CaptureBatch): void {
@@ -140,16 +169,7 @@ export class LiveSource implements Source {
 
   /** Reads what the file holds from the position on, up to `end` or to its last whole line. */
   private readBack(end: number): void {
-    const file = openSync(this.options.file, 'r');
-    try {
-      const size = Math.min(end, fstatSync(file).size);
-      const bytes = Buffer.alloc(Math.max(0, size - this.position));
-      const read = readSync(file, bytes, 0, bytes.length, this.position);
-      const whole = bytes.subarray(0, bytes.lastIndexOf('\n', read - 1) + 1);
-      this.takeLines({ bytes: whole, offset: this.position });
-    } finally {
-      closeSync(file);
-    }
+    for (const lines of wholeLines(this.options.file, this.position, end)) this.takeLines(lines);
   }
 
   private fail(error: Error): void {

@@ -2,6 +2,7 @@ import { createServer, request as httpRequest, type IncomingMessage, type Server
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, watch } from 'node:fs';
+import { getPriority } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -280,3 +281,20 @@ test('record: a front end ends it over the feed, and its file is complete', asyn
   expect(recordsIn(ready.capture).at(-1)).toMatchObject({ type: 'control', action: 'stop' });
   expect(existsSync(ready.rendezvous)).toBe(false);
 });
+
+test.skipIf(process.platform !== 'linux')(
+  'record: the engine gives way to the relay, whose thread has the priority the process came with',
+  async () => {
+    const { ready } = await recording();
+    const niceOf = (thread: string): number => {
+      const stat = readFileSync(`/proc/${ready.pid}/task/${thread}/stat`, 'utf8');
+      return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]);
+    };
+    const threads = readdirSync(`/proc/${ready.pid}/task`);
+    const others = threads.filter((thread) => thread !== String(ready.pid));
+    const usual = getPriority(process.pid);
+    expect(niceOf(String(ready.pid))).toBe(usual + 5);
+    expect(others.length).toBeGreaterThan(0);
+    expect(others.every((thread) => niceOf(thread) === usual)).toBe(true);
+  },
+);

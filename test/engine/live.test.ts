@@ -1,7 +1,9 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, renameSync } from 'node:fs';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Emitter } from '../../src/base/emitter.ts';
 import { CaptureEngine } from '../../src/engine/engine.ts';
+import type { Intake } from '../../src/engine/intake.ts';
+import { LiveSource } from '../../src/engine/liveSource.ts';
 import type { MarkRequest } from '../../src/capture/mark.ts';
 import type {
   CaptureBatch,
@@ -209,6 +211,62 @@ test('trouble of the relay shows in the status, and so does its end', async () =
   expect(await engine.handlers['capture/status']({})).toMatchObject({
     ...{ recording: false, trouble: 'the relay has ended: out of memory' },
   });
+});
+
+describe('what goes wrong beside the relay', () => {
+  const trouble = async (engine: CaptureEngine) =>
+    (await engine.handlers['capture/status']({})).trouble;
+
+  test('an analysis that throws loses its own view of a record, and says so', async () => {
+    const { relay, engine } = start(lines[0]);
+    const [second = '', third = ''] = lines.slice(1);
+    vi.spyOn(engine.intake.analysis, 'add').mockImplementationOnce(() => {
+      throw new Error('planted');
+    });
+    relay.write(second);
+    relay.write(third);
+    expect(await trouble(engine)).toBe(
+      '1 records could not be analysed; they are in the capture file',
+    );
+    expect(readFileSync(relay.file, 'utf8')).toBe(lines.slice(0, 3).join(''));
+  });
+
+  test('a file that cannot be read is told of, and read once it can be', async () => {
+    const { relay, engine } = start(lines[0]);
+    const [second = '', third = '', fourth = '', ...rest] = lines.slice(1);
+    relay.write(second, { tell: false });
+    renameSync(relay.file, `${relay.file}-away`);
+    relay.batches.fire(batchOf(third, Buffer.byteLength(lines[0] + second)));
+    expect(await trouble(engine)).toMatch(
+      /cannot read the capture file \(ENOENT\); forwarding goes on/,
+    );
+    renameSync(`${relay.file}-away`, relay.file);
+    relay.write(third, { tell: false });
+    relay.write(fourth + rest.join(''));
+    await changeOf(engine);
+    expect(await trouble(engine)).toBeUndefined();
+    const whole = start();
+    whole.relay.write(lines.join(''));
+    expect(await seen(engine)).toEqual(await seen(whole.engine));
+  });
+});
+
+test('a heap that is full ends the analysis, not the process', () => {
+  const relay = new FakeRelay(new CaptureBook().file(''));
+  const taken: unknown[] = [];
+  const intake = { lastT: 0, take: (entry: unknown) => taken.push(entry) } as unknown as Intake;
+  const heap = { full: false, dispose: () => undefined };
+  const source = new LiveSource({
+    ...{ relay, file: relay.file, intake, heap },
+    ...{ now: () => 0, onDidChange: () => undefined },
+  });
+  onTestFinished(() => source.dispose());
+  relay.write(lines[0] ?? '');
+  heap.full = true;
+  relay.write(lines[1] ?? '');
+  source.finish();
+  expect(taken).toHaveLength(1);
+  expect(source.health.trouble).toContain('the analysis has stopped');
 });
 
 describe('refused host names', () => {
