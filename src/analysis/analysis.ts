@@ -4,16 +4,17 @@
  * asked for. The result depends on the records alone, never on when it was asked for.
  */
 import type { CaptureHeader, CaptureRecord } from '../capture/records.ts';
+import { wholeNumbers } from '../base/column.ts';
 import { Endpoints } from './endpoints.ts';
 import { ExchangeBuilder, type Step } from './exchangeBuilder.ts';
+import type { ExchangeStore } from './exchangeStore.ts';
 import type { ExchangeFacts } from './facts.ts';
-import { ChunkedList } from '../base/chunkedList.ts';
 import type { Exchange, Model } from './model.ts';
 import { ChangeLog, type ModelChange } from './modelChange.ts';
 import { ClientNames } from './planes.ts';
 import { SessionWatch } from './sessionWatch.ts';
 import { exchangeSnapshot } from './snapshots.ts';
-import { StreamLifetimes } from './streamLifetimes.ts';
+import { lifetimeOf, StreamLifetimes } from './streamLifetimes.ts';
 import { Verdicts } from './verdicts.ts';
 
 export interface AnalysisOptions {
@@ -25,6 +26,11 @@ export interface AnalysisOptions {
 
 export const defaultOptions: AnalysisOptions = { idleThresholdMs: 300_000, batchPauseMs: 3_000 };
 
+/** After so many records what came is judged, so that what is settled need not be kept as it came. */
+const JUDGE_EVERY = 2000;
+
+const STEPS: readonly Step[] = ['began', 'answered', 'opened', 'ended'];
+
 export class Analysis {
   private readonly options: AnalysisOptions;
   private readonly knowledge = {
@@ -32,15 +38,18 @@ export class Analysis {
     oldStreams: new Endpoints(),
     clientNames: new ClientNames(),
   };
-  /** What happened, in order: the step, and the exchange at the same place. */
-  private readonly steps: Step[] = [];
-  private readonly stepsOf: ExchangeFacts[] = [];
+  /** What happened, in order: four times the place of the exchange, and the step. */
+  private readonly steps = wholeNumbers();
+  private stepCount = 0;
   /** The first step that concerns a path or a plane key: what late knowledge of it may change. */
   private readonly firstStep = new Map<string, number>();
   private readonly changed = new Set<ExchangeFacts>();
+  /** Their last step was judged. */
+  private over: ExchangeFacts[] = [];
   private readonly log = new ChangeLog();
   private lifetimes = new StreamLifetimes();
   private readonly builder: ExchangeBuilder;
+  private readonly store: ExchangeStore;
   private verdicts: Verdicts;
   private sessions: SessionWatch;
   private judged = 0;
@@ -48,8 +57,8 @@ export class Analysis {
   private header: CaptureHeader | undefined;
   private lastT = 0;
   private records = 0;
-  private readonly exchanges = new ChunkedList<Exchange>();
-  private messages = 0;
+  private lastJudged = 0;
+  private readonly messages = new MessageCount();
   private cached: { readonly revision: number; readonly model: Model } | undefined;
 
   constructor(options: Partial<AnalysisOptions> = {}) {
@@ -71,6 +80,7 @@ export class Analysis {
         if (split) this.invalidateFrom(this.firstStep.get(`\0${planeKey}`));
       },
     });
+    this.store = this.builder.store;
   }
 
   /** Grows with every record that may change the model. */
@@ -83,14 +93,18 @@ export class Analysis {
     this.lastT = Math.max(this.lastT, record.t);
     if (record.type === 'capture') this.header ??= record;
     else if (record.type !== 'control') this.builder.add(record);
+    if (this.records - this.lastJudged >= this.judgeAfter()) this.judge();
   }
 
-  /** `nowT`: the moment idleness is judged at, when live; without it, the last record. */
+  /**
+   * `nowT`: the moment idleness is judged at, when live; without it, the last record. What has not
+   * changed is equal to what it was. A model is good until the next is asked for: an exchange that
+   * was open in it may then show how it went on.
+   */
   model(nowT?: number): Model {
-    this.judgeSteps();
+    this.judge();
     const sessionsChanged = this.sessions.update(this.verdicts.changedSessions, nowT ?? this.lastT);
     if (this.cached?.revision === this.records && !sessionsChanged) return this.cached.model;
-    this.updateExchanges();
     const model = this.assemble();
     this.cached = { revision: this.records, model };
     return model;
@@ -98,19 +112,19 @@ export class Analysis {
 
   /** What is different from the model at the time this was asked before; all of it at first. */
   takeChange(model: Model): ModelChange {
-    return this.log.take(model);
+    return this.log.take(model, (index) => this.store.sessionOf(index));
   }
 
   private journalStep(step: Step, facts: ExchangeFacts): void {
-    const at = this.steps.length;
+    const at = this.stepCount;
     if (step === 'began') {
       facts.beganStep = at;
       for (const key of [facts.path, `\0${facts.planeKey}`]) {
         if (!this.firstStep.has(key)) this.firstStep.set(key, at);
       }
     }
-    this.steps.push(step);
-    this.stepsOf.push(facts);
+    this.steps.set(at, facts.index * STEPS.length + STEPS.indexOf(step));
+    this.stepCount += 1;
   }
 
   /** What was judged without the new knowledge is judged again, at once for everything learned. */
@@ -118,16 +132,38 @@ export class Analysis {
     if (step !== undefined && step < this.judged) this.stale = true;
   }
 
-  private judgeSteps(): void {
+  /** Where all has to be judged again, that waits for somebody to ask, or until it is worth the work. */
+  private judgeAfter(): number {
+    return this.stale ? Math.max(JUDGE_EVERY, this.records >>> 3) : JUDGE_EVERY;
+  }
+
+  private judge(): void {
+    this.lastJudged = this.records;
     if (this.stale) this.judgeAgain();
-    for (; this.judged < this.steps.length; this.judged += 1) {
-      const step = this.steps[this.judged];
-      const facts = this.stepsOf[this.judged];
-      if (!step || !facts) break;
-      this.verdicts.judge(step, facts);
-      this.changed.add(facts);
+    for (; this.judged < this.stepCount; this.judged += 1) this.judgeStep(this.judged);
+    for (const facts of this.changed) this.show(facts);
+    this.changed.clear();
+    this.over = [];
+  }
+
+  private judgeStep(at: number): void {
+    const code = this.steps.get(at);
+    const step = STEPS[code % STEPS.length];
+    const facts = this.store.factsAt(Math.floor(code / STEPS.length));
+    if (!step || !facts) return;
+    this.verdicts.judge(step, facts);
+    this.changed.add(facts);
+    if (step !== 'ended') return;
+    this.over.push(facts);
+    // A long past is judged again piece by piece: all of it at once might not fit.
+    if (this.over.length >= JUDGE_EVERY) this.settleOver();
+  }
+
+  private settleOver(): void {
+    for (const facts of this.over) {
+      if (this.changed.delete(facts)) this.show(facts);
     }
-    for (const facts of this.changed) this.verdicts.seen(facts);
+    this.over = [];
   }
 
   private judgeAgain(): void {
@@ -137,41 +173,43 @@ export class Analysis {
     this.sessions = this.freshSessions();
     this.lifetimes = new StreamLifetimes();
     this.log.beginAfresh();
-    for (const facts of this.builder.exchanges) this.changed.add(facts);
+    for (const facts of this.store.liveFacts()) this.changed.add(facts);
   }
 
-  private updateExchanges(): void {
-    // One that is new comes after those before it.
-    for (const facts of [...this.changed].sort((a, b) => a.index - b.index)) {
-      const former = this.exchanges.at(facts.index);
-      const exchange = this.snapshot(facts);
-      this.messages += exchange.messages - (former?.messages ?? 0);
-      this.lifetimes.add(exchange);
-      this.exchanges.set(facts.index, exchange);
-      this.log.exchange(exchange, former);
-    }
-    this.changed.clear();
-  }
-
-  private snapshot(facts: ExchangeFacts): Exchange {
+  /** Makes it part of the model as it is now. */
+  private show(facts: ExchangeFacts): void {
+    const { index } = facts;
     const verdict = this.verdicts.of(facts);
-    return exchangeSnapshot(facts, verdict, verdict?.mcp ?? this.verdicts.isMcp(facts));
+    this.verdicts.seen(facts);
+    const mcp = verdict?.mcp ?? this.verdicts.isMcp(facts);
+    this.log.exchange(index, () => this.store.exchangeAt(index));
+    this.messages.set(index, mcp ? facts.messages : 0);
+    const lifetime = lifetimeOf({ ...facts, mcp });
+    if (lifetime !== undefined) this.lifetimes.add(index, lifetime);
+    if (!verdict || !this.builder.maySettle(facts)) {
+      this.store.show(exchangeSnapshot(facts, verdict, mcp));
+      return;
+    }
+    this.store.settle(facts, verdict);
+    this.verdicts.forget(facts);
   }
 
   private assemble(): Model {
-    const exchanges = this.exchanges.snapshot();
-    const sessions = this.sessions.list();
+    const { sessions: watch, store } = this;
+    const { count } = store;
+    const sessions = watch.list();
     const batches = this.verdicts.batches.snapshot();
     const conversations = this.verdicts.conversations.snapshot();
     const lifetimes = this.lifetimes.snapshot();
-    const { sessions: watch, builder } = this;
+    const exchangeAt = (index: number) => (index < count ? store.exchangeAt(index) : undefined);
+    let exchanges: readonly Exchange[] | undefined;
     return {
       startedAt: this.header?.startedAt ?? '',
       target: this.header?.target ?? '',
       listen: this.header?.listen ?? '',
       durationMs: this.lastT,
       get exchanges() {
-        return exchanges.all();
+        return (exchanges ??= everyExchange(count, exchangeAt));
       },
       get sessions() {
         return sessions.all();
@@ -184,21 +222,21 @@ export class Analysis {
       get conversations() {
         return conversations.all();
       },
-      messages: this.messages,
+      messages: this.messages.sum,
       get streamLifetimesMs() {
         return lifetimes();
       },
       counts: {
-        exchanges: exchanges.length,
+        exchanges: count,
         sessions: sessions.length,
         batches: batches.length,
       },
-      exchangeAt: (index) => exchanges.at(index),
+      exchangeAt,
       sessionAt: (index) => sessions.at(index),
       batch: (id) => batches.at(id - 1),
       exchange: (x) => {
-        const facts = builder.find(x);
-        return facts && exchanges.at(facts.index);
+        const index = store.placeOf(x);
+        return index === undefined ? undefined : exchangeAt(index);
       },
       session: (id) => {
         const at = watch.indexOf(id);
@@ -211,7 +249,7 @@ export class Analysis {
     return new Verdicts(
       this.knowledge,
       this.options.batchPauseMs,
-      (x) => this.builder.find(x)?.index ?? -1,
+      (x) => this.store.placeOf(x) ?? -1,
       (batch, former) => this.log.batch(batch, former),
     );
   }
@@ -220,5 +258,28 @@ export class Analysis {
     return new SessionWatch(this.options.idleThresholdMs, (session, former) =>
       this.log.session(session, former),
     );
+  }
+}
+
+function everyExchange(
+  count: number,
+  at: (index: number) => Exchange | undefined,
+): readonly Exchange[] {
+  const exchanges: Exchange[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const exchange = at(index);
+    if (exchange) exchanges.push(exchange);
+  }
+  return exchanges;
+}
+
+/** The messages of all exchanges, of which each counts as it is now. */
+class MessageCount {
+  private readonly counted = wholeNumbers();
+  sum = 0;
+
+  set(index: number, messages: number): void {
+    this.sum += messages - this.counted.get(index);
+    this.counted.set(index, messages);
   }
 }

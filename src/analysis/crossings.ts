@@ -48,16 +48,17 @@ export class Crossings {
     MOST_TASKS,
   );
   private readonly rounds = new Rounds();
+  /** Those that began last, each at its place modulo their number. */
+  private readonly recent: ExchangeFacts[] = [];
 
   constructor(
     /** The facts of another exchange than the one whose record came are different now. */
     private readonly changed: (facts: ExchangeFacts) => void,
-    /** All so far, in order of beginning. */
-    private readonly exchanges: readonly ExchangeFacts[],
   ) {}
 
   /** The request line came. */
   began(facts: ExchangeFacts): void {
+    this.recent[facts.index % FARTHEST] = facts;
     if (facts.httpMethod === 'POST') {
       const stream = this.named.get(targetOf(facts.url, '/'));
       if (stream) facts.answeredOn = stream;
@@ -139,8 +140,8 @@ export class Crossings {
     const owner = ownerOf(facts);
     const farthest = Math.max(0, facts.index - FARTHEST);
     for (let at = facts.index - 1; at >= farthest; at -= 1) {
-      const call = this.exchanges[at];
-      if (!call?.requests.some((request) => request.id === id)) continue;
+      const call = this.recent[at % FARTHEST];
+      if (call?.index !== at || !call.requests.some((request) => request.id === id)) continue;
       if (ownerOf(call) === owner) return call.x;
     }
     return undefined;
@@ -149,6 +150,11 @@ export class Crossings {
   private callOfTask(facts: ExchangeFacts): number | undefined {
     const id = facts.requests[0]?.taskId;
     return id === undefined ? undefined : this.tasks.get(taskKey(facts, id))?.x;
+  }
+
+  /** Its stream was cut, and a GET may still go on with it. */
+  mayBeResumed(facts: ExchangeFacts): boolean {
+    return this.resumable.get(ownerOf(facts))?.get(facts.x) === facts;
   }
 
   ended(facts: ExchangeFacts): void {

@@ -16,6 +16,7 @@ import { metaKeys } from '../protocol/metaKeys.ts';
 import { Crossings } from './crossings.ts';
 import { pathOf } from './endpoints.ts';
 import { factsOf } from './exchangeFacts.ts';
+import { ExchangeStore, maySettle } from './exchangeStore.ts';
 import type { ExchangeFacts } from './facts.ts';
 import { Interning } from './interning.ts';
 import { cachingOf, pickHeaders } from './headerReader.ts';
@@ -45,8 +46,7 @@ export interface ExchangeSink {
 const twins = new Set(metaKeys.flatMap(({ header }) => (header === undefined ? [] : [header])));
 
 export class ExchangeBuilder {
-  readonly exchanges: ExchangeFacts[] = [];
-  private readonly byX = new Map<number, ExchangeFacts>();
+  readonly store = new ExchangeStore();
   private readonly twinValues = new Map<number, ReadonlyMap<string, string>>();
   private readonly crossings: Crossings;
   private readonly parameters = new ParameterHeaders();
@@ -56,19 +56,20 @@ export class ExchangeBuilder {
   private order = 0;
 
   constructor(private readonly sink: ExchangeSink) {
-    this.crossings = new Crossings((facts) => sink.changed(facts), this.exchanges);
+    this.crossings = new Crossings((facts) => sink.changed(facts));
     this.learning = { joins: this.crossings, parameters: this.parameters };
   }
 
-  find(x: number): ExchangeFacts | undefined {
-    return this.byX.get(x);
+  /** No later record can change the facts. */
+  maySettle(facts: ExchangeFacts): boolean {
+    return maySettle(facts) && !this.crossings.mayBeResumed(facts);
   }
 
   /** Records of an exchange whose request is not in the capture, or that has ended, are passed over. */
   add(record: Exclude<CaptureRecord, { type: 'capture' | 'control' }>): void {
     this.order += 1;
     if (record.type === 'request') return this.begin(record);
-    const facts = this.byX.get(record.x);
+    const facts = this.store.liveAt(this.store.placeOf(record.x) ?? -1);
     if (!facts || facts.end) return;
     facts.lastT = Math.max(facts.lastT, record.t);
     this.apply(facts, record);
@@ -96,10 +97,9 @@ export class ExchangeBuilder {
   }
 
   private begin(record: RequestRecord): void {
-    if (this.byX.has(record.x)) return;
-    const facts = factsOf(record, this.exchanges.length, this.order, this.interning);
-    this.exchanges.push(facts);
-    this.byX.set(record.x, facts);
+    if (this.store.placeOf(record.x) !== undefined) return;
+    const facts = factsOf(record, this.store.count, this.order, this.interning);
+    this.store.add(facts);
     const values = pickHeaders(record.headers, twins);
     if (values.size > 0) this.twinValues.set(record.x, values);
     this.crossings.began(facts);
@@ -145,7 +145,7 @@ export class ExchangeBuilder {
     if (surface !== undefined) facts.surface = this.interning.text(surface);
     if (locale !== undefined) facts.locale = this.interning.text(locale);
     if (conversation) {
-      facts.conversation = { ...conversation, value: this.interning.text(conversation.value) };
+      facts.conversation = this.interning.conversation(conversation);
     }
   }
 

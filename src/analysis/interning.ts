@@ -3,6 +3,7 @@
  * session. JSON gives each of them anew; kept once they take a fraction of the memory.
  */
 import type { Auth, JwtClaims } from '../capture/records.ts';
+import type { ConversationKey } from './model.ts';
 
 /** Texts beyond this are forgotten all at once: most are those of the moment. */
 const MOST = 20_000;
@@ -12,6 +13,7 @@ const LONGEST = 400;
 export class Interning {
   private readonly texts = new Map<string, string>();
   private readonly credentials = new Map<string, Auth>();
+  private readonly conversations = new Map<string, ConversationKey>();
 
   text(value: string): string {
     if (value.length > LONGEST) return value;
@@ -20,6 +22,15 @@ export class Interning {
     if (this.texts.size >= MOST) this.texts.clear();
     this.texts.set(value, value);
     return value;
+  }
+
+  conversation(key: ConversationKey): ConversationKey {
+    const name = `${key.key}\0${key.value}`;
+    const known = this.conversations.get(name);
+    if (known && known.inferred === key.inferred) return known;
+    if (this.conversations.size >= MOST) this.conversations.clear();
+    this.conversations.set(name, key);
+    return key;
   }
 
   auth(value: Auth): Auth {

@@ -1,36 +1,44 @@
+import { realNumbers, wholeNumbers } from '../base/column.ts';
 import type { Exchange } from './model.ts';
 
 /** Lifetimes of event streams on MCP endpoints that have ended. Once known, a lifetime stays. */
 export class StreamLifetimes {
-  private readonly known = new Set<number>();
-  private readonly indexes: number[] = [];
-  private readonly lifetimes: number[] = [];
+  private readonly known = wholeNumbers();
+  private readonly indexes = wholeNumbers();
+  private readonly lifetimes = realNumbers();
+  private length = 0;
 
-  add(exchange: Exchange): void {
-    const lifetime = lifetimeOf(exchange);
-    if (lifetime === undefined || this.known.has(exchange.index)) return;
-    this.known.add(exchange.index);
-    this.indexes.push(exchange.index);
-    this.lifetimes.push(lifetime);
+  add(index: number, lifetime: number): void {
+    if (this.known.get(index) === 1) return;
+    this.known.set(index, 1);
+    this.indexes.set(this.length, index);
+    this.lifetimes.set(this.length, lifetime);
+    this.length += 1;
   }
 
   /** In order of the beginning of the streams; made when first asked for. */
   snapshot(): () => readonly number[] {
-    const { indexes, lifetimes } = this;
-    const { length } = indexes;
+    const { length } = this;
     let sorted: readonly number[] | undefined;
     return () => {
-      sorted ??= indexes
-        .slice(0, length)
-        .map((index, at) => [index, lifetimes[at] ?? 0] as const)
-        .sort(([a], [b]) => a - b)
-        .map(([, lifetime]) => lifetime);
+      sorted ??= this.inOrder(length);
       return sorted;
     };
+  }
+
+  private inOrder(length: number): readonly number[] {
+    const places = Array.from({ length }, (_, place) => place);
+    const indexAt = (place: number) => this.indexes.get(place);
+    return places.sort((a, b) => indexAt(a) - indexAt(b)).map((place) => this.lifetimes.get(place));
   }
 }
 
 /** Response headers to end; undefined for what is no stream of an MCP endpoint, or still open. */
-export function lifetimeOf({ mcp, stream, responseT, end }: Exchange): number | undefined {
+export function lifetimeOf({
+  mcp,
+  stream,
+  responseT,
+  end,
+}: Pick<Exchange, 'mcp' | 'stream' | 'responseT' | 'end'>): number | undefined {
   return mcp && stream && end && responseT !== undefined ? end.t - responseT : undefined;
 }

@@ -39,7 +39,8 @@ export class Verdicts {
   readonly principals = new Set<string>();
   readonly changedSessions = new Set<SessionEntry>();
   readonly ledger: SessionLedger;
-  private readonly byIndex: Verdict[] = [];
+  /** Of exchanges that are not settled. */
+  private readonly byIndex = new Map<number, Verdict>();
   private readonly planeNames: PlaneNames;
 
   constructor(
@@ -53,13 +54,18 @@ export class Verdicts {
     this.planeNames = new PlaneNames(knowledge.clientNames);
   }
 
-  /** Absent while the request is still coming. */
+  /** Absent while the request is still coming, and once it is settled. */
   of(facts: ExchangeFacts): Verdict | undefined {
-    return this.byIndex[facts.index];
+    return this.byIndex.get(facts.index);
+  }
+
+  /** It is settled, and kept elsewhere. */
+  forget({ index }: ExchangeFacts): void {
+    this.byIndex.delete(index);
   }
 
   judge(step: Step, facts: ExchangeFacts): void {
-    if (step === 'began') this.byIndex[facts.index] = this.began(facts);
+    if (step === 'began') this.byIndex.set(facts.index, this.began(facts));
     const verdict = this.of(facts);
     if (!verdict?.mcp) return;
     if (step === 'answered') this.answered(facts, verdict);

@@ -1,5 +1,5 @@
 import type { Exchange, Session } from '../analysis/model.ts';
-import type { ModelChange } from '../analysis/modelChange.ts';
+import type { ChangePart } from '../analysis/modelChange.ts';
 import { toolCallFigures } from '../analysis/statistics.ts';
 
 /** The sums a summary and a status are made of, kept up to date by what changes. */
@@ -17,7 +17,7 @@ export class Figures {
   orphaned = 0;
   reusedAcrossBatches = 0;
 
-  update({ exchanges, former, sessions, formerSession }: Omit<ModelChange, 'afresh'>): void {
+  update({ exchanges, former, sessions, formerSession }: ChangePart): void {
     for (const exchange of exchanges) {
       const before = former(exchange);
       if (before) this.exchange(before, -1);

@@ -30,15 +30,20 @@ export class Inspection {
   look(ignoredRules: IgnoredRules, nowT?: number): Derived {
     const model = this.analysis.model(nowT);
     const change = this.analysis.takeChange(model);
-    if (change.afresh) {
-      this.figures = new Figures();
-      this.members = new Members();
+    if (change.afresh) this.begin();
+    for (const part of change.parts()) {
+      this.evaluation.follow(model, part);
+      this.figures.update(part);
+      this.members.update(part, model);
     }
-    this.evaluation.update(model, change);
-    this.figures.update(change);
-    this.members.update(change);
     const { figures, members, evaluation } = this;
     const ignored = ignoredRules.apply(evaluation.findings);
     return { model, findings: new FindingIndex(evaluation.findings), figures, members, ignored };
+  }
+
+  private begin(): void {
+    this.evaluation.begin();
+    this.figures = new Figures();
+    this.members = new Members();
   }
 }

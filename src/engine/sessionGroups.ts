@@ -1,9 +1,8 @@
-import type { Exchange } from '../analysis/model.ts';
 import type { Row, SessionView } from '../contract/api.ts';
 import { looseView, NO_SESSION, sessionView, type Group, type GroupContext } from './groups.ts';
 import type { Members } from './members.ts';
 
-type RowOf = (exchange: Exchange) => Row;
+type RowOf = (x: number) => Row | undefined;
 
 /**
  * The sessions in order of creation, and at the end, where there is need, the group of no session.
@@ -47,23 +46,18 @@ export function withNumbers(
 }
 
 class LazyGroup implements Group {
-  private madeNumbers: readonly number[] | undefined;
   private madeRows: readonly Row[] | undefined;
   private madeView: SessionView | undefined;
 
   constructor(
     readonly key: string,
-    private readonly exchanges: readonly Exchange[],
+    readonly numbers: readonly number[],
     private readonly rowOf: RowOf,
     private readonly viewOf: (rows: readonly Row[]) => SessionView,
   ) {}
 
-  get numbers(): readonly number[] {
-    return (this.madeNumbers ??= this.exchanges.map(({ x }) => x));
-  }
-
   get rows(): readonly Row[] {
-    return (this.madeRows ??= this.exchanges.map(this.rowOf));
+    return (this.madeRows ??= this.numbers.flatMap((x) => this.rowOf(x) ?? []));
   }
 
   get view(): SessionView {

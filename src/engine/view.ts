@@ -110,7 +110,7 @@ export class CaptureView {
     const context = groupContext(model, findings);
     switch (by) {
       case 'session':
-        return sessionGroups(derived.members, context, (exchange) => this.rowOf(exchange));
+        return sessionGroups(derived.members, context, (x) => this.row(x));
       case 'none':
         return ungrouped(this.rows, context);
       case 'conversation':

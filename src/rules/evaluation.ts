@@ -3,7 +3,7 @@
  * key before, so the findings are always those of the model that was shown last.
  */
 import type { Model } from '../analysis/model.ts';
-import type { ModelChange } from '../analysis/modelChange.ts';
+import type { ChangePart, ModelChange } from '../analysis/modelChange.ts';
 import { FindingSet } from './findingSet.ts';
 import { Negotiations } from './negotiation.ts';
 import type { Rule } from './rule.ts';
@@ -22,10 +22,20 @@ export class Evaluation {
 
   /** `news`: what is different in `model` from the one before. */
   update(model: Model, news: ModelChange): void {
-    if (news.afresh) this.work = beginOn(this.rules);
+    if (news.afresh) this.begin();
+    for (const part of news.parts()) this.follow(model, part);
+  }
+
+  /** Nothing that was said before holds. */
+  begin(): void {
+    this.work = beginOn(this.rules);
+  }
+
+  /** One part of what is different. */
+  follow(model: Model, part: ChangePart): void {
     const { findings, negotiations, watches } = this.work;
-    negotiations.update(news.exchanges);
-    const change: Change = { ...news, model, versionOf: negotiations.of(model) };
+    negotiations.update(part.exchanges);
+    const change: Change = { ...part, model, versionOf: negotiations.of(model) };
     for (const { rule, watch } of watches) {
       watch.update(change, (key, verdicts) => findings.replace(rule, key, verdicts));
     }

@@ -93,6 +93,7 @@ class FaultWatch<C extends Fault, F extends Fault> implements Watch {
 
   update(change: Change, say: Say): void {
     for (const exchange of change.exchanges) this.look(exchange, change);
+    if (change.more) return;
     // What confirms a candidate may have come with any exchange.
     const due = this.confirm ? this.groups.keys() : this.changed;
     for (const group of [...due]) say(group, this.verdictsOn(group, change));

@@ -4,7 +4,7 @@
  * the verdicts in the end are those of the whole at once.
  */
 import type { Exchange, Model, Session } from '../analysis/model.ts';
-import type { ModelChange } from '../analysis/modelChange.ts';
+import type { ChangePart } from '../analysis/modelChange.ts';
 import type { VersionOf } from './negotiation.ts';
 import type { Verdict } from './rule.ts';
 import { Selection } from './selection.ts';
@@ -17,7 +17,7 @@ export interface RuleContext {
 }
 
 /** What is new or different since the watch was told before; all of it at first. */
-export interface Change extends RuleContext, Omit<ModelChange, 'afresh'> {}
+export interface Change extends RuleContext, ChangePart {}
 
 /** Takes the place of what was said under the same key before. */
 export type Say = (key: string | number, verdicts: readonly Verdict[]) => void;
@@ -58,11 +58,14 @@ export function together(
   unsettles: (exchange: Exchange) => boolean = () => false,
 ): Watch {
   const kept = new Selection(matters);
+  let due = false;
   return {
     update: (change, say) => {
       const changed = kept.update(change.exchanges);
-      const due = changed || (kept.items.length > 0 && change.exchanges.some(unsettles));
-      if (due) say('', verdictsOf(kept.items, change));
+      due ||= changed || (kept.items.length > 0 && change.exchanges.some(unsettles));
+      if (!due || change.more) return;
+      due = false;
+      say('', verdictsOf(kept.items, change));
     },
   };
 }

@@ -1,0 +1,232 @@
+/**
+ * The exchanges of a capture. One that is open, or that others may still change, is an object; once it
+ * is settled it becomes a pattern and some twenty numbers, of which its facts and its place in the
+ * model are made again when somebody asks.
+ */
+import { NumberRuns, PlaceByNumber, wholeNumbers } from '../base/column.ts';
+import { Patterns, withOwnId, type MessagePattern, type Pattern } from './exchangePattern.ts';
+import type { ExchangeFacts } from './facts.ts';
+import type { EventFact, MessageFact } from './messageFacts.ts';
+import type { ConversationKey, Exchange } from './model.ts';
+import { exchangeSnapshot } from './snapshots.ts';
+import type { Verdict } from './verdicts.ts';
+
+/** Numbers of a run before those of its messages; see `runOf`. */
+const FIXED = 8;
+
+/** Exchanges made lately that are kept for whoever asks next. */
+const RECENT = 1024;
+
+export class ExchangeStore {
+  /** Those that are no numbers yet, or were made facts again to be judged anew. */
+  private readonly live = new Map<number, ExchangeFacts>();
+  /** Of those that are live. */
+  private readonly snapshots = new Map<number, Exchange>();
+  private readonly places = new PlaceByNumber();
+  private readonly patterns = new Patterns();
+  private size = 0;
+
+  private readonly patternAt: (Pattern | undefined)[] = [];
+  private readonly idAt: (string | undefined)[] = [];
+  private readonly sessionAt: (string | undefined)[] = [];
+  private readonly conversationAt: (ConversationKey | undefined)[] = [];
+  private readonly eventsAt = new Map<number, readonly EventFact[]>();
+  private readonly textIdsAt = new Map<number, readonly string[]>();
+  private readonly runAt = wholeNumbers();
+  private readonly runs = new NumberRuns();
+  private readonly orderAt = wholeNumbers();
+  private readonly answeredAt = wholeNumbers();
+  private readonly dataAt = wholeNumbers();
+  private readonly messagesAt = wholeNumbers();
+  private readonly eventCountAt = wholeNumbers();
+  private readonly batchAt = wholeNumbers();
+  private readonly recent: (Exchange | undefined)[] = new Array<undefined>(RECENT).fill(undefined);
+
+  get count(): number {
+    return this.size;
+  }
+
+  placeOf(x: number): number | undefined {
+    return this.places.get(x);
+  }
+
+  /** A new one; its place is the count so far. */
+  add(facts: ExchangeFacts): void {
+    this.size += 1;
+    this.places.set(facts.x, facts.index);
+    this.live.set(facts.index, facts);
+    this.patternAt[facts.index] = undefined;
+  }
+
+  liveAt(index: number): ExchangeFacts | undefined {
+    return this.live.get(index);
+  }
+
+  liveFacts(): Iterable<ExchangeFacts> {
+    return this.live.values();
+  }
+
+  /** The facts; made again where it is settled, and live until it is settled again. */
+  factsAt(index: number): ExchangeFacts | undefined {
+    const known = this.live.get(index);
+    if (known) return known;
+    const facts = this.thaw(index);
+    if (facts) this.live.set(index, facts);
+    return facts;
+  }
+
+  exchangeAt(index: number): Exchange | undefined {
+    const live = this.snapshots.get(index);
+    if (live) return live;
+    const recent = this.recent[index % RECENT];
+    if (recent?.index === index) return recent;
+    const facts = this.thaw(index);
+    const verdict = facts && this.verdictAt(index);
+    if (!verdict) return undefined;
+    return (this.recent[index % RECENT] = exchangeSnapshot(facts, verdict, verdict.mcp));
+  }
+
+  /** Cheaper than the exchange itself. */
+  sessionOf(index: number): string | undefined {
+    const live = this.snapshots.get(index);
+    return live ? live.sessionId : this.sessionAt[index];
+  }
+
+  /** As it is shown while it is live. */
+  show(exchange: Exchange): void {
+    this.snapshots.set(exchange.index, exchange);
+  }
+
+  /** Nothing will change any more but by judging all of it again. */
+  settle(facts: ExchangeFacts, verdict: Verdict): void {
+    const { index } = facts;
+    const pattern = this.patterns.of(facts, verdict);
+    const texts = facts.rpc.flatMap(({ id }) => (typeof id === 'string' ? id : []));
+    const former = this.patternAt[index];
+    if (former) this.runs.put(this.runAt.get(index), runOf(facts));
+    else this.runAt.set(index, this.runs.add(runOf(facts)));
+    this.patternAt[index] = pattern;
+    this.idAt[index] = facts.carriedSessionId ?? facts.issuedSessionId;
+    this.sessionAt[index] = verdict.sessionId;
+    this.conversationAt[index] = facts.conversation;
+    if (facts.sse.length > 0) this.eventsAt.set(index, facts.sse);
+    if (texts.length > 0) this.textIdsAt.set(index, texts);
+    this.orderAt.set(index, facts.order);
+    this.answeredAt.set(index, facts.answeredOrder ?? 0);
+    this.dataAt.set(index, facts.lastDataOrder);
+    this.messagesAt.set(index, facts.messages);
+    this.eventCountAt.set(index, facts.events);
+    this.batchAt.set(index, verdict.batch ?? 0);
+    this.recent[index % RECENT] = undefined;
+    this.live.delete(index);
+    this.snapshots.delete(index);
+  }
+
+  private verdictAt(index: number): Verdict | undefined {
+    const pattern = this.patternAt[index];
+    if (!pattern) return undefined;
+    const sessionId = this.sessionAt[index];
+    const batch = this.batchAt.get(index);
+    return {
+      ...pattern.verdict,
+      ...(sessionId === undefined ? {} : { sessionId }),
+      ...(batch === 0 ? {} : { batch }),
+    };
+  }
+
+  private thaw(index: number): ExchangeFacts | undefined {
+    const pattern = this.patternAt[index];
+    if (!pattern) return undefined;
+    const { common, requests } = pattern;
+    const { requestFields, responseFields, peer } = pattern;
+    const run = this.runAt.get(index);
+    const id = this.idAt[index];
+    const conversation = this.conversationAt[index];
+    const facts: ExchangeFacts = {
+      ...common,
+      index,
+      x: this.runs.get(run),
+      startT: this.runs.get(run + 1),
+      order: this.orderAt.get(index),
+      wire: {
+        request: withOwnId(requestFields, id),
+        response: withOwnId(responseFields, id),
+        peer,
+      },
+      rpc: this.messagesOf(index, pattern.messages, run + FIXED),
+      sse: this.eventsAt.get(index) ?? NO_EVENTS,
+      requests: requests as ExchangeFacts['requests'],
+      lastT: this.runs.get(run + 4),
+      lastDataOrder: this.dataAt.get(index),
+      end: this.endOf(pattern, run),
+      messages: this.messagesAt.get(index),
+      events: this.eventCountAt.get(index),
+      bytesUp: this.runs.get(run + 6),
+      bytesDown: this.runs.get(run + 7),
+      early: [],
+    };
+    if (conversation) facts.conversation = conversation;
+    this.addAnswer(facts, pattern, run);
+    return facts;
+  }
+
+  private endOf({ endReason: reason, endError: error }: Pattern, run: number) {
+    const t = this.runs.get(run + 5);
+    return error === undefined ? { t, reason } : { t, reason, error };
+  }
+
+  private addAnswer(facts: Mutable<ExchangeFacts>, pattern: Pattern, run: number): void {
+    const { index } = facts;
+    const id = this.idAt[index];
+    const answeredOrder = this.answeredAt.get(index);
+    if (pattern.hasRequestEnd) facts.requestEndT = this.runs.get(run + 2);
+    if (pattern.hasResponse) facts.responseT = this.runs.get(run + 3);
+    if (answeredOrder > 0) facts.answeredOrder = answeredOrder;
+    if (id === undefined) return;
+    if (pattern.names === 'carried') facts.carriedSessionId = id;
+    else facts.issuedSessionId = id;
+  }
+
+  private messagesOf(
+    index: number,
+    patterns: readonly MessagePattern[],
+    run: number,
+  ): readonly MessageFact[] {
+    const texts = this.textIdsAt.get(index) ?? [];
+    let place = run;
+    let text = 0;
+    return patterns.map(({ fact, id }) => {
+      const t = this.runs.get(place++);
+      if (id === 'none') return { t, ...fact };
+      if (id === 'null') return { t, ...fact, id: null };
+      return { t, ...fact, id: id === 'number' ? this.runs.get(place++) : (texts[text++] ?? '') };
+    });
+  }
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+const NO_EVENTS: readonly EventFact[] = [];
+
+/** The fixed numbers, then of each message its time, and its id where that is a number. */
+function runOf(facts: ExchangeFacts): readonly number[] {
+  const { x, startT, requestEndT = 0, responseT = 0, lastT, end, bytesUp, bytesDown } = facts;
+  const run = [x, startT, requestEndT, responseT, lastT, end?.t ?? lastT, bytesUp, bytesDown];
+  for (const { t, id } of facts.rpc) {
+    run.push(t);
+    if (typeof id === 'number') run.push(id);
+  }
+  return run;
+}
+
+/**
+ * Whether no later record can change the facts: it has ended, and no other exchange's stream brings it
+ * anything. What joins others by object stays live.
+ */
+export function maySettle(facts: ExchangeFacts): boolean {
+  const { end, answeredOn, resumes, resumedBy, oldTransport, answersTo, continues } = facts;
+  const joined = answeredOn ?? resumes ?? resumedBy ?? oldTransport ?? answersTo ?? continues;
+  const several = facts.carriedSessionId !== undefined && facts.issuedSessionId !== undefined;
+  const alone = joined === undefined && !several && facts.streamSessionId === undefined;
+  return end !== undefined && alone && facts.requests.every(({ elsewhere }) => !elsewhere);
+}
