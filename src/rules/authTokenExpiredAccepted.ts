@@ -30,7 +30,7 @@ export const authTokenExpiredAccepted: Rule = {
         return late > LEEWAY_MS ? [{ exchange, late }] : [];
       },
       (faults, plane) => ({
-        message: `${count(faults.length, 'tool call')} of ${plane} ${faults.length === 1 ? 'was' : 'were'} answered although the token had expired, the first ${formatDuration(faults[0]?.late ?? 0)} before.`,
+        message: `${count(faults.length, 'tool call')} of ${plane} ${faults.length === 1 ? 'was' : 'were'} answered although the token had expired, the first ${formatDuration(faults.first?.late ?? 0)} before.`,
         // The claims are unverified.
         inferred: true,
       }),

@@ -34,8 +34,9 @@ export class Evaluation {
   /** One part of what is different. */
   follow(model: Model, part: ChangePart): void {
     const { findings, negotiations, watches } = this.work;
-    negotiations.update(part.exchanges);
-    const change: Change = { ...part, model, versionOf: negotiations.of(model) };
+    const negotiated = negotiations.update(part.exchanges);
+    const versions = negotiations.versions(model);
+    const change: Change = { ...part, model, negotiated, ...versions };
     for (const { rule, watch } of watches) {
       watch.update(change, (key, verdicts) => findings.replace(rule, key, verdicts));
     }

@@ -3,6 +3,13 @@
  * finding speaks for all of them, with their number and the first few as evidence.
  */
 import type { Exchange } from '../analysis/model.ts';
+import {
+  Counted,
+  CountedWatch,
+  Faults,
+  type CountedOptions,
+  type JudgeCounted,
+} from './countedFaults.ts';
 import type { Severity, Subject, SubjectKind, Verdict } from './rule.ts';
 import type { Change, RuleContext, Say, Watch } from './watch.ts';
 
@@ -46,8 +53,23 @@ export type ConfirmFault<C extends Fault, F extends Fault> = (
 ) => F | undefined;
 
 /** One verdict a plane: the fault is the client's. */
-export function perPlane<F extends Fault>(find: FindFaults<F>, judge: JudgeFaults<F>): Watch {
-  return new FaultWatch('plane', find, judge);
+export function perPlane<F extends Fault>(
+  find: FindFaults<F>,
+  judge: JudgeCounted<F>,
+  rest: Rest = {},
+): Watch {
+  return counted('plane', find, judge, rest);
+}
+
+type Rest = Pick<CountedOptions<Fault>, 'byVersion' | 'always'>;
+
+function counted<F extends Fault>(
+  kind: 'plane' | 'capture',
+  find: FindFaults<F>,
+  judge: JudgeCounted<F>,
+  rest: Rest,
+): Watch {
+  return new CountedWatch({ kind, find, judge, verdictOn, brief, examples: EXAMPLES, ...rest });
 }
 
 /** As `perPlane`, where the exchange alone shows no more than a candidate. */
@@ -60,8 +82,12 @@ export function perPlaneConfirmed<C extends Fault, F extends Fault>(
 }
 
 /** One verdict: the fault is the server's, and a capture has one server. */
-export function perCapture<F extends Fault>(find: FindFaults<F>, judge: JudgeFaults<F>): Watch {
-  return new FaultWatch('capture', find, judge);
+export function perCapture<F extends Fault>(
+  find: FindFaults<F>,
+  judge: JudgeCounted<F>,
+  rest: Rest = {},
+): Watch {
+  return counted('capture', find, judge, rest);
 }
 
 /** As `perCapture`, where the exchange alone shows no more than a candidate. */
@@ -78,26 +104,23 @@ export function brief({ index, x, plane, status, inferred }: Exchange): FaultyEx
   return { index, x, plane, inferred, ...(status === undefined ? {} : { status }) };
 }
 
-/** Keeps the faults of each plane or of the capture, and judges those again that changed. */
+/** Keeps the candidates of each plane or of the capture, and judges all of them whenever something came. */
 class FaultWatch<C extends Fault, F extends Fault> implements Watch {
   private readonly groups = new Map<string, Map<number, readonly C[]>>();
   private readonly groupOf = new Map<number, string>();
-  private readonly changed = new Set<string>();
 
   constructor(
     private readonly kind: SubjectKind & ('plane' | 'capture'),
     private readonly find: FindFaults<C>,
     private readonly judge: JudgeFaults<F>,
-    private readonly confirm?: ConfirmFault<C, F>,
+    private readonly confirm: ConfirmFault<C, F>,
   ) {}
 
   update(change: Change, say: Say): void {
     for (const exchange of change.exchanges) this.look(exchange, change);
     if (change.more) return;
     // What confirms a candidate may have come with any exchange.
-    const due = this.confirm ? this.groups.keys() : this.changed;
-    for (const group of [...due]) say(group, this.verdictsOn(group, change));
-    this.changed.clear();
+    for (const group of this.groups.keys()) say(group, this.verdictsOn(group, change));
   }
 
   private look(exchange: Exchange, context: RuleContext): void {
@@ -115,13 +138,11 @@ class FaultWatch<C extends Fault, F extends Fault> implements Watch {
       found.map((fault) => ({ ...fault, exchange: kept })),
     );
     this.groupOf.set(exchange.index, group);
-    this.changed.add(group);
   }
 
   private forget(index: number, group: string): void {
     this.groups.get(group)?.delete(index);
     this.groupOf.delete(index);
-    this.changed.add(group);
   }
 
   private verdictsOn(group: string, context: RuleContext): Verdict[] {
@@ -132,10 +153,7 @@ class FaultWatch<C extends Fault, F extends Fault> implements Watch {
   }
 
   private confirmed(found: readonly C[], context: RuleContext): readonly F[] {
-    const { confirm } = this;
-    // Without a question to ask, candidates are faults: `perPlane` and `perCapture` make them one type.
-    if (!confirm) return found as unknown as readonly F[];
-    return found.flatMap((candidate) => confirm(candidate, context) ?? []);
+    return found.flatMap((candidate) => this.confirm(candidate, context) ?? []);
   }
 }
 
@@ -187,12 +205,18 @@ export function groupBy<T>(items: Iterable<T>, keyOf: (item: T) => string): Map<
 }
 
 /** "exchange 3", "exchanges 3, 5, 8, 9, 11 and 40 more". */
-export function inExchanges(faults: readonly Fault[]): string {
-  const numbers = [...new Set(faults.map(({ exchange }) => exchange.x))];
-  if (numbers.length === 1) return `exchange ${numbers[0]}`;
-  const more = numbers.length - EXAMPLES;
-  const named = numbers.slice(0, EXAMPLES).join(', ');
+export function inExchanges(faults: readonly Fault[] | Faults<Fault>): string {
+  const { count: all, first } =
+    faults instanceof Faults ? faults.exchanges(EXAMPLES) : exchangesOf(faults);
+  if (all === 1) return `exchange ${first[0]}`;
+  const more = all - EXAMPLES;
+  const named = first.join(', ');
   return more > 0 ? `exchanges ${named} and ${more} more` : `exchanges ${named}`;
+}
+
+function exchangesOf(faults: readonly Fault[]) {
+  const numbers = [...new Set(faults.map(({ exchange }) => exchange.x))];
+  return { count: numbers.length, first: numbers.slice(0, EXAMPLES) };
 }
 
 /** "1 request", "3 requests". */
@@ -201,11 +225,16 @@ export function count(number: number, noun: string): string {
 }
 
 /** The distinct texts, the first few of them, the most frequent first. */
-export function listed(texts: Iterable<string>): string {
+export function listed(texts: Iterable<string> | Counted<string>): string {
   const counts = new Map<string, number>();
-  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  const entries = texts instanceof Counted ? texts.entries : [...texts].map(once);
+  for (const [text, times] of entries) counts.set(text, (counts.get(text) ?? 0) + times);
   const names = [...counts].sort(([, a], [, b]) => b - a).map(([text]) => text);
   const more = names.length - EXAMPLES;
   const named = names.slice(0, EXAMPLES).join(', ');
   return more > 0 ? `${named} and ${more} more` : named;
+}
+
+function once(text: string): readonly [string, number] {
+  return [text, 1];
 }

@@ -29,16 +29,30 @@ export class Negotiations {
   private readonly issuing = new Map<number, string>();
   private readonly owners = new Map<string, Handshake | 'several'>();
 
-  update(exchanges: readonly Exchange[]): void {
+  /** Returns what versions rest on of which something new is known now: see `openVersionOf`. */
+  update(exchanges: readonly Exchange[]): Set<string> {
+    const negotiated = new Set<string>();
     for (const exchange of exchanges) {
       const handshake = handshakeOf(exchange);
       if (!handshake) continue;
-      if (exchange.issuedSessionId === undefined) this.remember(holderKey(exchange), handshake);
-      else this.issuing.set(exchange.x, handshake.version);
+      const { issuedSessionId: id, x } = exchange;
+      if (id === undefined) {
+        const owner = holderKey(exchange);
+        if (this.remember(owner, handshake)) negotiated.add(ownerBasis(owner));
+      } else if (this.issuing.get(x) !== handshake.version) {
+        this.issuing.set(x, handshake.version);
+        negotiated.add(sessionBasis(id));
+      }
     }
+    return negotiated;
   }
 
-  of(model: Model): VersionOf {
+  versions(model: Model): Pick<RuleContext, 'versionOf' | 'openVersionOf'> {
+    const versionOf = this.of(model);
+    return { versionOf, openVersionOf: (exchange) => openBasis(exchange, versionOf) };
+  }
+
+  private of(model: Model): VersionOf {
     return (exchange) => {
       if (exchange.era !== 'legacy' || exchange.rpcMethod === 'initialize') return undefined;
       if (exchange.sessionId !== undefined)
@@ -50,11 +64,13 @@ export class Negotiations {
   }
 
   /** The first of several that came to one version speaks for them. */
-  private remember(owner: string, handshake: Handshake): void {
+  private remember(owner: string, handshake: Handshake): boolean {
     const known = this.owners.get(owner);
-    if (known === 'several') return;
+    if (known === 'several') return false;
     if (known && known.version !== handshake.version) this.owners.set(owner, 'several');
     else if (!known || handshake.index < known.index) this.owners.set(owner, handshake);
+    else return false;
+    return true;
   }
 
   private bySession(model: Model, id: string, startT: number): string | undefined {
@@ -78,4 +94,19 @@ function handshakeOf({ index, mcp, era, rpcMethod, rpc }: Exchange): Handshake |
   return answer?.protocolVersion === undefined
     ? undefined
     : { index, version: answer.protocolVersion, t: answer.t };
+}
+
+/** A version of a session stays once it is known; of owners, a further handshake may agree to another. */
+function openBasis(exchange: Parameters<VersionOf>[0], versionOf: VersionOf): string | undefined {
+  if (exchange.era !== 'legacy' || exchange.rpcMethod === 'initialize') return undefined;
+  if (exchange.sessionId === undefined) return ownerBasis(holderKey(exchange));
+  return versionOf(exchange) === undefined ? sessionBasis(exchange.sessionId) : undefined;
+}
+
+function sessionBasis(id: string): string {
+  return `session ${id}`;
+}
+
+function ownerBasis(owner: string): string {
+  return `owner ${owner}`;
 }

@@ -28,7 +28,7 @@ export const preciseLocation: Rule = {
         return most < PRECISE ? [] : [{ exchange, most }];
       },
       (faults, plane) => {
-        const most = Math.max(...faults.slice(0, 1000).map((fault) => fault.most));
+        const most = Math.max(...faults.map((fault) => fault.most));
         return {
           message: `${count(faults.length, 'request')} of ${plane} ${faults.length === 1 ? 'says' : 'say'} where the user is, with up to ${most} digits after the point.`,
         };

@@ -1,8 +1,8 @@
 import type { Exchange } from '../analysis/model.ts';
 import { PROTOCOL_VERSION } from '../protocol/headers.ts';
 import { isLegacy, sentHeader } from './exchangeMessages.ts';
-import { count, inExchanges, listed, perPlaneConfirmed, type Fault } from './faults.ts';
-import { VERSION_HEADER_FROM, versionFor } from './negotiation.ts';
+import { count, inExchanges, listed, perPlane, type Fault } from './faults.ts';
+import { VERSION_HEADER_FROM } from './negotiation.ts';
 import type { Rule } from './rule.ts';
 import { protocolVersionHeader } from './specification.ts';
 import type { RuleContext, Watch } from './watch.ts';
@@ -40,30 +40,27 @@ interface Mismatch extends Fault {
 }
 
 function watch(): Watch {
-  return perPlaneConfirmed(sentIn, confirm, (faults, plane) => {
-    const versions = faults.map(({ sent, negotiated }) => `${sent} instead of ${negotiated}`);
-    const refused = faults.filter(({ exchange }) => exchange.status === 400).length;
-    const answer = refused === 0 ? '' : `; the server answered 400 to ${refused}`;
-    return {
-      message: `${plane} sent ${count(faults.length, 'request')} with another MCP-Protocol-Version than it had negotiated: ${listed(versions)} (${inExchanges(faults)})${answer}.`,
-      inferred: faults.every(({ exchange }) => exchange.inferred),
-    };
-  });
+  return perPlane(
+    sentIn,
+    (faults, plane) => {
+      const versions = faults.map(({ sent, negotiated }) => `${sent} instead of ${negotiated}`);
+      const refused = faults.filter(({ exchange }) => exchange.status === 400).length;
+      const answer = refused === 0 ? '' : `; the server answered 400 to ${refused}`;
+      return {
+        message: `${plane} sent ${count(faults.length, 'request')} with another MCP-Protocol-Version than it had negotiated: ${listed(versions)} (${inExchanges(faults)})${answer}.`,
+        inferred: faults.every(({ exchange }) => exchange.inferred),
+      };
+    },
+    { byVersion: true },
+  );
 }
 
 /** Revisions before the header know no rule for it, so only a refusal makes one of them a fault. */
-function confirm({ exchange, sent }: Sent, context: RuleContext): Mismatch | undefined {
-  const negotiated = versionFor(exchange.x, context);
-  if (negotiated === undefined || negotiated === sent) return undefined;
-  const ruled = negotiated >= VERSION_HEADER_FROM || exchange.status === 400;
-  return ruled ? { exchange, negotiated, sent } : undefined;
-}
-
-type Sent = Omit<Mismatch, 'negotiated'>;
-
-/** A version that is known stays what it is, so what agrees with it needs no second look. */
-function sentIn(exchange: Exchange, { versionOf }: RuleContext): Sent[] {
+function sentIn(exchange: Exchange, { versionOf }: RuleContext): Mismatch[] {
   const sent = sentHeader(exchange, PROTOCOL_VERSION);
   if (sent === undefined || !isLegacy(exchange) || exchange.rpcMethod === 'initialize') return [];
-  return versionOf(exchange) === sent ? [] : [{ exchange, sent }];
+  const negotiated = versionOf(exchange);
+  if (negotiated === undefined || negotiated === sent) return [];
+  const ruled = negotiated >= VERSION_HEADER_FROM || exchange.status === 400;
+  return ruled ? [{ exchange, negotiated, sent }] : [];
 }

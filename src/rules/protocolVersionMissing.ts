@@ -1,8 +1,8 @@
 import type { Exchange } from '../analysis/model.ts';
 import { PROTOCOL_VERSION } from '../protocol/headers.ts';
 import { isLegacy, isReadable, sentHeader } from './exchangeMessages.ts';
-import { count, inExchanges, listed, perPlaneConfirmed, type Fault } from './faults.ts';
-import { VERSION_HEADER_FROM, versionFor } from './negotiation.ts';
+import { count, inExchanges, listed, perPlane, type Fault } from './faults.ts';
+import { VERSION_HEADER_FROM } from './negotiation.ts';
 import type { Rule } from './rule.ts';
 import { protocolVersionHeader } from './specification.ts';
 import type { RuleContext, Watch } from './watch.ts';
@@ -40,23 +40,21 @@ interface Missing extends Fault {
 }
 
 function watch(): Watch {
-  return perPlaneConfirmed(silentIn, confirm, (faults, plane) => ({
-    message: `${plane} sent ${count(faults.length, 'request')} without MCP-Protocol-Version (${inExchanges(faults)}) after negotiating ${listed(faults.map(({ version }) => version))}.`,
-    inferred: faults.every(({ exchange }) => exchange.inferred),
-  }));
+  return perPlane(
+    silentIn,
+    (faults, plane) => ({
+      message: `${plane} sent ${count(faults.length, 'request')} without MCP-Protocol-Version (${inExchanges(faults)}) after negotiating ${listed(faults.map(({ version }) => version))}.`,
+      inferred: faults.every(({ exchange }) => exchange.inferred),
+    }),
+    { byVersion: true },
+  );
 }
 
-/** A version that is known stays what it is, so before the header came up nothing is owed. */
-function silentIn(exchange: Exchange, { versionOf }: RuleContext): Fault[] {
+/** Before the header came up nothing is owed. */
+function silentIn(exchange: Exchange, { versionOf }: RuleContext): Missing[] {
   if (sentHeader(exchange, PROTOCOL_VERSION) !== undefined) return [];
   if (!isLegacy(exchange) || !isReadable(exchange) || exchange.rpcMethod === 'initialize')
     return [];
   const version = versionOf(exchange);
-  return version !== undefined && version < VERSION_HEADER_FROM ? [] : [{ exchange }];
-}
-
-function confirm({ exchange }: Fault, context: RuleContext): Missing | undefined {
-  const version = versionFor(exchange.x, context);
-  const owed = version !== undefined && version >= VERSION_HEADER_FROM;
-  return owed ? { exchange, version } : undefined;
+  return version !== undefined && version >= VERSION_HEADER_FROM ? [{ exchange, version }] : [];
 }

@@ -1,13 +1,7 @@
 import type { Exchange } from '../analysis/model.ts';
+import type { Faults } from './countedFaults.ts';
 import { isAccepted, isStateless, responsesOf, soleRequest } from './exchangeMessages.ts';
-import {
-  count,
-  inExchanges,
-  listed,
-  perCaptureConfirmed,
-  type Fault,
-  type Judgement,
-} from './faults.ts';
+import { count, inExchanges, listed, perCapture, type Fault, type Judgement } from './faults.ts';
 import type { Rule } from './rule.ts';
 import { resultTypes } from './specification.ts';
 import type { Watch } from './watch.ts';
@@ -35,11 +29,7 @@ interface Untyped extends Fault {
 /** Something else in the capture may show what the server speaks. */
 function watch(): Watch {
   let speaks = false;
-  const untyped = perCaptureConfirmed(
-    untypedIn,
-    (fault) => fault,
-    (faults) => judge(faults, speaks),
-  );
+  const untyped = perCapture(untypedIn, (faults) => judge(faults, speaks), { always: true });
   return {
     update: (change, say) => {
       speaks ||= change.exchanges.some(showsRevision);
@@ -48,7 +38,7 @@ function watch(): Watch {
   };
 }
 
-function judge(faults: readonly Untyped[], speaks: boolean): Judgement {
+function judge(faults: Faults<Untyped>, speaks: boolean): Judgement {
   const what = `${count(faults.length, 'stateless result')} without resultType: ${listed(faults.map(({ method }) => method))} (${inExchanges(faults)})`;
   if (speaks) return { message: `${what}.` };
   const doubt =

@@ -1,6 +1,7 @@
 /** How a server met stateless requests that it must reject. */
 import type { Exchange } from '../analysis/model.ts';
 import { responsesOf } from './exchangeMessages.ts';
+import type { Faults } from './countedFaults.ts';
 import type { Fault } from './faults.ts';
 import type { Severity } from './rule.ts';
 
@@ -22,7 +23,7 @@ export interface Rejectable extends Fault {
 }
 
 /** "the server rejected 2 with 400 and -32020 as it must, and accepted 3, which it must reject". */
-export function rejectionText(faults: readonly Rejectable[], code: number): string {
+export function rejectionText(faults: Faults<Rejectable>, code: number): string {
   const number = (wanted: Rejection) =>
     faults.filter(({ rejection }) => rejection === wanted).length;
   const parts = [
@@ -36,7 +37,7 @@ export function rejectionText(faults: readonly Rejectable[], code: number): stri
 }
 
 /** Work is lost where the server rejects; where it accepts, two sides are wrong and nothing is lost. */
-export function severityOf(faults: readonly Rejectable[]): Severity {
+export function severityOf(faults: Faults<Rejectable>): Severity {
   return faults.some(({ rejection }) => rejection === 'due' || rejection === 'other')
     ? 'error'
     : 'warning';

@@ -14,10 +14,15 @@ export interface RuleContext {
   readonly model: Model;
   /** The protocol version that was negotiated for an exchange of the legacy era. */
   readonly versionOf: VersionOf;
+  /** What that version rests on, where it may still become another; see `Change.negotiated`. */
+  readonly openVersionOf: VersionOf;
 }
 
 /** What is new or different since the watch was told before; all of it at first. */
-export interface Change extends RuleContext, ChangePart {}
+export interface Change extends RuleContext, ChangePart {
+  /** What versions rest on of which something new became known; see `openVersionOf`. */
+  readonly negotiated: Iterable<string>;
+}
 
 /** Takes the place of what was said under the same key before. */
 export type Say = (key: string | number, verdicts: readonly Verdict[]) => void;
