@@ -7,6 +7,8 @@ import { SESSION_ID } from '../protocol/headers.ts';
 import type { JsonRpcId } from '../protocol/jsonRpc.ts';
 import type { ExchangeFacts, RequestFacts } from './facts.ts';
 import type { MessageFact } from './messageFacts.ts';
+import type { Exchange } from './model.ts';
+import { exchangeSnapshot } from './snapshots.ts';
 import type { Verdict } from './verdicts.ts';
 
 /** A message without its time and its id. */
@@ -35,6 +37,8 @@ interface Parts {
 
 export interface Pattern extends Parts {
   readonly common: ReturnType<typeof commonOf>;
+  /** The first exchange like this, for what has neither time, count nor id. */
+  readonly like: Exchange;
   readonly endReason: EndReason;
   readonly endError: string | undefined;
   /** What the id is that stands beside the pattern. */
@@ -60,7 +64,7 @@ export class Patterns {
     let pattern = this.known.get(key);
     if (!pattern) {
       if (this.known.size >= MOST) this.known.clear();
-      this.known.set(key, (pattern = patternOf(facts, parts)));
+      this.known.set(key, (pattern = patternOf(facts, parts, verdict)));
     }
     return pattern;
   }
@@ -99,9 +103,10 @@ function saidIn(facts: ExchangeFacts): readonly unknown[] {
   ];
 }
 
-function patternOf(facts: ExchangeFacts, parts: Parts): Pattern {
+function patternOf(facts: ExchangeFacts, parts: Parts, verdict: Verdict): Pattern {
   return {
     ...parts,
+    like: exchangeSnapshot(facts, verdict, verdict.mcp),
     common: commonOf(facts),
     endReason: facts.end?.reason ?? 'complete',
     endError: facts.end?.error,

@@ -4,15 +4,19 @@
  * model are made again when somebody asks.
  */
 import { NumberRuns, PlaceByNumber, wholeNumbers } from '../base/column.ts';
-import { Patterns, withOwnId, type MessagePattern, type Pattern } from './exchangePattern.ts';
+import { Patterns, type Pattern } from './exchangePattern.ts';
 import type { ExchangeFacts } from './facts.ts';
-import type { EventFact, MessageFact } from './messageFacts.ts';
+import type { EventFact } from './messageFacts.ts';
 import type { ConversationKey, Exchange } from './model.ts';
-import { exchangeSnapshot } from './snapshots.ts';
+import {
+  endOf,
+  messagesOf,
+  RUN,
+  settledExchange,
+  wireOf,
+  type Settled,
+} from './settledExchange.ts';
 import type { Verdict } from './verdicts.ts';
-
-/** Numbers of a run before those of its messages; see `runOf`. */
-const FIXED = 8;
 
 /** Exchanges made lately that are kept for whoever asks next. */
 const RECENT = 1024;
@@ -80,10 +84,9 @@ export class ExchangeStore {
     if (live) return live;
     const recent = this.recent[index % RECENT];
     if (recent?.index === index) return recent;
-    const facts = this.thaw(index);
-    const verdict = facts && this.verdictAt(index);
-    if (!verdict) return undefined;
-    return (this.recent[index % RECENT] = exchangeSnapshot(facts, verdict, verdict.mcp));
+    const settled = this.settledAt(index);
+    if (!settled) return undefined;
+    return (this.recent[index % RECENT] = settledExchange(settled));
   }
 
   /** Cheaper than the exchange itself. */
@@ -122,93 +125,73 @@ export class ExchangeStore {
     this.snapshots.delete(index);
   }
 
-  private verdictAt(index: number): Verdict | undefined {
+  private settledAt(index: number): Settled | undefined {
     const pattern = this.patternAt[index];
     if (!pattern) return undefined;
-    const sessionId = this.sessionAt[index];
-    const batch = this.batchAt.get(index);
+    const run = this.runAt.get(index);
     return {
-      ...pattern.verdict,
-      ...(sessionId === undefined ? {} : { sessionId }),
-      ...(batch === 0 ? {} : { batch }),
+      index,
+      pattern,
+      number: (place) => this.runs.get(run + place),
+      ownId: this.idAt[index],
+      sessionId: this.sessionAt[index],
+      conversation: this.conversationAt[index],
+      batch: this.batchAt.get(index),
+      messages: this.messagesAt.get(index),
+      events: this.eventCountAt.get(index),
+      sse: this.eventsAt.size === 0 ? NO_EVENTS : (this.eventsAt.get(index) ?? NO_EVENTS),
+      textIds: this.textIdsAt.size === 0 ? NO_TEXTS : (this.textIdsAt.get(index) ?? NO_TEXTS),
     };
   }
 
   private thaw(index: number): ExchangeFacts | undefined {
-    const pattern = this.patternAt[index];
-    if (!pattern) return undefined;
-    const { common, requests } = pattern;
-    const { requestFields, responseFields, peer } = pattern;
-    const run = this.runAt.get(index);
-    const id = this.idAt[index];
-    const conversation = this.conversationAt[index];
+    const settled = this.settledAt(index);
+    if (!settled) return undefined;
+    const { pattern, number, conversation } = settled;
     const facts: ExchangeFacts = {
-      ...common,
+      ...pattern.common,
       index,
-      x: this.runs.get(run),
-      startT: this.runs.get(run + 1),
+      x: number(RUN.x),
+      startT: number(RUN.startT),
       order: this.orderAt.get(index),
-      wire: {
-        request: withOwnId(requestFields, id),
-        response: withOwnId(responseFields, id),
-        peer,
-      },
-      rpc: this.messagesOf(index, pattern.messages, run + FIXED),
-      sse: this.eventsAt.get(index) ?? NO_EVENTS,
-      requests: requests as ExchangeFacts['requests'],
-      lastT: this.runs.get(run + 4),
+      wire: wireOf(settled),
+      rpc: messagesOf(settled),
+      sse: settled.sse,
+      requests: pattern.requests as ExchangeFacts['requests'],
+      lastT: number(RUN.lastT),
       lastDataOrder: this.dataAt.get(index),
-      end: this.endOf(pattern, run),
-      messages: this.messagesAt.get(index),
-      events: this.eventCountAt.get(index),
-      bytesUp: this.runs.get(run + 6),
-      bytesDown: this.runs.get(run + 7),
+      end: endOf(pattern, number(RUN.endT)),
+      messages: settled.messages,
+      events: settled.events,
+      bytesUp: number(RUN.bytesUp),
+      bytesDown: number(RUN.bytesDown),
       early: [],
     };
     if (conversation) facts.conversation = conversation;
-    this.addAnswer(facts, pattern, run);
+    this.addAnswer(facts, settled);
     return facts;
   }
 
-  private endOf({ endReason: reason, endError: error }: Pattern, run: number) {
-    const t = this.runs.get(run + 5);
-    return error === undefined ? { t, reason } : { t, reason, error };
-  }
-
-  private addAnswer(facts: Mutable<ExchangeFacts>, pattern: Pattern, run: number): void {
-    const { index } = facts;
-    const id = this.idAt[index];
+  private addAnswer(
+    facts: Mutable<ExchangeFacts>,
+    { index, pattern, number, ownId }: Settled,
+  ): void {
     const answeredOrder = this.answeredAt.get(index);
-    if (pattern.hasRequestEnd) facts.requestEndT = this.runs.get(run + 2);
-    if (pattern.hasResponse) facts.responseT = this.runs.get(run + 3);
+    if (pattern.hasRequestEnd) facts.requestEndT = number(RUN.requestEndT);
+    if (pattern.hasResponse) facts.responseT = number(RUN.responseT);
     if (answeredOrder > 0) facts.answeredOrder = answeredOrder;
-    if (id === undefined) return;
-    if (pattern.names === 'carried') facts.carriedSessionId = id;
-    else facts.issuedSessionId = id;
-  }
-
-  private messagesOf(
-    index: number,
-    patterns: readonly MessagePattern[],
-    run: number,
-  ): readonly MessageFact[] {
-    const texts = this.textIdsAt.get(index) ?? [];
-    let place = run;
-    let text = 0;
-    return patterns.map(({ fact, id }) => {
-      const t = this.runs.get(place++);
-      if (id === 'none') return { t, ...fact };
-      if (id === 'null') return { t, ...fact, id: null };
-      return { t, ...fact, id: id === 'number' ? this.runs.get(place++) : (texts[text++] ?? '') };
-    });
+    if (ownId === undefined) return;
+    if (pattern.names === 'carried') facts.carriedSessionId = ownId;
+    else facts.issuedSessionId = ownId;
   }
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 const NO_EVENTS: readonly EventFact[] = [];
+const NO_TEXTS: readonly string[] = [];
 
-/** The fixed numbers, then of each message its time, and its id where that is a number. */
+/** As `RUN` says, then of each message its time, and its id where that is a number. */
 function runOf(facts: ExchangeFacts): readonly number[] {
   const { x, startT, requestEndT = 0, responseT = 0, lastT, end, bytesUp, bytesDown } = facts;
   const run = [x, startT, requestEndT, responseT, lastT, end?.t ?? lastT, bytesUp, bytesDown];

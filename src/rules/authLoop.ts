@@ -40,11 +40,14 @@ export const authLoop: Rule = {
 /** The exchanges of a plane are gone through only where enough of them were refused. */
 function watch(): Watch {
   const refusals = new Selection(isRefusal);
+  let due = false;
   return {
-    update: ({ exchanges, model }, say) => {
+    update: ({ exchanges, model, more }, say) => {
       const changed = refusals.update(exchanges);
       const last = refusals.items.at(-1)?.index ?? -1;
-      if (!changed && !exchanges.some(({ index }) => index < last)) return;
+      due ||= changed || exchanges.some(({ index }) => index < last);
+      if (!due || more) return;
+      due = false;
       const planes = [...groupBy(refusals.items, ({ plane }) => plane)];
       const often = planes.filter(([, refused]) => refused.length >= FEWEST);
       say('', often.length === 0 ? [] : loopsOf(model, new Set(often.map(([plane]) => plane))));

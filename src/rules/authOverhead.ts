@@ -52,13 +52,14 @@ class CredentialChecks implements Watch {
     (exchange) => isChecked(exchange) && exchange.rpcMethod === 'initialize' && succeeded(exchange),
   );
 
-  update({ exchanges, former }: Change, say: Say): void {
+  update({ exchanges, former, more }: Change, say: Say): void {
     this.handshakes.update(exchanges);
     for (const exchange of exchanges) {
       const before = former(exchange);
       if (before && isChecked(before)) this.count(before, -1);
       if (isChecked(exchange)) this.count(exchange, 1);
     }
+    if (more) return;
     if (this.handshakes.items.length >= FEWEST_HANDSHAKES) say('', this.verdicts());
   }
 

@@ -35,13 +35,16 @@ class MissingNotifications implements Watch {
   private readonly unaddressed = new Selection(isUnaddressed);
   /** By the session that the handshake opened. */
   private readonly faults = new Map<string, Fault>();
+  private due = false;
 
-  update({ model, exchanges, sessions }: Change, say: Say): void {
+  update({ model, exchanges, sessions, more }: Change, say: Say): void {
     const changed = this.handshakes.update(exchanges);
     const spoke = this.unaddressed.update(exchanges);
     for (const session of sessions) this.look(model, session);
-    const relevant = changed || spoke || exchanges.length > 0 || sessions.length > 0;
-    if (relevant) say('', this.verdicts(model));
+    this.due ||= changed || spoke || exchanges.length > 0 || sessions.length > 0;
+    if (!this.due || more) return;
+    this.due = false;
+    say('', this.verdicts(model));
   }
 
   private look(model: Model, session: Session): void {

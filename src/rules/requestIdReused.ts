@@ -54,9 +54,9 @@ interface Sent {
 /** Judges the sessions again whose requests changed. */
 function watch(): Watch {
   const bySession = new Map<string, Map<number, Sent>>();
+  const changed = new Set<string>();
   return {
-    update: ({ exchanges }, say) => {
-      const changed = new Set<string>();
+    update: ({ exchanges, more }, say) => {
       for (const exchange of exchanges) {
         const sessionId = exchange.carriedSessionId ?? exchange.issuedSessionId;
         const sent = sessionId === undefined ? undefined : sentIn(exchange);
@@ -65,10 +65,12 @@ function watch(): Watch {
         bySession.set(sessionId, held.set(exchange.index, sent));
         changed.add(sessionId);
       }
+      if (more) return;
       for (const sessionId of changed) {
         const reuses = reusesIn(sessionId, bySession.get(sessionId)?.values() ?? []);
         say(sessionId, reuses.length === 0 ? [] : [verdictOf(sessionId, reuses)]);
       }
+      changed.clear();
     },
   };
 }

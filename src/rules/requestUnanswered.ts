@@ -36,9 +36,10 @@ function watch(): Watch {
   const cancelled = new Set<string>();
   const unanswered = new Selection(isUnanswered);
   return {
-    update: ({ exchanges, model }, say) => {
+    update: ({ exchanges, model, more }, say) => {
       for (const exchange of exchanges) addCancelled(cancelled, exchange);
       unanswered.update(exchanges);
+      if (more) return;
       for (const exchange of unanswered.items) {
         const excused = endsWithSession(model, exchange);
         const open = excused

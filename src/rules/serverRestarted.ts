@@ -29,14 +29,17 @@ export const serverRestarted: Rule = {
 
 function watch(): Watch {
   const lives = new Map<string, Life>();
+  let due = false;
   return {
-    update: ({ model, sessions }, say) => {
+    update: ({ model, sessions, more }, say) => {
       for (const session of sessions) {
         const life = mayBeLost(session) ? lifeOf(model, session) : undefined;
         if (life) lives.set(session.id, life);
         else lives.delete(session.id);
       }
-      if (sessions.length === 0) return;
+      due ||= sessions.length > 0;
+      if (!due || more) return;
+      due = false;
       say('', lives.size < FEWEST ? [] : restartOf(model, [...lives.values()]));
     },
   };

@@ -48,10 +48,11 @@ class LossCascades implements Watch {
   /** When the last tool call of each conversation began. */
   private readonly lastCalls = new Map<string, { readonly index: number; readonly t: number }>();
 
-  update({ exchanges, model }: Change, say: Say): void {
+  update({ exchanges, model, more }: Change, say: Say): void {
     this.signIns.update(exchanges);
     this.refusals.update(exchanges);
     for (const exchange of exchanges) this.noteCall(exchange);
+    if (more) return;
     const { items } = this.refusals;
     if (items.length > 0 && this.signIns.items.length > 0) say('', this.verdicts(model));
   }

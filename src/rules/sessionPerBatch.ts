@@ -35,11 +35,17 @@ export const sessionPerBatch: Rule = {
       report: 'https://github.com/All-Hands-AI/OpenHands/issues/11803',
     },
   ],
-  watch: () => ({
-    update: ({ model, sessions, batches }, say) => {
-      if (sessions.length > 0 || batches.length > 0) say('', verdictsOn(model));
-    },
-  }),
+  watch: () => {
+    let due = false;
+    return {
+      update: ({ model, sessions, batches, more }, say) => {
+        due ||= sessions.length > 0 || batches.length > 0;
+        if (!due || more) return;
+        due = false;
+        say('', verdictsOn(model));
+      },
+    };
+  },
 };
 
 function verdictsOn(model: Model): Verdict[] {

@@ -36,15 +36,17 @@ interface Tool {
 
 class FailingTools implements Watch {
   private readonly tools = new Map<string, Tool>();
+  private due = false;
 
-  update({ exchanges, former }: Change, say: Say): void {
-    let changed = false;
+  update({ exchanges, former, more }: Change, say: Say): void {
+    let changed = this.due;
     for (const exchange of exchanges) {
       const before = former(exchange);
       if (before) changed = this.count(before, -1) || changed;
       changed = this.count(exchange, 1) || changed;
     }
-    if (changed) say('', this.verdicts());
+    this.due = changed && more;
+    if (changed && !more) say('', this.verdicts());
   }
 
   private count(exchange: Exchange, by: 1 | -1): boolean {

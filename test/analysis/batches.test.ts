@@ -200,6 +200,6 @@ describe('a batch', () => {
     const chatgpt = client(story);
     chatgpt.initialize({ issues: 's1' });
     const x = chatgpt.begin('GET', { path: '/.well-known/openid-configuration' }).answer();
-    expect(story.model().exchange(x)).not.toHaveProperty('batch');
+    expect(story.model().exchange(x)).toMatchObject({ mcp: false, batch: undefined });
   });
 });

@@ -125,7 +125,9 @@ export function jwt(claims: Record<string, unknown>, fingerprint = 'fp:0b0b0b0b'
 /** A model without its functions, so that two compare. */
 export function plain(model: Model): object {
   const lookUps = { exchange: null, exchangeAt: null, session: null, sessionAt: null, batch: null };
-  return { ...model, ...lookUps };
+  // What an exchange makes when it is asked is no property of its own.
+  const facts = model.exchanges.map(({ wire, rpc }) => ({ wire, rpc }));
+  return { ...model, ...lookUps, facts };
 }
 
 export const CHATGPT = 'openai-mcp/1.0.0';

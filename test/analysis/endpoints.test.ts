@@ -28,7 +28,7 @@ describe('an MCP endpoint', () => {
     const get = client.begin('GET').answer({ status: 405 });
     const live = story.analysis();
     expect(live.model().exchange(get)).toMatchObject({ mcp: false, era: 'legacy' });
-    expect(live.model().exchange(get)).not.toHaveProperty('rpcMethod');
+    expect(live.model().exchange(get)?.rpcMethod).toBeUndefined();
     const before = story.records.length;
     client.initialize({ issues: 's1' });
     for (const record of story.records.slice(before)) live.add(record);
