@@ -44,12 +44,12 @@ export function settledExchange(settled: Settled): Exchange {
   return new SettledExchange(settled) as unknown as Exchange;
 }
 
+/** What joins exchanges; one that is joined does not settle. */
+type Joined = 'resumes' | 'answeredBy' | 'answersTo' | 'continues' | 'oldTransport';
+
 type AsExchange = { readonly [K in keyof Exchange]-?: Exchange[K] | undefined };
 
-class SettledExchange implements Omit<
-  AsExchange,
-  'resumes' | 'answeredBy' | 'answersTo' | 'oldTransport'
-> {
+class SettledExchange implements Omit<AsExchange, Joined> {
   readonly index;
   readonly x;
   readonly startT;
