@@ -32,6 +32,8 @@ export interface GroupsQuery {
   limit: number;
   by: GroupBy;
   filter?: string;
+  /** Of each heading the latest so many sessions only; absent: all. The heading counts all of them. */
+  sessionsPerHeading?: number;
 }
 
 export interface GroupsPage {
@@ -47,6 +49,8 @@ export interface SessionGroupView {
   session: SessionView;
   /** Exchanges of it that stand here and match. */
   matched: number;
+  /** The first of them. */
+  firstX?: number;
 }
 
 /**

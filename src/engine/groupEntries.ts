@@ -1,25 +1,37 @@
 import type { GroupsPage } from '../contract/api.ts';
 import type { Group } from './groups.ts';
+import { optional } from './rows.ts';
 
 type Entry = GroupsPage['entries'][number];
+
+interface Page {
+  readonly offset: number;
+  readonly limit: number;
+  readonly sessionsPerHeading: number;
+}
 
 /** Headings with their groups; groups under no heading as one entry that holds those of the page. */
 export function groupEntries(
   groups: readonly Group[],
-  { offset, limit }: { readonly offset: number; readonly limit: number },
+  { offset, limit, sessionsPerHeading }: Page,
 ): Pick<GroupsPage, 'total' | 'entries'> {
   if (groups[0]?.heading === undefined) {
     const page = groups.slice(offset, offset + limit).map(viewOf);
     return { total: groups.length, entries: page.length === 0 ? [] : [{ key: '', groups: page }] };
   }
-  const entries: Entry[] = [];
+  const headed: { head: Group; members: Group[] }[] = [];
   for (const group of groups) {
-    if (group.heading) entries.push({ key: group.key, heading: group.heading, groups: [] });
-    else entries.at(-1)?.groups.push(viewOf(group));
+    if (group.heading) headed.push({ head: group, members: [] });
+    else headed.at(-1)?.members.push(group);
   }
-  return { total: entries.length, entries: entries.slice(offset, offset + limit) };
+  const entries = headed.slice(offset, offset + limit).map(({ head, members }): Entry => {
+    const { key, heading } = head;
+    const latest = members.slice(Math.max(0, members.length - sessionsPerHeading));
+    return { key, ...(heading && { heading }), groups: latest.map(viewOf) };
+  });
+  return { total: headed.length, entries };
 }
 
 function viewOf({ key, view, numbers }: Group): Entry['groups'][number] {
-  return { key, session: view, matched: numbers.length };
+  return { key, session: view, matched: numbers.length, ...optional('firstX', numbers[0]) };
 }

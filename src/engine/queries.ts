@@ -123,10 +123,12 @@ function groupedQueries(
       const lanes = pageOf(groups, query).map((group) => laneOf(group, query));
       return { revision, total: groups.length, durationMs, lanes };
     },
-    'groups/list': ({ filter, by, ...page }) => {
+    'groups/list': ({ filter, by, sessionsPerHeading, ...page }) => {
       const view = engine.view();
       const { groups } = view.filterGroups(filter, by === 'none' ? 'session' : by);
-      return { revision: view.revision, ...groupEntries(groups, boundsOf(page)) };
+      const perHeading = sessionsPerHeading === undefined ? MAX_PAGE : whole(sessionsPerHeading);
+      const bounds = { ...boundsOf(page), sessionsPerHeading: perHeading };
+      return { revision: view.revision, ...groupEntries(groups, bounds) };
     },
   };
 }

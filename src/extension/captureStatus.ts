@@ -1,7 +1,7 @@
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
 import type { CaptureStatus } from '../contract/api.ts';
-import { EnginePull, rest, type Engine } from './enginePull.ts';
+import { EnginePull, restAtLeast, type Engine, type Pause } from './enginePull.ts';
 
 const PULL_EVERY_MS = 500;
 
@@ -12,7 +12,7 @@ export class StatusWatch implements Disposable {
 
   readonly onDidChange: Event<CaptureStatus | undefined> = this.changed.event;
 
-  constructor(pause: () => Promise<unknown> = () => rest(PULL_EVERY_MS)) {
+  constructor(pause: Pause = restAtLeast(PULL_EVERY_MS)) {
     this.pull = new EnginePull({
       read: async (engine, current) => {
         const status = await engine.request('capture/status', {});

@@ -27,7 +27,6 @@ export const COMMANDS = {
   inspectServer: 'mcpInspector.inspectServer',
   deleteCaptures: 'mcpInspector.deleteCaptures',
   expose: 'mcpInspector.expose',
-  startDemoHost: 'mcpInspector.startDemoHost',
   connectClient: 'mcpInspector.connectClient',
   openCapture: 'mcpInspector.openCapture',
   revealInTimeline: 'mcpInspector.revealInTimeline',
@@ -36,6 +35,8 @@ export const COMMANDS = {
   followSession: 'mcpInspector.followSession',
   exportSession: 'mcpInspector.exportSession',
   deleteSession: 'mcpInspector.deleteSession',
+  compareSessions: 'mcpInspector.compareSessions',
+  groupBy: 'mcpInspector.groupBy',
   openSample: 'mcpInspector.openSample',
   openAsText: 'mcpInspector.openAsText',
 } as const;
@@ -117,6 +118,8 @@ export interface ContextKeys {
   'mcpInspector.refusesHosts': boolean;
   /** More than one inspector, or opened capture, in this window. */
   'mcpInspector.several': boolean;
+  /** Two sessions are checked. */
+  'mcpInspector.comparable': boolean;
 }
 
 export const CONTEXT_KEYS = [
@@ -126,4 +129,5 @@ export const CONTEXT_KEYS = [
   'mcpInspector.recording',
   'mcpInspector.refusesHosts',
   'mcpInspector.several',
+  'mcpInspector.comparable',
 ] as const satisfies readonly (keyof ContextKeys)[];

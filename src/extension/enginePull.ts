@@ -11,11 +11,14 @@ export interface Engine {
   readonly onDidChange: Event<unknown>;
 }
 
+/** Given how long the last pull took. */
+export type Pause = (tookMs: number) => Promise<unknown>;
+
 export interface PullOptions {
   /** Asks the engine. What it answers counts only where `current()` still says so. */
   readonly read: (engine: Engine, current: () => boolean) => Promise<void>;
-  /** The time between two pulls. */
-  readonly pause: () => Promise<unknown>;
+  /** The time between two pulls: what takes long is asked for less often. */
+  readonly pause: Pause;
 }
 
 /** Asks an engine again after it changed: never more often than the pause allows, never while nobody looks. */
@@ -63,15 +66,25 @@ export class EnginePull implements Disposable {
       this.stale = false;
       // A failed question is not asked again before the next change: its engine has most likely gone,
       // and the last state stays on show until that is noticed.
+      const began = performance.now();
       await this.options.read(engine, () => this.engine === engine).catch(() => undefined);
-      await this.options.pause();
+      await this.options.pause(performance.now() - began);
     }
     if (this.pulling === engine) this.pulling = undefined;
   }
 }
 
+/** While a capture grows, a view takes a fifth of the engine's time at most, but is never older than this. */
+const SHARE = 1 / 5;
+const LONGEST_REST_MS = 3_000;
+
+/** A pause of so long at least, and longer where the answers take long. */
+export function restAtLeast(ms: number): Pause {
+  return (tookMs) => rest(Math.max(ms, Math.min(LONGEST_REST_MS, tookMs / SHARE)));
+}
+
 /** A pause that keeps no process alive. */
-export function rest(ms: number): Promise<void> {
+function rest(ms: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, ms).unref();
   });

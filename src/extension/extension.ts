@@ -19,6 +19,7 @@ import { createReportCommand } from './commands/createReportCommand.ts';
 import { deleteCapturesCommand } from './commands/deleteCapturesCommand.ts';
 import { exposeCommand } from './commands/exposeCommand.ts';
 import { exportCommand } from './commands/exportCommand.ts';
+import { groupByCommand } from './commands/groupByCommand.ts';
 import { inspectServerCommand } from './commands/inspectServerCommand.ts';
 import { tellRetentionOnce } from './commands/retentionNotice.ts';
 import { markCommand } from './commands/markCommand.ts';
@@ -27,7 +28,6 @@ import {
   relayFor,
   startCommand,
   startDemoCommand,
-  startDemoHostCommand,
   type StartContext,
 } from './commands/startCommand.ts';
 import { stopCommand } from './commands/stopCommand.ts';
@@ -39,6 +39,7 @@ import { OpenCaptures } from './documents/openCaptures.ts';
 import { nameOf, type Inspector } from './inspector/inspector.ts';
 import { CaptureEditors, openAsText } from './editor/captureEditors.ts';
 import { openCapture, openSample } from './editor/openCapture.ts';
+import { SAMPLES } from './editor/samples.ts';
 import { connectClient } from './firstMinute/connectClient.ts';
 import { Inspectors, type State } from './inspector/inspectors.ts';
 import { workspaceKey } from './inspector/runFiles.ts';
@@ -46,6 +47,7 @@ import { Grouping } from './grouping.ts';
 import { offerHost } from './relay/offerHost.ts';
 import { RelayWatch } from './relay/relayWatch.ts';
 import { Selection } from './selection.ts';
+import { CheckedSessions } from './sessions/checkedSessions.ts';
 import { sessionActions } from './sessions/sessionActions.ts';
 import { SessionsModel } from './sessions/sessionsModel.ts';
 import { SessionsTree } from './sessions/sessionsTree.ts';
@@ -69,8 +71,9 @@ export function activate(context: ExtensionContext): void {
     memory: context.workspaceState,
   });
   const selection = new Selection();
-  const sessions = new SessionsModel();
   const grouping = new Grouping(context.workspaceState);
+  const sessions = new SessionsModel(grouping.by);
+  const checked = new CheckedSessions();
   const timelines = new Timelines(context.extensionUri, selection, grouping);
   const captures = new OpenCaptures();
   const documents = new CaptureDocuments(captures);
@@ -89,10 +92,14 @@ export function activate(context: ExtensionContext): void {
   });
   const relay = watchRelay(start, contextKeys);
   const views = new CaptureViews(context.extensionUri, selection, contextKeys);
-  const tree = new SessionsTree(sessions, selection);
+  const tree = new SessionsTree(sessions, checked, selection);
   subscriptions.push(relay, log, inspectors, sessions, tree, timelines, documents, views, editors);
   subscriptions.push(
-    turnViews({ start, relay, tree, views, timelines, sessions, selection, contextKeys }),
+    turnViews({ start, relay, tree, views, timelines, sessions, checked, selection, contextKeys }),
+    grouping.onDidChange((by) => sessions.groupBy(by)),
+    checked.onDidChange(() => {
+      contextKeys.set('mcpInspector.comparable', checked.pair !== undefined);
+    }),
     timelines.onDidActivate((engine) => {
       const turned = inspectors.all.find((inspector) => inspector === engine);
       if (turned) inspectors.show(turned);
@@ -111,7 +118,10 @@ export function activate(context: ExtensionContext): void {
     }),
     inspectors.onDidDie((death) => void tellDeath(start, death)),
     inspectors.onDidMeetOther((other) => void tellOtherVersion(start, other)),
-    ...registerCommands({ start, timelines, views, editors, selection, log }, context.extensionUri),
+    ...registerCommands(
+      { start, timelines, views, editors, selection, checked, grouping, log },
+      context.extensionUri,
+    ),
     ...registerMore(context, start),
   );
   void inspectors.attach();
@@ -160,6 +170,7 @@ interface Turned {
   readonly views: CaptureViews;
   readonly timelines: Timelines;
   readonly sessions: SessionsModel;
+  readonly checked: CheckedSessions;
   readonly selection: Selection;
   readonly contextKeys: ContextKeySetter;
 }
@@ -172,6 +183,7 @@ function turnViews({
   views,
   timelines,
   sessions,
+  checked,
   selection,
   contextKeys,
 }: Turned) {
@@ -187,6 +199,7 @@ function turnViews({
     if (state.kind === 'starting' || shown === inspectors.running) return;
     shown = inspectors.running;
     selection.turnTo(shown);
+    checked.clear();
     sessions.show(shown?.client);
     if (!inspectors.isKept(shown)) timelines.use(shown, shown && nameOf(shown));
     views.show(shown && { file: shown.address.capture, engine: shown.client });
@@ -218,31 +231,34 @@ interface CommandParts {
   readonly views: CaptureViews;
   readonly editors: CaptureEditors;
   readonly selection: Selection;
+  readonly checked: CheckedSessions;
+  readonly grouping: Grouping;
   readonly log: LogOutputChannel;
 }
 
 function registerCommands(
-  { start, timelines, views, editors, selection, log }: CommandParts,
+  { start, timelines, views, editors, selection, checked, grouping, log }: CommandParts,
   root: Uri,
 ) {
   const { inspectors } = start;
   const handlers: Record<Exclude<CommandName, Elsewhere>, (argument: unknown) => unknown> = {
     ...views.handlers,
     ...sessionActions({
-      ...{ inspectors, selection },
+      ...{ inspectors, selection, checked },
       openTimeline: () => editors.reveal(inspectors.running, false) || timelines.open(),
       filterTimeline: (text, follow) =>
         editors.filter(inspectors.running, text, follow) || timelines.filter(text, follow),
+      compare: (left, right) =>
+        editors.compare(inspectors.running, left, right) || timelines.compare(left, right),
     }),
     start: () => startCommand(start),
-    startDemo: () => startDemoCommand(start),
+    startDemo: (host) => startDemoCommand(start, hostOf(host)),
     stop: () => stopCommand(inspectors),
     closeCapture: () => inspectors.stop(),
     openTimeline: (how) => {
       const preserveFocus = isQuiet(how);
       if (!editors.reveal(inspectors.running, preserveFocus)) timelines.open({ preserveFocus });
     },
-    startDemoHost: () => startDemoHostCommand(start),
     connectClient: () => connectClient(inspectors.running?.address.url),
     openCapture: () => openCapture(),
     openSample: () => openSample(root),
@@ -255,6 +271,7 @@ function registerCommands(
     pauseRecording: () => setRecordingCommand(inspectors, false),
     resumeRecording: () => setRecordingCommand(inspectors, true),
     allowHost: (name) => allowHostCommand(start, name),
+    groupBy: () => groupByCommand(grouping),
     switchInspector: () => switchCommand(start),
     showLog: () => log.show(),
   };
@@ -269,6 +286,11 @@ type Elsewhere = 'inspectServer' | 'expose' | 'deleteCaptures';
 /** The tree opens the timeline without taking the keyboard away. */
 function isQuiet(argument: unknown): boolean {
   return (argument as { preserveFocus?: unknown } | undefined)?.preserveFocus === true;
+}
+
+/** Whoever runs the command by its id may say which host; the palette does not. */
+function hostOf(argument: unknown): string | undefined {
+  return SAMPLES.find(({ host }) => host === argument)?.host;
 }
 
 function stateKey(state: State) {

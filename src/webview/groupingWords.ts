@@ -1,22 +1,7 @@
 /** What the ways to group are called. */
 import type { GroupBy, HeadingView } from '../contract/api.ts';
+import { GROUPING_WORDS } from '../contract/groupingWords.ts';
 import { brief, plural } from '../base/shortText.ts';
-
-interface Words {
-  /** In the choice. */
-  readonly title: string;
-  readonly one: string;
-  /** Where a heading has no name. */
-  readonly none: string;
-}
-
-export const GROUPING_WORDS: Readonly<Record<GroupBy, Words>> = {
-  session: { title: 'Session', one: 'session', none: 'No session' },
-  conversation: { title: 'Conversation', one: 'conversation', none: 'No conversation named' },
-  plane: { title: 'Plane', one: 'plane', none: 'No User-Agent' },
-  principal: { title: 'Principal', one: 'principal', none: 'No credential' },
-  none: { title: 'Nothing', one: 'capture', none: 'Everything' },
-};
 
 export const GROUPING_TITLES: Readonly<Record<GroupBy, string>> = {
   session: GROUPING_WORDS.session.title,

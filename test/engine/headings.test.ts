@@ -105,6 +105,11 @@ test('groups/list serves trees: headings with their sessions, or sessions alone'
       { key: 'session-b', matched: 2 },
     ],
   });
+  const latest = { ...page, by: 'conversation', sessionsPerHeading: 1 } as const;
+  expect((await client.request('groups/list', latest)).entries[0]).toMatchObject({
+    heading: { name: 'talk-1', sessions: 2 },
+    groups: [{ key: 'session-b', firstX: 5 }],
+  });
   const flat = await client.request('groups/list', { ...page, by: 'session' });
   expect(flat.entries).toHaveLength(1);
   expect(flat.entries[0]?.groups.map(({ key }) => key)).toEqual(['session-a', 'session-b', '']);

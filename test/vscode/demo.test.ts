@@ -50,7 +50,7 @@ test('exporting without a capture offers to start', async () => {
 });
 
 test('the demo shows both findings in the tree', async () => {
-  await workbench.run('MCP Inspector: Start Demo');
+  await workbench.startDemo();
   await workbench.treeItem(/session orphaned/).waitFor();
   const forgetful = workbench.treeItem(/^Session .*session id not echoed/);
   await forgetful.waitFor({ timeout: 60_000 });

@@ -116,7 +116,7 @@ test('a second start offers the running one', async () => {
 
 test('a second inspector runs beside the first, and the views turn from one to the other', async () => {
   const [pid] = inspectorsOf(server.storage);
-  await workbench.run('MCP Inspector: Start Demo');
+  await workbench.startDemo();
   await expect.poll(() => inspectorsOf(server.storage).length).toBe(2);
   await workbench
     .treeMessage('Waiting')

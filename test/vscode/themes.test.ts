@@ -17,7 +17,7 @@ beforeAll(async () => {
   server = await startCodeServer();
   workbench = await Workbench.open(server);
   await workbench.showSessions();
-  await workbench.run('MCP Inspector: Start Demo');
+  await workbench.startDemo();
   const forgetful = workbench.treeItem(/^Session .*session id not echoed/);
   await forgetful.waitFor({ timeout: 60_000 });
   await workbench.expand(forgetful);

@@ -65,6 +65,12 @@ export class Workbench {
     }
   }
 
+  /** Starts the demo of one host, by its name in the choice. */
+  async startDemo(host = 'ChatGPT, February 2026'): Promise<void> {
+    await this.run('MCP Inspector: Start Demo');
+    await this.pick(host);
+  }
+
   /** The titles the palette offers for a query, as they are shown. */
   async paletteTitles(query: string): Promise<string[]> {
     await this.page.keyboard.press('F1');

@@ -30,19 +30,28 @@ export async function startCommand(context: StartContext): Promise<void> {
   else await offerRunning(context, running, l10n.t('Another Target…'));
 }
 
-export async function startDemoCommand(context: StartContext): Promise<void> {
+/** "Start Demo": asks which host is to be simulated, unless `host` says it, and plays it. */
+export async function startDemoCommand(context: StartContext, host?: string): Promise<void> {
   const { state, all } = context.inspectors;
   if (state.kind === 'starting') return;
   const running = all.find((one) => purposeOf(one).kind === 'demo');
-  if (running) await offerRunning(context, running);
-  else await start(context, { kind: 'demo' });
+  if (running) await offerRunningDemo(context, running);
+  else await startDemoOf(context, host);
 }
 
-/** The demo of one host, in place of a demo that runs. */
-export async function startDemoHostCommand(context: StartContext): Promise<void> {
-  if (context.inspectors.state.kind === 'starting') return;
-  const host = await pickHost();
+/** In place of a demo that runs. */
+async function startDemoOf(context: StartContext, named?: string): Promise<void> {
+  const host = named ?? (await pickHost());
   if (host !== undefined) await start(context, { kind: 'demo', host });
+}
+
+async function offerRunningDemo(context: StartContext, running: Inspector): Promise<void> {
+  const show = l10n.t('Show');
+  const other = l10n.t('Start Anew…');
+  const message = l10n.t('The demo is running already.');
+  const answer = await window.showInformationMessage(message, show, other);
+  if (answer === show) showRunning(context, running);
+  else if (answer === other) await startDemoOf(context);
 }
 
 /** Starts what had been running again; clients find it where it was, if its port is still free. */
@@ -65,17 +74,21 @@ export async function startAnother(context: StartContext): Promise<void> {
 async function offerRunning(
   context: StartContext,
   running: Inspector,
-  ...another: string[]
+  another?: string,
 ): Promise<void> {
   const show = l10n.t('Show');
   const again = l10n.t('Restart');
   const message = l10n.t('MCP Inspector is already running for {0}.', nameOf(running));
-  const answer = await window.showInformationMessage(message, show, again, ...another);
-  if (answer === show) {
-    context.inspectors.show(running);
-    context.openTimeline();
-  } else if (answer === again) await restart(context, purposeOf(running));
+  const more = another === undefined ? [] : [another];
+  const answer = await window.showInformationMessage(message, show, again, ...more);
+  if (answer === show) showRunning(context, running);
+  else if (answer === again) await restart(context, purposeOf(running));
   else if (answer !== undefined) await startAnother(context);
+}
+
+function showRunning({ inspectors, openTimeline }: StartContext, running: Inspector): void {
+  inspectors.show(running);
+  openTimeline();
 }
 
 /** Where a relay for the target listens, started unasked and unannounced where there is none. Rejects with a sentence. */

@@ -1,10 +1,16 @@
 /** The Conversations tree as plain data: conversation, sessions, batches, calls; and what the host said of it. */
 import { brief, plural, visibleLine } from '../../base/shortText.ts';
-import { formatOffset } from '../../base/time.ts';
 import type { BatchView, HeadingView, MetaEntry, Row, SessionView } from '../../contract/api.ts';
 import { MASK } from '../../protocol/personal.ts';
-import { severityIcon, type RowIcon } from '../sessions/rowIcon.ts';
-import { batchRow, exchangeRow, sessionRow, type TreeRow } from '../sessions/treeRow.ts';
+import type { RowIcon } from '../sessions/rowIcon.ts';
+import {
+  batchRow,
+  earlierRow,
+  exchangeRow,
+  headingRow,
+  sessionRow,
+  type TreeRow,
+} from '../sessions/treeRow.ts';
 
 export interface ConversationEntry {
   readonly key: string;
@@ -27,7 +33,9 @@ export type ConversationNode =
       readonly batch: BatchView;
       readonly rows: readonly Row[];
     }
-  | { readonly kind: 'exchange'; readonly key: string; readonly row: Row };
+  | { readonly kind: 'exchange'; readonly key: string; readonly row: Row }
+  /** Sessions that are too many to show. */
+  | { readonly kind: 'earlier'; readonly entry: ConversationEntry; readonly omitted: number };
 
 /** A line; its id holds where it stands, since one session may serve two conversations. */
 export interface ConversationLine extends TreeRow {
@@ -49,6 +57,10 @@ export function lineOf(node: ConversationNode, revealed: boolean): ConversationL
     }
     case 'batch':
       return { ...batchRow(node.batch), id: `${node.key}/batch:${node.batch.id}`, folds: 'open' };
+    case 'earlier': {
+      const id = `${node.entry.key}/earlier`;
+      return { ...earlierRow(node.omitted, 'session'), id, folds: 'not' };
+    }
     case 'exchange':
       return { ...exchangeRow(node.row), id: `${node.key}/exchange:${node.row.x}`, folds: 'not' };
   }
@@ -89,24 +101,6 @@ export function filterOf(conversation: string | undefined, session: string | und
 
 function termOf(field: string, value: string | undefined): string {
   return value === undefined ? '' : `${field}:"${value.replace(/["\\]/g, '\\$&')}"`;
-}
-
-function headingRow(heading: HeadingView): TreeRow {
-  const { name, sessions, toolCalls, findings, firstT, lastT, neverDeleted } = heading;
-  const label = name === undefined ? 'No conversation' : visibleLine(brief(name, 60));
-  const facts = [plural(sessions, 'session'), plural(toolCalls, 'tool call')];
-  return {
-    label,
-    description: facts.join(' · '),
-    tooltip: [
-      name === undefined ? 'Exchanges that name no conversation' : visibleLine(name),
-      `${formatOffset(firstT)} to ${formatOffset(lastT)}`,
-      ...(neverDeleted > 0 ? [`${plural(neverDeleted, 'session')} never deleted`] : []),
-      ...findings.map(({ severity, title }) => `${severity}: ${title}`),
-    ].join('\n'),
-    icon: severityIcon(findings) ?? { id: 'comment-discussion' },
-    spoken: [name === undefined ? label : `Conversation ${label}`, ...facts].join(', '),
-  };
 }
 
 function metadataLine(entry: ConversationEntry, values: readonly MetaEntry[]): ConversationLine {

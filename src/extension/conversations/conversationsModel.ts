@@ -1,7 +1,7 @@
 import type { Disposable } from '../../base/disposable.ts';
 import { Emitter, type Event } from '../../base/emitter.ts';
 import type { MetaEntry } from '../../contract/api.ts';
-import { EnginePull, rest, type Engine } from '../enginePull.ts';
+import { EnginePull, restAtLeast, type Engine, type Pause } from '../enginePull.ts';
 import {
   filterOf,
   groupRows,
@@ -9,8 +9,9 @@ import {
   type ConversationNode,
 } from './conversationNodes.ts';
 
-/** Conversations, and exchanges of one session, shown at most; the timeline shows all. */
+/** Conversations, sessions of one, and exchanges of one session, shown at most; the timeline shows all. */
 const SHOWN = 500;
+const SESSIONS = 200;
 const ROWS = 1_000;
 const PULL_EVERY_MS = 500;
 
@@ -24,7 +25,7 @@ export class ConversationsModel implements Disposable {
 
   readonly onDidChange: Event<void> = this.changed.event;
 
-  constructor(pause: () => Promise<unknown> = () => rest(PULL_EVERY_MS)) {
+  constructor(pause: Pause = restAtLeast(PULL_EVERY_MS)) {
     this.pull = new EnginePull({ read: (...source) => this.read(...source), pause });
   }
 
@@ -75,7 +76,12 @@ export class ConversationsModel implements Disposable {
     const sessions = entry.sessions.map((session): ConversationNode => {
       return { kind: 'session', entry, session };
     });
-    return values.length === 0 ? sessions : [{ kind: 'metadata', entry, values }, ...sessions];
+    const omitted = entry.heading.sessions - sessions.length;
+    return [
+      ...(values.length > 0 ? [{ kind: 'metadata' as const, entry, values }] : []),
+      ...(omitted > 0 ? [{ kind: 'earlier' as const, entry, omitted }] : []),
+      ...sessions,
+    ];
   }
 
   /** The `openai/*` values of its first request, each key once. */
@@ -101,7 +107,8 @@ export class ConversationsModel implements Disposable {
   }
 
   private async read(engine: Engine, current: () => boolean): Promise<void> {
-    const query = { offset: 0, limit: SHOWN, by: 'conversation' } as const;
+    const page = { offset: 0, limit: SHOWN, sessionsPerHeading: SESSIONS };
+    const query = { ...page, by: 'conversation' } as const;
     const { entries } = await engine.request('groups/list', query);
     if (!current()) return;
     const drawn = JSON.stringify(entries);

@@ -66,7 +66,7 @@ export class ConversationsTree implements TreeDataProvider<ConversationNode>, Di
     );
     item.contextValue = node.kind;
     item.accessibilityInformation = { label: spoken };
-    if (node.kind === 'exchange') item.command = showTimeline;
+    if (node.kind === 'exchange' || node.kind === 'earlier') item.command = showTimeline;
     return item;
   }
 

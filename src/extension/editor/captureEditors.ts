@@ -90,6 +90,13 @@ export class CaptureEditors implements CustomReadonlyEditorProvider<CaptureFile>
     return true;
   }
 
+  /** Shows two sessions side by side in the editor of this capture; false where it has none. */
+  compare(inspector: Inspector | undefined, left: string, right: string): boolean {
+    if (!this.reveal(inspector, false)) return false;
+    if (inspector) this.panels.get(inspector)?.timeline.compare(left, right);
+    return true;
+  }
+
   /** Brings the editor of this capture to the front; false where it has none. */
   reveal(inspector: Inspector | undefined, preserveFocus: boolean): boolean {
     const editor = inspector && this.panels.get(inspector);

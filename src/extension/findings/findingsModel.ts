@@ -1,7 +1,7 @@
 import type { Disposable } from '../../base/disposable.ts';
 import { Emitter, type Event } from '../../base/emitter.ts';
 import type { FindingRules } from '../../contract/findingRules.ts';
-import { EnginePull, rest, type Engine } from '../enginePull.ts';
+import { EnginePull, restAtLeast, type Engine, type Pause } from '../enginePull.ts';
 import { knownChildren, rootNodes, type FindingNode } from './findingNodes.ts';
 
 /** Places shown of one rule; the timeline's filter shows all. */
@@ -18,7 +18,7 @@ export class FindingsModel implements Disposable {
   /** Fires when a rule's count, or what is ignored, differs from before. */
   readonly onDidChange: Event<void> = this.changed.event;
 
-  constructor(pause: () => Promise<unknown> = () => rest(PULL_EVERY_MS)) {
+  constructor(pause: Pause = restAtLeast(PULL_EVERY_MS)) {
     this.pull = new EnginePull({ read: (...source) => this.read(...source), pause });
   }
 

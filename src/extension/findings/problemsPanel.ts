@@ -12,7 +12,7 @@ import { DisposableStore } from '../../base/disposable.ts';
 import { COMMANDS } from '../contributions.ts';
 import { captureUri } from '../documents/captureDocuments.ts';
 import { captureKey } from '../documents/openCaptures.ts';
-import { EnginePull, rest, type Engine } from '../enginePull.ts';
+import { EnginePull, restAtLeast, type Engine } from '../enginePull.ts';
 import { readProblems, type Problem } from './problems.ts';
 
 const PULL_EVERY_MS = 2_000;
@@ -28,7 +28,7 @@ export class ProblemsPanel implements Disposable {
   constructor() {
     this.pull = new EnginePull({
       read: (...source) => this.read(...source),
-      pause: () => rest(PULL_EVERY_MS),
+      pause: restAtLeast(PULL_EVERY_MS),
     });
     this.store.add(this.diagnostics);
     this.store.add(this.pull);

@@ -9,8 +9,10 @@ export async function pickHost(): Promise<string | undefined> {
     host,
   }));
   const picked = await window.showQuickPick(items, {
-    title: l10n.t('Start Demo of a Host'),
-    placeHolder: l10n.t('It talks to a small server on this machine, through the real relay'),
+    title: l10n.t('Start Demo'),
+    placeHolder: l10n.t(
+      'The host to simulate: it talks to a small server on this machine, through the real relay',
+    ),
     matchOnDetail: true,
   });
   return picked?.host;

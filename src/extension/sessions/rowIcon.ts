@@ -1,4 +1,4 @@
-import type { FindingMark, Row, SessionView } from '../../contract/api.ts';
+import type { FindingMark, HeadingBy, Row, SessionView } from '../../contract/api.ts';
 
 /** A codicon and the theme colour it takes; without one, the colour of the text. Words say the same. */
 export interface RowIcon {
@@ -29,6 +29,17 @@ export function sessionIcon({ id, state }: SessionView): RowIcon {
       return { id: 'clock' };
     case 'open':
       return { id: 'plug' };
+  }
+}
+
+export function headingIcon(by: HeadingBy): RowIcon {
+  switch (by) {
+    case 'conversation':
+      return { id: 'comment-discussion' };
+    case 'plane':
+      return { id: 'device-desktop' };
+    case 'principal':
+      return { id: 'account' };
   }
 }
 

@@ -6,7 +6,8 @@ import type { Inspectors } from '../inspector/inspectors.ts';
 import type { Selection } from '../selection.ts';
 import { shortTarget } from '../targets/targetUrl.ts';
 import { deleteSession } from './deleteSession.ts';
-import { sessionIdOf, type TreeNode } from './sessionNodes.ts';
+import type { CheckedSessions } from './checkedSessions.ts';
+import type { TreeNode } from './treeNode.ts';
 
 export interface SessionActionParts {
   readonly inspectors: Inspectors;
@@ -14,6 +15,9 @@ export interface SessionActionParts {
   readonly openTimeline: () => void;
   /** Shows what matches in the timeline; `follow` keeps its end in view. */
   readonly filterTimeline: (filter: string, follow: boolean) => void;
+  readonly checked: CheckedSessions;
+  /** Shows two sessions side by side. */
+  readonly compare: (left: string, right: string) => void;
 }
 
 type SessionCommand = Extract<
@@ -24,15 +28,16 @@ type SessionCommand = Extract<
   | 'followSession'
   | 'exportSession'
   | 'deleteSession'
+  | 'compareSessions'
 >;
 
 /** What can be done with a line of the Sessions view. */
 export function sessionActions(
   parts: SessionActionParts,
 ): Record<SessionCommand, (argument: unknown) => unknown> {
-  const { inspectors, selection, openTimeline, filterTimeline } = parts;
+  const { inspectors, selection, openTimeline, filterTimeline, checked, compare } = parts;
   const withSession = (act: (session: string) => unknown) => (argument: unknown) => {
-    const session = sessionIdOf(argument as TreeNode);
+    const { session } = argument as TreeNode;
     return session === undefined ? undefined : act(session);
   };
   return {
@@ -45,6 +50,7 @@ export function sessionActions(
     filterBySession: withSession((session) => filterTimeline(filterOf(session), false)),
     followSession: withSession((session) => filterTimeline(filterOf(session), true)),
     exportSession: withSession((session) => exportCommand(inspectors, { session })),
+    compareSessions: () => checked.pair && compare(...checked.pair),
     deleteSession: withSession((session) => confirmDelete(inspectors, session)),
   };
 }

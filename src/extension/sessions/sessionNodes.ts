@@ -1,97 +1,149 @@
-/** The tree of one capture as nodes that keep their identity while their contents change. */
-import type { BatchView, Row, SessionsPage, SessionView } from '../../contract/api.ts';
-import { batchRow, exchangeRow, sessionRow, type TreeRow } from './treeRow.ts';
+/** The tree of one capture as nodes: headings and sessions as they are grouped, and rows where a session is unfolded. */
+import type { BatchView, GroupsPage, Row, SessionGroupView } from '../../contract/api.ts';
+import { NodeRegistry, renew, sameOrder, type TreeChange, type TreeNode } from './treeNode.ts';
+import {
+  batchRow,
+  earlierRow,
+  exchangeRow,
+  headingRow,
+  sessionRow,
+  type TreeRow,
+} from './treeRow.ts';
 
-export interface TreeNode {
-  readonly id: string;
-  readonly kind: 'session' | 'batch' | 'exchange';
-  readonly parent: TreeNode | undefined;
-  /** The exchange it stands for; for a batch or session its first one. */
-  x: number | undefined;
-  row: TreeRow;
-  children: readonly TreeNode[];
+/** Rows of one group in order of beginning: the latest, where they are too many. */
+export interface GroupRows {
+  readonly rows: readonly Row[];
+  /** How many more there are before them. */
+  readonly earlier: number;
 }
 
-/** What has to be drawn again: the whole tree, or these nodes with what is under them. */
-export type TreeChange = 'all' | readonly TreeNode[];
-
 export class SessionNodes {
-  private nodes = new Map<string, TreeNode>();
+  private readonly nodes = new NodeRegistry();
+  /** What the engine said last of each session's group. */
+  private views = new Map<string, SessionGroupView>();
   roots: readonly TreeNode[] = [];
 
-  /** Takes over a new state of the capture, and says what differs from the last. */
-  update({ sessions, rows }: Pick<SessionsPage, 'sessions' | 'rows'>): TreeChange {
-    const next = new Build(this.nodes);
-    const rowsOf = groupRows(rows, new Set(sessions.map(({ id }) => id)));
-    const roots = sessions.map((session) => next.session(session, rowsOf.get(session.id) ?? []));
-    const sameRoots = sameOrder(roots, this.roots);
-    this.roots = roots;
-    this.nodes = next.nodes;
-    return sameRoots ? next.changed : 'all';
-  }
-
   clear(): void {
-    this.nodes = new Map();
+    this.nodes.clear();
+    this.views = new Map();
     this.roots = [];
   }
 
   exchange(x: number): TreeNode | undefined {
     return this.nodes.get(exchangeId(x));
   }
-}
 
-class Build {
-  readonly nodes = new Map<string, TreeNode>();
-  readonly changed: TreeNode[] = [];
-
-  constructor(private readonly former: ReadonlyMap<string, TreeNode>) {}
-
-  session(session: SessionView, rows: readonly Row[]): TreeNode {
-    const id = `${SESSION}${session.id ?? ''}`;
-    return this.node(
-      { id, kind: 'session', parent: undefined, x: rows[0]?.x },
-      sessionRow(session),
-      (node) => {
-        const batches = new Map(session.batches.map((batch) => [batch.id, batch]));
-        const children = childrenOf(rows, batches);
-        return children.map((child) =>
-          'batch' in child
-            ? this.batch(node, child.batch, child.rows)
-            : this.exchange(node, child.row),
-        );
-      },
-    );
+  /** The line of a session's group. */
+  group(key: string): TreeNode | undefined {
+    return this.nodes.get(groupId(key));
   }
 
-  private batch(parent: TreeNode, batch: BatchView, rows: readonly Row[]): TreeNode {
+  view(key: string): SessionGroupView | undefined {
+    return this.views.get(key);
+  }
+
+  /** Sessions and what stands above them. What is under them stays as it was. */
+  takeGroups(entries: GroupsPage['entries']): TreeChange {
+    const draft = new Draft(this.nodes);
+    this.views = new Map();
+    const roots = entries.flatMap(({ key, heading, groups }) => {
+      for (const group of groups) this.views.set(group.key, group);
+      if (!heading) return groups.map((group) => draft.session(undefined, group));
+      const head = {
+        id: `heading:${key}`,
+        kind: 'heading',
+        parent: undefined,
+        group: key,
+      } as const;
+      const omitted = heading.sessions - groups.filter(({ session }) => session.id).length;
+      return draft.node({ ...head, x: groups[0]?.firstX }, headingRow(heading), (parent) => [
+        ...draft.earlier(parent, omitted, 'session'),
+        ...groups.map((group) => draft.session(parent, group)),
+      ]);
+    });
+    return this.settle(draft, roots);
+  }
+
+  /** Rows without anything above them. */
+  takeRows({ rows, earlier }: GroupRows): TreeChange {
+    const draft = new Draft(this.nodes);
+    const exchanges = rows.map((row) => draft.exchange(undefined, row));
+    return this.settle(draft, [...draft.earlier(undefined, earlier, 'exchange'), ...exchanges]);
+  }
+
+  /** What is under the line of a session. Says which lines differ from before. */
+  fill(node: TreeNode, { rows, earlier }: GroupRows): readonly TreeNode[] {
+    if (this.nodes.get(node.id) !== node) return [];
+    const draft = new Draft(this.nodes);
+    const batches = new Map(
+      this.views.get(node.group)?.session.batches.map((batch) => [batch.id, batch]),
+    );
+    const children = [
+      ...draft.earlier(node, earlier, 'exchange'),
+      ...childrenOf(rows, batches).map((child) =>
+        'batch' in child
+          ? draft.batch(node, child.batch, child.rows)
+          : draft.exchange(node, child.row),
+      ),
+    ];
+    this.nodes.remove(node);
+    const changed = renew(node, { ...node, children });
+    this.nodes.add(node);
+    return changed ? [node, ...draft.changed] : draft.changed;
+  }
+
+  private settle(draft: Draft, roots: readonly TreeNode[]): TreeChange {
+    const same = sameOrder(roots, this.roots);
+    this.roots = roots;
+    this.nodes.clear();
+    for (const root of roots) this.nodes.add(root);
+    return same ? draft.changed : 'all';
+  }
+}
+
+/** One new state under construction, from the nodes of the last. */
+class Draft {
+  readonly changed: TreeNode[] = [];
+
+  constructor(private readonly former: NodeRegistry) {}
+
+  session(parent: TreeNode | undefined, { key, session, firstX }: SessionGroupView): TreeNode {
+    const { id } = session;
+    const head = { kind: 'session', parent, group: key, session: id, x: firstX } as const;
+    return this.node({ ...head, id: groupId(key) }, sessionRow(session), (node) => node.children);
+  }
+
+  batch(parent: TreeNode, batch: BatchView, rows: readonly Row[]): TreeNode {
+    const head = { kind: 'batch', parent, group: parent.group, x: rows[0]?.x } as const;
     const id = `batch:${batch.id}/${parent.id}`;
-    return this.node({ id, kind: 'batch', parent, x: rows[0]?.x }, batchRow(batch), (node) =>
+    return this.node({ ...head, id }, batchRow(batch), (node) =>
       rows.map((row) => this.exchange(node, row)),
     );
   }
 
-  private exchange(parent: TreeNode, row: Row): TreeNode {
-    const head = { id: exchangeId(row.x), kind: 'exchange', parent, x: row.x } as const;
-    return this.node(head, exchangeRow(row), () => []);
+  exchange(parent: TreeNode | undefined, row: Row): TreeNode {
+    const head = { kind: 'exchange', parent, group: parent?.group ?? '', x: row.x } as const;
+    const id = exchangeId(row.x);
+    return this.node({ ...head, id }, exchangeRow(row, parent === undefined), () => []);
   }
 
-  /** A node that moved under another parent is a new one: VS Code holds a node's parent to be fixed. */
-  private node(
-    head: Pick<TreeNode, 'id' | 'kind' | 'parent' | 'x'>,
+  /** Nothing, or the one line that says how many are left out. */
+  earlier(parent: TreeNode | undefined, count: number, noun: 'exchange' | 'session'): TreeNode[] {
+    if (count <= 0) return [];
+    const head = { kind: 'earlier', parent, group: parent?.group ?? '', x: undefined } as const;
+    const id = `earlier:${parent?.id ?? ''}`;
+    return [this.node({ ...head, id }, earlierRow(count, noun), () => [])];
+  }
+
+  node(
+    head: Parameters<NodeRegistry['keep']>[0],
     row: TreeRow,
-    children: (node: TreeNode) => TreeNode[],
+    childrenOf: (node: TreeNode) => readonly TreeNode[] | undefined,
   ): TreeNode {
-    const known = this.former.get(head.id);
-    const kept = known?.parent === head.parent ? known : undefined;
-    const node = kept ?? { ...head, row, children: [] };
-    const before = { row: node.row, children: node.children };
-    node.x = head.x;
-    node.row = row;
-    this.nodes.set(head.id, node);
-    node.children = children(node);
-    if (kept && !(sameRow(before.row, row) && sameOrder(before.children, node.children))) {
-      this.changed.push(node);
-    }
+    const node = this.former.keep(head, row);
+    const isNew = this.former.get(head.id) !== node;
+    const changed = renew(node, { x: head.x, row, children: childrenOf(node) });
+    if (changed && !isNew) this.changed.push(node);
     return node;
   }
 }
@@ -115,39 +167,11 @@ function childrenOf(rows: readonly Row[], batches: ReadonlyMap<number, BatchView
   });
 }
 
-/** Rows by the session they stand under. An id that is none of these sessions' counts as none. */
-function groupRows(rows: readonly Row[], sessions: ReadonlySet<string | undefined>) {
-  const groups = new Map<string | undefined, Row[]>();
-  for (const row of rows) {
-    const key = sessions.has(row.sessionId) ? row.sessionId : undefined;
-    const group = groups.get(key);
-    if (group) group.push(row);
-    else groups.set(key, [row]);
-  }
-  return groups;
+/** A session stands under its own id where it stands first. */
+function groupId(key: string): string {
+  return `session:${key}`;
 }
-
-/** The id of the session a line stands for; undefined for other lines, and for exchanges of none. */
-export function sessionIdOf({ kind, id }: TreeNode): string | undefined {
-  return kind === 'session' && id !== SESSION ? id.slice(SESSION.length) : undefined;
-}
-
-const SESSION = 'session:';
 
 function exchangeId(x: number): string {
   return `exchange:${x}`;
-}
-
-function sameOrder(a: readonly TreeNode[], b: readonly TreeNode[]): boolean {
-  return a.length === b.length && a.every((node, index) => node === b[index]);
-}
-
-function sameRow(a: TreeRow, b: TreeRow): boolean {
-  return (
-    a.label === b.label &&
-    a.description === b.description &&
-    a.tooltip === b.tooltip &&
-    a.icon.id === b.icon.id &&
-    a.icon.color === b.icon.color
-  );
 }

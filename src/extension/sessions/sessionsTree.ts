@@ -3,7 +3,9 @@ import {
   ThemeColor,
   ThemeIcon,
   TreeItem,
+  TreeItemCheckboxState,
   TreeItemCollapsibleState,
+  l10n,
   window,
   type Command,
   type Disposable,
@@ -14,11 +16,12 @@ import { DisposableStore } from '../../base/disposable.ts';
 import { COMMANDS, VIEWS } from '../contributions.ts';
 import type { Selection } from '../selection.ts';
 import { onTreeSelection } from '../treeSelection.ts';
-import { sessionIdOf, type TreeNode } from './sessionNodes.ts';
+import type { CheckedSessions } from './checkedSessions.ts';
 import type { SessionsModel } from './sessionsModel.ts';
+import type { TreeNode } from './treeNode.ts';
 import { viewMessage } from './viewMessage.ts';
 
-/** The Sessions view: sessions, their batches, their exchanges. Draws what the model holds. */
+/** The Sessions view: sessions, grouped as in the timeline, their batches, their exchanges. Draws what the model holds. */
 export class SessionsTree implements TreeDataProvider<TreeNode>, Disposable {
   private readonly store = new DisposableStore();
   private readonly changed = new EventEmitter<TreeNode | TreeNode[] | undefined>();
@@ -30,11 +33,13 @@ export class SessionsTree implements TreeDataProvider<TreeNode>, Disposable {
 
   constructor(
     private readonly model: SessionsModel,
+    private readonly checked: CheckedSessions,
     selection: Selection,
   ) {
     this.view = window.createTreeView(VIEWS.sessions, {
       treeDataProvider: this,
       showCollapseAll: true,
+      manageCheckboxStateManually: true,
     });
     this.store.add(this.view);
     this.store.add(this.changed);
@@ -44,6 +49,18 @@ export class SessionsTree implements TreeDataProvider<TreeNode>, Disposable {
         if (x !== undefined) selection.select(x, 'tree');
       }),
     );
+    this.store.add(this.view.onDidExpandElement(({ element }) => model.setUnfolded(element, true)));
+    this.store.add(
+      this.view.onDidCollapseElement(({ element }) => model.setUnfolded(element, false)),
+    );
+    this.store.add(
+      this.view.onDidChangeCheckboxState(({ items }) => {
+        for (const [{ session }, state] of items)
+          if (session !== undefined) checked.set(session, state === TreeItemCheckboxState.Checked);
+      }),
+    );
+    // A box that was checked may have unchecked another one.
+    this.store.add(checked.onDidChange(() => this.changed.fire(undefined)));
     this.store.add(
       model.onDidChange((change) => this.redraw(change === 'all' ? undefined : [...change])),
     );
@@ -72,13 +89,14 @@ export class SessionsTree implements TreeDataProvider<TreeNode>, Disposable {
       icon.color === undefined ? undefined : new ThemeColor(icon.color),
     );
     item.contextValue = contextOf(node);
-    if (node.kind === 'exchange') item.command = openBeside;
+    if (node.kind === 'exchange' || node.kind === 'earlier') item.command = openBeside;
     item.accessibilityInformation = { label: spoken };
+    if (node.session !== undefined) item.checkboxState = this.checkbox(node.session);
     return item;
   }
 
-  getChildren(node?: TreeNode): TreeNode[] {
-    return [...(node?.children ?? this.model.roots)];
+  async getChildren(node?: TreeNode): Promise<TreeNode[]> {
+    return [...(await this.model.children(node))];
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
@@ -87,6 +105,15 @@ export class SessionsTree implements TreeDataProvider<TreeNode>, Disposable {
 
   dispose(): void {
     this.store.dispose();
+  }
+
+  private checkbox(session: string): NonNullable<TreeItem['checkboxState']> {
+    const { Checked, Unchecked } = TreeItemCheckboxState;
+    return {
+      state: this.checked.has(session) ? Checked : Unchecked,
+      tooltip: l10n.t('Check two sessions to compare them'),
+      accessibilityInformation: { label: l10n.t('Compare'), role: 'checkbox' },
+    };
   }
 
   private setVisible(visible: boolean): void {
@@ -103,8 +130,10 @@ export class SessionsTree implements TreeDataProvider<TreeNode>, Disposable {
   /** A view that is not shown stays so: revealing in it would open the side bar. */
   private async revealAwaited(): Promise<void> {
     const { awaited } = this;
-    const node = awaited === undefined ? undefined : this.model.exchange(awaited);
-    if (!node || !this.view.visible) return;
+    if (awaited === undefined || !this.view.visible) return;
+    const node = await this.model.find(awaited);
+    // Another one may have been selected meanwhile.
+    if (!node || this.awaited !== awaited) return;
     this.awaited = undefined;
     try {
       await this.view.reveal(node, { select: true, focus: false });
@@ -117,7 +146,7 @@ export class SessionsTree implements TreeDataProvider<TreeNode>, Disposable {
 
 /** The exchanges of no session stand under a line that is no session. */
 function contextOf(node: TreeNode): string {
-  return node.kind === 'session' && sessionIdOf(node) === undefined ? 'noSession' : node.kind;
+  return node.kind === 'session' && node.session === undefined ? 'noSession' : node.kind;
 }
 
 /** Opening a line shows it in the timeline; the keyboard stays in the tree. */
@@ -128,9 +157,15 @@ const openBeside: Command = {
 };
 
 /** Sessions begin folded, since there may be dozens; what is in one unfolds with it. */
-function collapsibleState(node: TreeNode): TreeItemCollapsibleState {
-  if (node.kind === 'exchange') return TreeItemCollapsibleState.None;
-  return node.kind === 'session'
-    ? TreeItemCollapsibleState.Collapsed
-    : TreeItemCollapsibleState.Expanded;
+function collapsibleState({ kind }: TreeNode): TreeItemCollapsibleState {
+  switch (kind) {
+    case 'exchange':
+    case 'earlier':
+      return TreeItemCollapsibleState.None;
+    case 'session':
+      return TreeItemCollapsibleState.Collapsed;
+    case 'heading':
+    case 'batch':
+      return TreeItemCollapsibleState.Expanded;
+  }
 }

@@ -1,8 +1,9 @@
 /** What one line of the Sessions tree says: plain data, so that it can be tested without VS Code. */
 import { formatDuration, formatOffset } from '../../base/time.ts';
-import type { BatchView, FindingMark, Row, SessionView } from '../../contract/api.ts';
-import { exchangeIcon, sessionIcon, severityIcon, type RowIcon } from './rowIcon.ts';
-import { plural, shortId, visibleLine } from '../../base/shortText.ts';
+import type { BatchView, FindingMark, HeadingView, Row, SessionView } from '../../contract/api.ts';
+import { GROUPING_WORDS } from '../../contract/groupingWords.ts';
+import { exchangeIcon, headingIcon, sessionIcon, severityIcon, type RowIcon } from './rowIcon.ts';
+import { brief, plural, shortId, visibleLine } from '../../base/shortText.ts';
 
 export interface TreeRow {
   /** Never changes for one subject: VS Code keeps selection and expansion by it. */
@@ -13,6 +14,39 @@ export interface TreeRow {
   readonly icon: RowIcon;
   /** The line read aloud, as one sentence. */
   readonly spoken: string;
+}
+
+/** A conversation, plane or principal. */
+export function headingRow(heading: HeadingView): TreeRow {
+  const { by, name, sessions, toolCalls, findings, firstT, lastT, neverDeleted } = heading;
+  const words = GROUPING_WORDS[by];
+  const named = name !== undefined && name !== '';
+  const label = named ? visibleLine(brief(name, 60)) : words.none;
+  const facts = [plural(sessions, 'session'), plural(toolCalls, 'tool call')];
+  return {
+    label,
+    description: facts.join(' · '),
+    tooltip: lines([
+      named ? `${words.title} ${visibleLine(name)}` : words.none,
+      `${formatOffset(firstT)} to ${formatOffset(lastT)}`,
+      neverDeleted > 0 && `${plural(neverDeleted, 'session')} never deleted`,
+      ...titles(findings),
+    ]),
+    icon: severityIcon(findings) ?? headingIcon(by),
+    spoken: [named ? `${words.title} ${label}` : label, ...facts].join(', '),
+  };
+}
+
+/** What is too much to show here; the timeline shows all. */
+export function earlierRow(count: number, noun: 'exchange' | 'session'): TreeRow {
+  const label = `Earlier ${noun}s`;
+  return {
+    label,
+    description: `${count} · in the timeline`,
+    tooltip: `${plural(count, `earlier ${noun}`)}: the timeline shows all`,
+    icon: { id: 'ellipsis' },
+    spoken: `${plural(count, `earlier ${noun}`)}, shown in the timeline`,
+  };
 }
 
 export function sessionRow(session: SessionView): TreeRow {
@@ -35,10 +69,11 @@ export function sessionRow(session: SessionView): TreeRow {
 export function batchRow(batch: BatchView): TreeRow {
   const calls = plural(batch.toolCalls, 'tool call');
   const parallel = batch.parallel > 1 ? `, ${batch.parallel} in parallel` : '';
+  // What was found stands on its exchanges too, right below.
   const facts = [
-    ...marksText(batch.findings),
     batch.toolCalls === 0 ? plural(batch.exchanges.length, 'exchange') : `${calls}${parallel}`,
     formatDuration(batch.endT - batch.startT),
+    ...marksText(batch.findings),
   ];
   return {
     label: `Batch ${batch.id}`,
@@ -54,9 +89,11 @@ export function batchRow(batch: BatchView): TreeRow {
   };
 }
 
-export function exchangeRow(row: Row): TreeRow {
+/** `alone`: it stands under no session, so it names its own. */
+export function exchangeRow(row: Row, alone = false): TreeRow {
   const label = visibleLine(row.tool === undefined ? row.label : `${row.label} ${row.tool}`);
-  const facts = [...marksText(row.findings), ...outcomeText(row), durationText(row)];
+  const session = alone && row.sessionId !== undefined ? [visibleLine(shortId(row.sessionId))] : [];
+  const facts = [...session, ...marksText(row.findings), ...outcomeText(row), durationText(row)];
   return {
     label,
     description: facts.join(' · '),

@@ -1,11 +1,18 @@
 import { brief, plural } from '../../base/shortText.ts';
-import type { CaptureStatus } from '../../contract/api.ts';
+import type { CaptureStatus, GroupBy } from '../../contract/api.ts';
+import { GROUPING_WORDS } from '../../contract/groupingWords.ts';
 import { shortTarget } from '../targets/targetUrl.ts';
+
+/** Sessions, or what stands above them, that are too many to show. */
+export interface Omitted {
+  readonly count: number;
+  readonly by: GroupBy;
+}
 
 /** The line above the tree: where clients are pointed, and what is not well. */
 export function viewMessage(
   status: CaptureStatus | undefined,
-  omitted: number,
+  omitted: Omitted,
 ): string | undefined {
   if (!status) return undefined;
   const parts = [
@@ -17,7 +24,7 @@ export function viewMessage(
     refusedText(status),
     status.trouble,
     status.notice,
-    omitted > 0 && `The oldest ${omitted} sessions are left out here; the timeline shows all`,
+    omittedText(omitted),
   ];
   return parts.filter(Boolean).join(' · ');
 }
@@ -33,4 +40,9 @@ function refusedText({ refusedHosts }: CaptureStatus): string | undefined {
   if (!latest) return undefined;
   const more = others.length === 0 ? '' : ` and ${plural(others.length, 'other name')}`;
   return `Requests for ${brief(latest.name, 60)}${more} are refused; the shield above allows a name`;
+}
+
+function omittedText({ count, by }: Omitted): string | undefined {
+  if (count === 0) return undefined;
+  return `The oldest ${plural(count, GROUPING_WORDS[by].one)} are left out here; the timeline shows all`;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Row } from '../../../src/contract/api.ts';
-import { SessionNodes, type TreeNode } from '../../../src/extension/sessions/sessionNodes.ts';
+import type { Row, SessionView } from '../../../src/contract/api.ts';
+import { SessionNodes } from '../../../src/extension/sessions/sessionNodes.ts';
+import type { TreeChange, TreeNode } from '../../../src/extension/sessions/treeNode.ts';
 import { batch, notEchoed, orphaned, row, session } from './views.ts';
 
 const first = '3602c17d-aaaa-4bbb-8ccc-000000000001';
@@ -51,6 +52,27 @@ function capture(ended = true) {
   };
 }
 
+/** Sessions with all of them unfolded. Says what has to be drawn again. */
+function update(
+  nodes: SessionNodes,
+  { sessions, rows }: { sessions: readonly SessionView[]; rows: readonly Row[] },
+): TreeChange {
+  const groups = sessions.map((session) => {
+    const own = rows.filter(({ sessionId }) => sessionId === session.id);
+    const firstX = own[0]?.x;
+    return {
+      ...{ key: session.id ?? '', session, matched: own.length, own },
+      ...(firstX !== undefined && { firstX }),
+    };
+  });
+  const change = nodes.takeGroups([{ key: '', groups }]);
+  const filled = groups.flatMap(({ key, own }) => {
+    const node = nodes.group(key);
+    return node ? nodes.fill(node, { rows: own, earlier: 0 }) : [];
+  });
+  return change === 'all' ? 'all' : [...new Set([...change, ...filled])];
+}
+
 function stillOpen(ended: Row): Row {
   const open = { ...ended, outcome: 'pending' as const };
   delete open.endT;
@@ -60,7 +82,7 @@ function stillOpen(ended: Row): Row {
 function text(nodes: readonly TreeNode[], indent = ''): string {
   return nodes
     .map(({ row: { icon, label, description }, children }) => {
-      const below = children.length === 0 ? '' : `\n${text(children, `${indent}  `)}`;
+      const below = children?.length ? `\n${text(children, `${indent}  `)}` : '';
       return `${indent}[${icon.id}] ${label} — ${description}${below}`;
     })
     .join('\n');
@@ -68,11 +90,11 @@ function text(nodes: readonly TreeNode[], indent = ''): string {
 
 test('the tree as it reads', () => {
   const nodes = new SessionNodes();
-  expect(nodes.update(capture())).toBe('all');
+  expect(update(nodes, capture())).toBe('all');
   expect(text(nodes.roots)).toBe(
     [
       '[error] 3602c17d — session id not echoed · session orphaned · 2 exchanges',
-      '  [error] Batch 1 — session id not echoed · 1 tool call · 1.34 s',
+      '  [error] Batch 1 — 1 tool call · 1.34 s · session id not echoed',
       '    [arrow-swap] initialize — 340 ms',
       '    [error] tools/call search — session id not echoed · 340 ms',
       '[plug] 9f1e22b0 — open · 1 exchange',
@@ -85,7 +107,7 @@ test('the tree as it reads', () => {
 
 test('read aloud, each line is a sentence with its findings in words', () => {
   const nodes = new SessionNodes();
-  nodes.update(capture());
+  update(nodes, capture());
   expect(nodes.roots[0]?.row.spoken).toBe(
     'Session 3602c17d, session id not echoed, session orphaned, 2 exchanges',
   );
@@ -94,7 +116,7 @@ test('read aloud, each line is a sentence with its findings in words', () => {
 
 test('the tooltip tells the whole story', () => {
   const nodes = new SessionNodes();
-  nodes.update(capture());
+  update(nodes, capture());
   expect(nodes.roots[0]?.row.tooltip.split('\n')).toEqual([
     `Session ${first}`,
     'Client: openai-mcp',
@@ -110,16 +132,16 @@ test('the tooltip tells the whole story', () => {
 describe('an update', () => {
   test('that changes nothing draws nothing', () => {
     const nodes = new SessionNodes();
-    nodes.update(capture());
-    expect(nodes.update(capture())).toEqual([]);
+    update(nodes, capture());
+    expect(update(nodes, capture())).toEqual([]);
   });
 
   test('draws the changed lines again, and every line stays the same object', () => {
     const nodes = new SessionNodes();
-    nodes.update(capture(false));
+    update(nodes, capture(false));
     const before = nodes.exchange(2);
     expect(before?.row.description).toBe('session id not echoed · open');
-    const changed = nodes.update(capture());
+    const changed = update(nodes, capture());
     expect(changed).toEqual([before]);
     expect(before?.row.description).toBe('session id not echoed · 340 ms');
     expect(nodes.exchange(2)).toBe(before);
@@ -128,23 +150,37 @@ describe('an update', () => {
   test('with another session draws the whole tree', () => {
     const nodes = new SessionNodes();
     const { sessions, rows } = capture();
-    nodes.update({ sessions: sessions.slice(0, 1), rows: rows.slice(0, 2) });
-    expect(nodes.update(capture())).toBe('all');
+    update(nodes, { sessions: sessions.slice(0, 1), rows: rows.slice(0, 2) });
+    expect(update(nodes, capture())).toBe('all');
   });
 
   test('that moves an exchange under another session gives it a new line there', () => {
     const nodes = new SessionNodes();
-    nodes.update(capture());
+    update(nodes, capture());
     const moved = capture();
     moved.rows[3] = row(4, { sessionId: second });
-    nodes.update(moved);
+    update(nodes, moved);
     expect(nodes.exchange(4)?.parent).toBe(nodes.roots[1]);
   });
 });
 
+test('what is too much is one line that says so, and stays the same line', () => {
+  const nodes = new SessionNodes();
+  const { rows } = capture();
+  expect(nodes.takeRows({ rows, earlier: 41 })).toBe('all');
+  expect(text(nodes.roots).split('\n')).toEqual([
+    '[ellipsis] Earlier exchanges — 41 · in the timeline',
+    '[arrow-swap] initialize — 3602c17d · 340 ms',
+    '[error] tools/call search — 3602c17d · session id not echoed · 340 ms',
+    '[debug-disconnect] (stream) — 9f1e22b0 · aborted · 340 ms',
+    '[error] GET /.well-known/x — HTTP 404 · 340 ms',
+  ]);
+  expect(nodes.takeRows({ rows, earlier: 42 })).toEqual([nodes.roots[0]]);
+});
+
 test('every line knows the way up, so that it can be revealed', () => {
   const nodes = new SessionNodes();
-  nodes.update(capture());
+  update(nodes, capture());
   const node = nodes.exchange(2);
   expect(node?.parent?.id).toBe(`batch:1/session:${first}`);
   expect(node?.parent?.parent).toBe(nodes.roots[0]);
@@ -154,7 +190,7 @@ test('every line knows the way up, so that it can be revealed', () => {
 test('captured text cannot reorder or hide what stands around it', () => {
   const nodes = new SessionNodes();
   const hostile = row(1, { label: 'tools/call', tool: 'a\u202eb\u0007', sessionId: 'x\u200by' });
-  nodes.update({ rows: [hostile], sessions: [session('x\u200by', [hostile])] });
+  update(nodes, { rows: [hostile], sessions: [session('x\u200by', [hostile])] });
   expect(nodes.roots[0]?.row.label).toBe('x⟨U+200B⟩y');
   expect(nodes.exchange(1)?.row.label).toBe('tools/call a⟨U+202E⟩b⟨U+0007⟩');
 });

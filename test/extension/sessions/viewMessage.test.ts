@@ -69,5 +69,5 @@ test.each([
     'The oldest 12 sessions are left out here; the timeline shows all',
   ],
 ])('%s', (_case, shown, omitted, message) => {
-  expect(viewMessage(shown, omitted)).toBe(message);
+  expect(viewMessage(shown, { count: omitted, by: 'session' })).toBe(message);
 });
