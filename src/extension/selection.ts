@@ -7,6 +7,7 @@ export type Selector = 'tree' | 'timeline' | 'findings' | 'conversations';
 export class Selection {
   private selected: number | undefined;
   private subject: unknown;
+  private turns = 0;
   private readonly changed = new Emitter<{ x: number; by: Selector }>();
 
   readonly onDidChange: Event<{ x: number; by: Selector }> = this.changed.event;
@@ -30,7 +31,13 @@ export class Selection {
   /** Of another capture from here on, which has other exchanges. */
   turnTo(subject: unknown): void {
     this.subject = subject;
+    this.turns += 1;
     this.selected = undefined;
+  }
+
+  /** Tells lines of one capture from lines of another that have the same id. */
+  keyOf(line: string): string {
+    return `${this.turns}/${line}`;
   }
 
   /** Whether it is of this capture that exchanges are selected. */

@@ -33,7 +33,12 @@ function watch() {
   const view = new View();
   const pauses = new Pauses();
   const told: string[] = [];
-  const watching = onTreeSelection(view, (node) => told.push(node), pauses.pause);
+  const watching = onTreeSelection(
+    view,
+    (node) => node,
+    (node) => told.push(node),
+    pauses.pause,
+  );
   return { view, pauses, told, watching };
 }
 
@@ -53,6 +58,17 @@ test('a line that is known again only after its refresh is told then, once', asy
   await pauses.pass();
   await pauses.pass();
   expect(told).toEqual(['a']);
+});
+
+test('a line that is reported again was selected by nobody', () => {
+  const { view, told } = watch();
+  view.select('a');
+  view.select();
+  view.select('a');
+  expect(told).toEqual(['a']);
+  view.select('b');
+  view.select('a');
+  expect(told).toEqual(['a', 'b', 'a']);
 });
 
 test('a later selection takes the place of one that is waited for', async () => {

@@ -52,17 +52,7 @@ export class Workbench {
    * and closes the palette, so it is opened until the command could be chosen.
    */
   async run(title: string): Promise<void> {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        await this.page.keyboard.press('F1');
-        await this.input.fill(`>${title}`, { timeout: 5_000 });
-        await this.entry(title).click({ timeout: 5_000 });
-        return;
-      } catch (error) {
-        if (tries === 5) throw error;
-        await this.page.keyboard.press('Escape');
-      }
-    }
+    await this.choose('F1', `>${title}`, title);
   }
 
   /** Starts the demo of one host, by its name in the choice. */
@@ -202,11 +192,18 @@ export class Workbench {
     await item.getByRole('button', { name: title }).click();
   }
 
+  /** Runs an entry of the menu a line of a tree has under the right button. */
+  async contextAction(item: Locator, title: string): Promise<void> {
+    await item.click({ button: 'right' });
+    await this.page
+      .locator('.context-view')
+      .getByRole('menuitem', { name: title, exact: true })
+      .click();
+  }
+
   /** Opens a file of the workspace by its name, in the editor VS Code chooses for it. */
   async openFile(name: string): Promise<void> {
-    await this.page.keyboard.press('Control+P');
-    await this.input.fill(name);
-    await this.entry(name).click();
+    await this.choose('Control+P', name, name);
   }
 
   /** For people to look at; an ignored folder. */
@@ -218,6 +215,20 @@ export class Workbench {
 
   async close(): Promise<void> {
     await this.browser.close();
+  }
+
+  private async choose(key: string, text: string, label: string): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        await this.page.keyboard.press(key);
+        await this.input.fill(text, { timeout: 5_000 });
+        await this.entry(label).click({ timeout: 5_000 });
+        return;
+      } catch (error) {
+        if (tries === 5) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
   }
 
   private get input(): Locator {

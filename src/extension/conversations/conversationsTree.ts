@@ -40,10 +40,14 @@ export class ConversationsTree implements TreeDataProvider<ConversationNode>, Di
       this.view.onDidChangeVisibility(({ visible }) => this.model.setVisible(visible)),
     );
     this.store.add(
-      onTreeSelection(this.view, (node) => {
-        const x = exchangeOf(node);
-        if (x !== undefined) selection.select(x, 'conversations');
-      }),
+      onTreeSelection(
+        this.view,
+        (node) => selection.keyOf(lineOf(node, false).id),
+        (node) => {
+          const x = exchangeOf(node);
+          if (x !== undefined) selection.select(x, 'conversations');
+        },
+      ),
     );
     this.store.add(model.onDidChange(() => this.redraw()));
     this.model.setVisible(this.view.visible);

@@ -38,7 +38,13 @@ export class FindingsTree implements TreeDataProvider<FindingNode>, Disposable {
     this.store.add(this.view);
     this.store.add(this.changed);
     this.store.add(this.view.onDidChangeVisibility(({ visible }) => this.setVisible(visible)));
-    this.store.add(onTreeSelection(this.view, (node) => this.select(node)));
+    this.store.add(
+      onTreeSelection(
+        this.view,
+        (node) => selection.keyOf(lineOf(node).id),
+        (node) => this.select(node),
+      ),
+    );
     this.store.add(model.onDidChange(() => this.redraw()));
     this.store.add(unread.onDidChange((count) => this.drawBadge(count)));
     this.setVisible(this.view.visible);

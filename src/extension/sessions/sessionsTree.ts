@@ -45,9 +45,13 @@ export class SessionsTree implements TreeDataProvider<TreeNode>, Disposable {
     this.store.add(this.changed);
     this.store.add(this.view.onDidChangeVisibility(({ visible }) => this.setVisible(visible)));
     this.store.add(
-      onTreeSelection(this.view, ({ x }) => {
-        if (x !== undefined) selection.select(x, 'tree');
-      }),
+      onTreeSelection(
+        this.view,
+        ({ id }) => selection.keyOf(id),
+        ({ x }) => {
+          if (x !== undefined) selection.select(x, 'tree');
+        },
+      ),
     );
     this.store.add(this.view.onDidExpandElement(({ element }) => model.setUnfolded(element, true)));
     this.store.add(

@@ -52,17 +52,19 @@ export function earlierRow(count: number, noun: 'exchange' | 'session'): TreeRow
 export function sessionRow(session: SessionView): TreeRow {
   const { id, findings } = session;
   const label = id === undefined ? 'No session' : visibleLine(shortId(id));
+  const marks = marksText(findings);
   const facts = [
-    ...marksText(findings),
     ...(session.state === undefined || session.orphan ? [] : [session.state]),
     plural(session.exchanges, 'exchange'),
   ];
+  // That it is a session is seen from where it stands; heard, it is not.
+  const short = marks.map((mark) => mark.replace(/^session /, ''));
   return {
     label,
-    description: facts.join(' · '),
+    description: [...short, ...facts].join(' · '),
     tooltip: sessionTooltip(session),
     icon: severityIcon(findings) ?? sessionIcon(session),
-    spoken: [id === undefined ? label : `Session ${label}`, ...facts].join(', '),
+    spoken: [id === undefined ? label : `Session ${label}`, ...marks, ...facts].join(', '),
   };
 }
 

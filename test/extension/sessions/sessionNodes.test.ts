@@ -93,7 +93,7 @@ test('the tree as it reads', () => {
   expect(update(nodes, capture())).toBe('all');
   expect(text(nodes.roots)).toBe(
     [
-      '[error] 3602c17d — session id not echoed · session orphaned · 2 exchanges',
+      '[error] 3602c17d — id not echoed · orphaned · 2 exchanges',
       '  [error] Batch 1 — 1 tool call · 1.34 s · session id not echoed',
       '    [arrow-swap] initialize — 340 ms',
       '    [error] tools/call search — session id not echoed · 340 ms',
