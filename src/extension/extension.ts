@@ -93,24 +93,16 @@ export function activate(context: ExtensionContext): void {
   const relay = watchRelay(start, contextKeys);
   const views = new CaptureViews(context.extensionUri, selection, contextKeys);
   const tree = new SessionsTree(sessions, checked, selection);
+  const pages = { inspectors, timelines, editors, documents };
   subscriptions.push(relay, log, inspectors, sessions, tree, timelines, documents, views, editors);
   subscriptions.push(
     turnViews({ start, relay, tree, views, timelines, sessions, checked, selection, contextKeys }),
-    grouping.onDidChange((by) => sessions.groupBy(by)),
-    checked.onDidChange(() => {
-      contextKeys.set('mcpInspector.comparable', checked.pair !== undefined);
-    }),
+    ...followChoices(sessions, grouping, checked, contextKeys),
     timelines.onDidActivate((engine) => {
       const turned = inspectors.all.find((inspector) => inspector === engine);
       if (turned) inspectors.show(turned);
     }),
-    ...answerPages({
-      inspectors,
-      timelines,
-      editors,
-      documents,
-      extensionId: context.extension.id,
-    }),
+    ...answerPages({ ...pages, extensionId: context.extension.id }),
     openLinks(inspectors, selection, () => timelines.open()),
     inspectors.onDidAdopt((inspector) => {
       const open = captures.add(inspector.address.capture, inspector.client);
@@ -219,6 +211,21 @@ function watchRelay(start: StartContext, contextKeys: ContextKeySetter): RelayWa
   });
   relay.onDidRefuseFirst((name) => void offerHost(start, name));
   return relay;
+}
+
+/** How sessions are grouped, and which are checked. */
+function followChoices(
+  sessions: SessionsModel,
+  grouping: Grouping,
+  checked: CheckedSessions,
+  contextKeys: ContextKeySetter,
+) {
+  return [
+    grouping.onDidChange((by) => sessions.groupBy(by)),
+    checked.onDidChange(() => {
+      contextKeys.set('mcpInspector.comparable', checked.pair !== undefined);
+    }),
+  ];
 }
 
 function clientOfRelay({ running }: Inspectors) {

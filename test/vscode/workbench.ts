@@ -195,10 +195,16 @@ export class Workbench {
   /** Runs an entry of the menu a line of a tree has under the right button. */
   async contextAction(item: Locator, title: string): Promise<void> {
     await item.click({ button: 'right' });
-    await this.page
-      .locator('.context-view')
-      .getByRole('menuitem', { name: title, exact: true })
-      .click();
+    const menu = this.page.locator('.context-view');
+    const entry = menu.getByRole('menuitem', { name: title, exact: true });
+    await entry.waitFor();
+    // A menu that has only just opened takes no click, lest it was meant for what was there before.
+    for (let tries = 1; await entry.isVisible(); tries += 1) {
+      await entry.click({ timeout: 5_000 });
+      await entry.waitFor({ state: 'detached', timeout: 1_000 }).catch((error: unknown) => {
+        if (tries === 5) throw error;
+      });
+    }
   }
 
   /** Opens a file of the workspace by its name, in the editor VS Code chooses for it. */

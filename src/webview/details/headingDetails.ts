@@ -1,7 +1,8 @@
 import { formatDuration, formatOffset } from '../../base/time.ts';
 import type { HeadingView } from '../../contract/api.ts';
 import { element, type Child } from '../dom.ts';
-import { GROUPING_WORDS, headingName } from '../groupingWords.ts';
+import { GROUPING_WORDS } from '../../contract/groupingWords.ts';
+import { headingName } from '../groupingWords.ts';
 import { findingMarks } from '../list/cells.ts';
 import { findingsTab } from './findingCards.ts';
 import type { DetailsContext } from './context.ts';
