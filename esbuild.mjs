@@ -42,6 +42,8 @@ const bundles = [
     target: 'chrome134',
     loader: { '.ttf': 'file' },
     assetNames: '[name]',
+    // The page says that it is UTF-8.
+    charset: 'utf8',
   },
 ];
 

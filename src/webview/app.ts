@@ -159,10 +159,9 @@ export class App {
       element('h1', { class: 'visually-hidden', text: 'MCP timeline' }),
       ...[this.toolbar.root, this.reading.root, this.summary.root, this.banner.root],
       ...[this.refusedHosts.root],
-      ...[this.main, this.announcer.root],
+      ...[this.main, this.announcer.root, this.tooltip.root, this.notice.root, this.menu.root],
     );
-    root.append(page, this.tooltip.root, this.notice.root, this.menu.root);
-    root.append(this.compare.root, this.help.root);
+    root.append(page, this.compare.root, this.help.root);
     this.draw();
   }
 

@@ -43,7 +43,7 @@ export class RefusedHostsBar {
         `. Allow it only if it is yours.${more}`,
       ),
       button({
-        label: `Allow the host name ${brief(name, 80)}`,
+        label: `Allow This Host: ${brief(name, 80)}`,
         text: 'Allow This Host',
         onClick: () => this.actions.allow(name),
       }),
@@ -59,7 +59,7 @@ export class RefusedHostsBar {
 
   private showButton(x: number): HTMLElement {
     return button({
-      label: 'Show the refused request',
+      label: 'Show Request that was refused',
       text: 'Show Request',
       class: 'quiet',
       onClick: () => this.actions.show(x),

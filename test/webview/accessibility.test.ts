@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { emptyCapture, makeRow } from './capture.ts';
 import { noEchoOnCalls, sessionPerBatch } from './fieldCaptures.ts';
+import { withEngine } from './withEngine.ts';
 import { THEMES, WebviewLab, type OpenPage, type ThemeName } from './page.ts';
 
 let lab: WebviewLab;
@@ -65,6 +66,56 @@ describe.each(themes)('axe finds nothing in %s', (theme) => {
       await opened.page.close();
     }
   });
+
+  test('with marks, banners, a file being read, and all that lies over the page', async () => {
+    const capture = sessionPerBatch();
+    const first = capture.rows.find(({ x }) => x === 2);
+    if (first) first.notes = ['asked to sign in again'];
+    capture.marks = [{ t: 500, note: 'asked to sign in again', x: 2 }];
+    const opened = await lab.open({ theme, capture, state: { follow: false } });
+    const { page, engine } = opened;
+    if (!engine) throw new Error('no engine');
+    engine.status = {
+      notKept: { records: 3, bytes: 900 },
+      loading: { bytes: 1, of: 2 },
+      refusedHosts: [{ name: 'demo.tunnel.example', count: 2, lastX: 2 }],
+    };
+    await opened.changed();
+    await page.locator('.banner-state:not([hidden])').waitFor();
+    await page.locator('#line-x-2').click();
+    expect(await violations(opened)).toEqual([]);
+    await page.getByRole('treegrid').focus();
+    await page.keyboard.press('c');
+    await page.locator('.notice:not([hidden])').waitFor();
+    await page.keyboard.press('Shift+F10');
+    await page.getByRole('menuitem').first().waitFor();
+    expect(await violations(opened)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    expect(await violations(opened)).toEqual([]);
+    await page.keyboard.press('Escape');
+    const filter = page.getByRole('combobox', { name: 'Filter' });
+    await filter.fill('is:');
+    await page.locator('.suggestion').first().waitFor();
+    expect(await violations(opened)).toEqual([]);
+    await page.close();
+  });
+
+  test('with headings and a comparison, on the real engine', () =>
+    withEngine(
+      lab,
+      async (opened) => {
+        const { page } = opened;
+        await page.locator('.line-heading').first().click();
+        expect(await violations(opened)).toEqual([]);
+        await opened.send({ type: 'compare', left: 'session-a', right: 'session-b' });
+        await page.getByRole('dialog', { name: 'Comparison' }).waitFor();
+        expect(await violations(opened)).toEqual([]);
+        await opened.shoot(`${theme}-comparison`);
+      },
+      { theme, state: { by: 'conversation' } },
+    ));
 });
 
 describe('for those who listen', () => {

@@ -9,7 +9,7 @@ test('the bundle stays small and needs nothing a strict CSP forbids', async () =
   const { outputFiles } = await build({
     entryPoints: [join(source, 'main.ts')],
     ...{ bundle: true, minify: true, write: false, outdir: 'unused', format: 'iife' },
-    ...{ target: 'chrome134', loader: { '.ttf': 'file' }, assetNames: '[name]' },
+    ...{ target: 'chrome134', loader: { '.ttf': 'file' }, assetNames: '[name]', charset: 'utf8' },
   });
   const script = outputFiles.find(({ path }) => path.endsWith('.js'));
   expect(script?.contents.byteLength).toBeLessThan(150 * 1024);

@@ -45,7 +45,7 @@ describe('a refused host name', () => {
     await bar.waitFor();
     expect(await bar.innerText()).toContain('3 requests refused for the host name tunnel.example');
     expect(await bar.innerText()).toContain('1 other name was refused too');
-    await bar.getByRole('button', { name: 'Allow the host name tunnel.example' }).click();
+    await bar.getByRole('button', { name: 'Allow This Host: tunnel.example' }).click();
     await expect
       .poll(() => opened.posted('allowHost'))
       .toEqual([{ type: 'allowHost', name: 'tunnel.example' }]);
@@ -60,7 +60,7 @@ describe('a refused host name', () => {
     const opened = await openRefused();
     const { page } = opened;
     const bar = page.getByRole('status').filter({ hasText: 'tunnel.example' });
-    await bar.getByRole('button', { name: 'Show the refused request' }).click();
+    await bar.getByRole('button', { name: 'Show Request that was refused' }).click();
     const details = page.getByRole('region', { name: 'Details' });
     await details.getByText('does not know the host name').waitFor();
     await bar.getByRole('button', { name: 'Dismiss' }).click();
@@ -68,7 +68,7 @@ describe('a refused host name', () => {
     await opened.changed();
     await opened.settled();
     expect(await bar.isVisible()).toBe(false);
-    await details.getByRole('button', { name: 'Allow the host name tunnel.example' }).click();
+    await details.getByRole('button', { name: 'Allow This Host: tunnel.example' }).click();
     await expect.poll(() => opened.posted('allowHost')).toHaveLength(1);
     expect(opened.problems).toEqual([]);
     await page.close();
@@ -76,7 +76,7 @@ describe('a refused host name', () => {
 
   test.each(Object.keys(THEMES) as ThemeName[])('picture in %s', async (theme) => {
     const opened = await openRefused(theme);
-    await opened.page.getByRole('button', { name: 'Show the refused request' }).click();
+    await opened.page.getByRole('button', { name: 'Show Request that was refused' }).click();
     await opened.page.getByText('does not know the host name').waitFor();
     await opened.shoot(`${theme}-refused-host`);
     expect(opened.problems).toEqual([]);

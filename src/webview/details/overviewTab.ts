@@ -64,7 +64,7 @@ function refusedNotes(detail: ExchangeDetail, context: DetailsContext): HTMLElem
         code(brief(name, 80)),
         '. If it is yours, such as that of your tunnel, allow it. ',
         button({
-          label: `Allow the host name ${brief(name, 80)}`,
+          label: `Allow This Host: ${brief(name, 80)}`,
           text: 'Allow This Host',
           onClick: () => context.post({ type: 'allowHost', name }),
         }),
