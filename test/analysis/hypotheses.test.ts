@@ -302,3 +302,87 @@ describe('server-evicts-session', () => {
     expect(hypothesis(story, evicts)?.verdict).toBe('ruled-out');
   });
 });
+
+describe('at the boundary', () => {
+  test.each([
+    [59_999, 'ruled-out'],
+    [60_000, 'undecided'],
+    [60_001, 'supported'],
+  ])('a loss after %i ms, where 60,000 were survived: a timeout is %s', (silence, verdict) => {
+    const { story, client, lose } = loss();
+    story.wait(60_000);
+    client.call('t', { session: 's1' });
+    story.wait(silence);
+    lose();
+    expect(hypothesis(story, 'client-idle-timeout')?.verdict).toBe(verdict);
+  });
+
+  test.each([
+    [59.98, 'supported'],
+    [59.981, 'ruled-out'],
+  ])('a token good for %d s at a loss after 59.98 s: expired is %s', (seconds, verdict) => {
+    const story = capture('2026-02-27T08:28:46.000Z');
+    const exp = Date.parse('2026-02-27T08:28:46.000Z') / 1000 + seconds;
+    const client = story.client({ auth: jwt({ sub: 'u', exp }) });
+    client.initialize({ issues: 's1' });
+    story.at(59_980);
+    client.call('t', {}, { status: 500 });
+    expect(hypothesis(story, 'token-expired')?.verdict).toBe(verdict);
+  });
+
+  test('a use in the very moment a stream closed comes after the close, one before it does not', () => {
+    const verdicts = [0, 0.001].map((before) => {
+      const { story, client, lose } = loss();
+      const stream = client.stream('s1');
+      story.wait(100);
+      const call = client.openCall('t', { session: 's1' });
+      story.wait(before);
+      stream.end('client-abort');
+      call.answer();
+      lose();
+      return hypothesis(story, 'stream-close-loses-session')?.verdict;
+    });
+    expect(verdicts).toEqual(['ruled-out', 'supported']);
+  });
+
+  test('one of two losing planes that never echoes leaves an intermediary undecided', () => {
+    const { story, client, lose } = loss();
+    client.call('t', { session: 's1' });
+    lose();
+    expect(hypothesis(story, 'intermediary-interferes')?.verdict).toBe('ruled-out');
+    const silent = story.client({ auth, userAgent: 'openai-mcp/1.0.0 (ChatGPT)' });
+    silent.initialize({ issues: 'other' });
+    silent.call('t');
+    expect(hypothesis(story, 'intermediary-interferes')?.verdict).toBe('undecided');
+  });
+
+  test('an answer without an id on a plane that loses nothing does not matter', () => {
+    const { story, lose } = loss();
+    lose();
+    story.client({ auth, userAgent: 'curl/8.5.0' }).initialize();
+    expect(hypothesis(story, 'server-omits-session-id')?.verdict).toBe('ruled-out');
+  });
+
+  test.each([
+    ['a DELETE that found nothing', { method: 'DELETE', status: 404 }, 'ruled-out'],
+    ['a refusal of an id from before the capture', { session: 'old', status: 404 }, 'ruled-out'],
+    ['a failure of the server', { status: 500 }, 'ruled-out'],
+    ['400 to the id', { status: 400 }, 'supported'],
+    ['401 to the id', { status: 401 }, 'supported'],
+    ['404 to the id', { status: 404 }, 'supported'],
+  ])('%s before a loss: eviction is as it is', (_, answer, verdict) => {
+    const { method = 'POST', session = 's1', status } = answer as Refusal;
+    const { story, client, lose } = loss();
+    story.client({ auth }).initialize({ issues: 's2' }, { session: 's1' });
+    const body = '{"jsonrpc":"2.0","id":9,"method":"tools/list"}';
+    client.begin(method, { session }, method === 'POST' ? body : undefined).answer({ status });
+    lose();
+    expect(hypothesis(story, 'server-evicts-session')?.verdict).toBe(verdict);
+  });
+});
+
+interface Refusal {
+  readonly method?: string;
+  readonly session?: string;
+  readonly status: number;
+}
