@@ -3,12 +3,13 @@
  * Records become facts and journalled steps when they come; verdicts are reached when the model is
  * asked for. The result depends on the records alone, never on when it was asked for.
  */
-import type { CaptureHeader, CaptureRecord } from '../capture/records.ts';
+import type { CaptureHeader, CaptureRecord, ControlRecord } from '../capture/records.ts';
 import { wholeNumbers } from '../base/column.ts';
 import { Endpoints } from './endpoints.ts';
 import { ExchangeBuilder, type Step } from './exchangeBuilder.ts';
 import type { ExchangeStore } from './exchangeStore.ts';
 import type { ExchangeFacts } from './facts.ts';
+import { Gaps } from './gaps.ts';
 import type { Exchange, Model } from './model.ts';
 import { ChangeLog, type ModelChange } from './modelChange.ts';
 import { ClientNames } from './planes.ts';
@@ -47,6 +48,7 @@ export class Analysis {
   /** Their last step was judged. */
   private over: ExchangeFacts[] = [];
   private readonly log = new ChangeLog();
+  private readonly gaps = new Gaps();
   private lifetimes = new StreamLifetimes();
   private readonly builder: ExchangeBuilder;
   private readonly store: ExchangeStore;
@@ -89,10 +91,12 @@ export class Analysis {
   }
 
   add(record: CaptureRecord): void {
+    const beforeT = this.lastT;
     this.records += 1;
     this.lastT = Math.max(this.lastT, record.t);
     if (record.type === 'capture') this.header ??= record;
-    else if (record.type !== 'control') this.builder.add(record);
+    else if (record.type === 'control') this.control(record, beforeT);
+    else this.builder.add(record);
     if (this.records - this.lastJudged >= this.judgeAfter()) this.judge();
   }
 
@@ -125,6 +129,13 @@ export class Analysis {
     }
     this.steps.set(at, facts.index * STEPS.length + STEPS.indexOf(step));
     this.stepCount += 1;
+  }
+
+  /** What did not happen may have happened in a gap, so verdicts on it are reached anew. */
+  private control(record: ControlRecord, beforeT: number): void {
+    const { list } = this.gaps;
+    this.gaps.add(record, beforeT);
+    if (this.gaps.list !== list) this.invalidateFrom(0);
   }
 
   /** What was judged without the new knowledge is judged again, at once for everything learned. */
@@ -223,6 +234,7 @@ export class Analysis {
         return conversations.all();
       },
       messages: this.messages.sum,
+      gaps: this.gaps.list,
       get streamLifetimesMs() {
         return lifetimes();
       },

@@ -4,6 +4,7 @@
  */
 import type { Auth, EndReason } from '../capture/records.ts';
 import type { Era } from '../protocol/methods.ts';
+import type { Gap } from './gaps.ts';
 import type { EventFact, MessageFact } from './messageFacts.ts';
 import type { WireFacts } from './wireFacts.ts';
 
@@ -217,6 +218,8 @@ export interface Model {
   readonly principals: readonly string[];
   readonly conversations: readonly Conversation[];
   readonly messages: number;
+  /** Where traffic passed that the capture does not hold, in order. */
+  readonly gaps: readonly Gap[];
   /** Lifetimes of answered event streams, response headers to end; open ones are left out. */
   readonly streamLifetimesMs: readonly number[];
   /** How many there are of each; the lists above are made only when asked for. */

@@ -1,3 +1,4 @@
+import type { Gap } from '../analysis/gaps.ts';
 import { formatDuration, formatOffset } from '../base/time.ts';
 import { code, firstOf, NOTHING, table } from './markdownText.ts';
 import type { ReportSource } from './markdownReport.ts';
@@ -9,8 +10,18 @@ type Row = readonly [what: string, value: string];
 export function summarySection({ report, model, header }: ReportSource): string[] {
   return [
     ...['## MCP traffic report', ''],
-    ...[introduction(report, model.target, header), ''],
+    ...[introduction(report, model.target, header), '', ...gapLines(model.gaps)],
     ...figures([...captureRows(report), ...sessionRows(report)]),
+  ];
+}
+
+function gapLines(gaps: readonly Gap[]): string[] {
+  if (gaps.length === 0) return [];
+  const first = gaps[0]?.fromT ?? 0;
+  const times = gaps.length === 1 ? 'once' : `${gaps.length} times`;
+  return [
+    `**Not all of the traffic was recorded**: recording was paused or could not keep up ${times}, first at ${formatOffset(first)}. What is said not to have happened may have happened then.`,
+    '',
   ];
 }
 

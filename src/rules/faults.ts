@@ -23,6 +23,9 @@ export interface Fault {
   readonly with?: readonly number[];
 }
 
+/** Said where something may have passed while nothing was recorded. */
+export const NOT_ALL_RECORDED = 'Not all of the traffic after that was recorded.';
+
 /** So many exchanges are named as evidence. */
 export const EXAMPLES = 5;
 

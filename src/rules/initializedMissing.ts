@@ -1,3 +1,4 @@
+import { hasGapAfter } from '../analysis/gaps.ts';
 import { ownerKey } from '../analysis/losses.ts';
 import type { Exchange, Model, Session } from '../analysis/model.ts';
 import { isInitialization, isWork, succeeded, tellsInitialized } from './handshakes.ts';
@@ -61,11 +62,9 @@ class MissingNotifications implements Watch {
       // Notifications without an id cannot be given to one of several handshakes.
       if (spoke.has(ownerKey(owner))) return [];
       const opened = owner.items.filter(succeeded);
-      return verdictOf(
-        owner,
-        opened,
-        opened.flatMap((exchange) => this.faultOn(model, owner, exchange)),
-      );
+      const faults = opened.flatMap((exchange) => this.faultOn(model, owner, exchange));
+      const doubtful = faults.every(({ handshake }) => hasGapAfter(model.gaps, handshake.startT));
+      return verdictOf(owner, opened, faults, doubtful);
     });
   }
 
@@ -98,10 +97,12 @@ function verdictOf(
   owner: Owner<Exchange>,
   opened: readonly Exchange[],
   faults: readonly Fault[],
+  doubtful: boolean,
 ): Verdict[] {
   const [first] = faults;
   if (!first) return [];
   const { handshake, work } = first;
+  const withoutId = faults.every((fault) => fault.handshake.sessionId === undefined);
   const share =
     opened.length === 1 ? 'its handshake' : `${faults.length} of its ${opened.length} handshakes`;
   return [
@@ -109,7 +110,7 @@ function verdictOf(
       subject: owner.subject,
       message: `${owner.plane} sent no notifications/initialized after ${share}; the first is exchange ${handshake.x}, followed by ${work.rpcMethod ?? 'a request'} (exchange ${work.x}).`,
       exchanges: faults.slice(0, 3).flatMap((fault) => [fault.handshake.x, fault.work.x]),
-      inferred: owner.inferred && faults.every((fault) => fault.handshake.sessionId === undefined),
+      inferred: doubtful || (owner.inferred && withoutId),
     },
   ];
 }

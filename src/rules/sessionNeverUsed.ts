@@ -1,4 +1,5 @@
 import { formatOffset } from '../base/time.ts';
+import { hasGapAfter } from '../analysis/gaps.ts';
 import type { Model, Session } from '../analysis/model.ts';
 import { isWork, tellsInitialized } from './handshakes.ts';
 import type { Rule, Verdict } from './rule.ts';
@@ -52,6 +53,6 @@ function verdictOf(model: Model, session: Session): Verdict {
     subject: { kind: 'session', key: session.id },
     message: `${session.plane} opened session ${session.id} at ${formatOffset(session.createdT)} and sent nothing in it ${how}${next}.`,
     exchanges: [session.issuedBy, session.stateBy].flatMap((x) => x ?? []),
-    inferred: false,
+    inferred: hasGapAfter(model.gaps, session.createdT),
   };
 }

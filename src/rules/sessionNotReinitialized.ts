@@ -1,4 +1,5 @@
 import { formatDuration, formatOffset } from '../base/time.ts';
+import { hasGapAfter } from '../analysis/gaps.ts';
 import { holderKey } from '../analysis/losses.ts';
 import type { Exchange, Model, Session } from '../analysis/model.ts';
 import { count, EXAMPLES } from './faults.ts';
@@ -93,7 +94,8 @@ function verdictOf(
       subject: { kind: 'session', key: session.id },
       message: messageOf(session, lost.exchange, stale, recovered),
       exchanges: [lost.exchange.x, ...stale.slice(0, EXAMPLES).map(({ x }) => x)],
-      inferred: false,
+      // A handshake may be missing from the capture.
+      inferred: !recovered && hasGapAfter(model.gaps, lostT),
       // It came back by itself, a little late.
       severity: recovered ? 'warning' : 'error',
     },

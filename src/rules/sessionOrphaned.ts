@@ -1,6 +1,8 @@
 import { formatDuration, formatOffset } from '../base/time.ts';
+import { hasGapAfter } from '../analysis/gaps.ts';
 import type { Model, Session } from '../analysis/model.ts';
 import { UNKNOWN_PRINCIPAL } from '../analysis/principals.ts';
+import { NOT_ALL_RECORDED } from './faults.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { sessionManagement } from './specification.ts';
 import { eachSession } from './watch.ts';
@@ -32,11 +34,13 @@ export const sessionOrphaned: Rule = {
 
 function verdictOf(model: Model, session: Session): Verdict {
   const superseded = session.state === 'superseded';
+  const doubtful = hasGapAfter(model.gaps, session.lastUsedT);
+  const said = superseded ? supersededMessage(model, session) : idleMessage(session);
   return {
     subject: { kind: 'session', key: session.id },
-    message: superseded ? supersededMessage(model, session) : idleMessage(session),
+    message: doubtful ? `${said} ${NOT_ALL_RECORDED}` : said,
     exchanges: evidence(model, session),
-    inferred: superseded && session.principal === UNKNOWN_PRINCIPAL,
+    inferred: (superseded && session.principal === UNKNOWN_PRINCIPAL) || doubtful,
     severity: superseded ? 'warning' : 'info',
   };
 }

@@ -85,4 +85,13 @@ describe('initialized-missing', () => {
     client.call('search', { session: 's1' });
     expect(findingsOf(story, initializedMissing)).toEqual([]);
   });
+
+  test('is inferred where the notification may have passed while nothing was recorded', () => {
+    const story = capture();
+    const client = story.client({ auth });
+    client.initialize({ issues: 's1' });
+    story.record({ type: 'control', action: 'dropped', count: 1 });
+    client.call('search', { session: 's1' });
+    expect(findingsOf(story, initializedMissing)).toMatchObject([{ inferred: true }]);
+  });
 });

@@ -55,6 +55,20 @@ describe('session-orphaned', () => {
     expect(findings(story, HOUR)[1]).toMatchObject({ severity: 'info', inferred: false });
   });
 
+  test('is inferred where a DELETE may have passed while nothing was recorded', () => {
+    const story = capture();
+    const client = story.client({ auth });
+    client.initialize({ issues: 's1' });
+    story.record({ type: 'control', action: 'pause' });
+    story.wait(1_000);
+    story.record({ type: 'control', action: 'forwarded-unrecorded', count: 1, bytes: 0 });
+    story.record({ type: 'control', action: 'resume' });
+    client.initialize({ issues: 's2' });
+    const [finding] = findings(story);
+    expect(finding).toMatchObject({ severity: 'warning', inferred: true });
+    expect(finding?.message).toContain('Not all of the traffic after that was recorded.');
+  });
+
   test('does not claim a negative time when a stream closed after the next session began', () => {
     const story = capture();
     const client = story.client({ auth });

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { Analysis } from '../../src/analysis/analysis.ts';
+import { hasGapAfter } from '../../src/analysis/gaps.ts';
+import { Evaluation } from '../../src/rules/evaluation.ts';
+import { evaluateRules, rules } from '../../src/rules/registry.ts';
+import { capture, token, type CaptureBuilder } from './captureBuilder.ts';
+
+const control = (story: CaptureBuilder, action: 'pause' | 'resume' | 'dropped', t: number) =>
+  story.at(t).record({ type: 'control', action });
+const passed = (story: CaptureBuilder) =>
+  story.record({ type: 'control', action: 'forwarded-unrecorded', count: 3, bytes: 900 });
+
+describe('what the capture does not hold', () => {
+  test('is what passed while recording was paused', () => {
+    const story = capture();
+    control(story, 'pause', 100);
+    expect(story.model().gaps).toEqual([{ fromT: 100, toT: Infinity, why: 'paused' }]);
+    story.at(400);
+    passed(story);
+    control(story, 'resume', 400);
+    expect(story.model().gaps).toEqual([{ fromT: 100, toT: 400, why: 'paused' }]);
+  });
+
+  test('is nothing where nothing passed in the pause', () => {
+    const story = capture();
+    control(story, 'pause', 100);
+    control(story, 'resume', 400);
+    expect(story.model().gaps).toEqual([]);
+  });
+
+  test('is what was dropped since the record before', () => {
+    const story = capture();
+    story.client({ auth: token() }).initialize({ issues: 's1' });
+    control(story, 'dropped', 500);
+    expect(story.model().gaps).toEqual([{ fromT: 10, toT: 500, why: 'dropped' }]);
+  });
+
+  test('puts in doubt what did not happen before its end', () => {
+    const gaps = [{ fromT: 100, toT: 400, why: 'paused' as const }];
+    expect([0, 400, 401].map((t) => hasGapAfter(gaps, t))).toEqual([true, true, false]);
+    expect(hasGapAfter([], 0)).toBe(false);
+  });
+
+  test('is bounded', () => {
+    const story = capture();
+    for (let t = 1; t <= 1500; t += 1) control(story, 'dropped', t);
+    const { gaps } = story.model();
+    expect(gaps).toHaveLength(1000);
+    expect(gaps.at(-1)?.toT).toBe(1500);
+  });
+
+  test('a gap that becomes known late changes what was said before', () => {
+    const story = capture();
+    const client = story.client({ auth: token() });
+    client.initialize({ issues: 's1' });
+    control(story, 'pause', 500);
+    client.initialize({ issues: 's2' });
+    client.call('search', { session: 's2' });
+    story.at(900);
+    passed(story);
+    const analysis = new Analysis();
+    const evaluation = new Evaluation(rules);
+    for (const record of story.records) {
+      analysis.add(record);
+      const model = analysis.model();
+      evaluation.update(model, analysis.takeChange(model));
+    }
+    expect(evaluation.findings.list()).toEqual(evaluateRules(story.model()));
+    expect(evaluation.findings.list().some(({ inferred }) => inferred)).toBe(true);
+  });
+});
