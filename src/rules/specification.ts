@@ -128,7 +128,7 @@ export const authorizationErrors = {
 
 export const sessionHijacking = {
   title: 'MCP, Security Best Practices, Session Hijacking',
-  url: 'https://modelcontextprotocol.io/specification/2025-11-25/basic/security_best_practices#session-hijacking',
+  url: 'https://modelcontextprotocol.io/docs/2025-11-25/tutorials/security/security_best_practices#session-hijacking',
 };
 
 export const transportSecurity = {
