@@ -9,10 +9,10 @@ const TOTAL = 512 * 1024 * 1024;
 const MUCH = 48 * 1024 * 1024;
 
 /** Writes until the other side takes no more: two looks in a row, with nothing in between, are equal. */
-async function fill(socket: net.Socket): Promise<number> {
+async function fill(socket: net.Socket, piece = CHUNK): Promise<number> {
   let written = 0;
   for (;;) {
-    while (written < TOTAL && socket.write(CHUNK)) written += CHUNK.length;
+    while (written < TOTAL && socket.write(piece)) written += piece.length;
     const before = socket.bytesWritten - socket.writableLength;
     const drained = new Promise<boolean>((resolve) => socket.once('drain', () => resolve(true)));
     const stuck = new Promise<boolean>((resolve) => void setTimeout(() => resolve(false), 500));
@@ -48,6 +48,27 @@ test('a server that stops reading makes the relay stop taking from the client', 
   await upstream.head();
   stopReading(upstream);
   expect(await fill(client.socket)).toBeLessThan(MUCH);
+});
+
+/** One WebSocket message of 64 KB, as a server frames it. */
+const FRAME = Buffer.concat([Buffer.from([0x82, 127, 0, 0, 0, 0, 0, 1, 0, 0]), CHUNK]);
+
+test('a WebSocket client that stops reading makes the relay stop taking from the server', async () => {
+  const server = await RawServer.start();
+  const relay = await relayTo(server.url);
+  const client = await connect(relay.port);
+  const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket';
+  client.send(
+    `GET /mcp HTTP/1.1\r\nHost: localhost\r\n${upgrade}\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
+  );
+  const upstream = await server.accept();
+  await upstream.head();
+  upstream.send(
+    `HTTP/1.1 101 Switching Protocols\r\n${upgrade}\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n`,
+  );
+  await client.head();
+  stopReading(client);
+  expect(await fill(upstream.socket, FRAME)).toBeLessThan(MUCH);
 });
 
 test('beyond the limit a body is counted, forwarded, and marked truncated', async () => {

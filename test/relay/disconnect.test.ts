@@ -7,8 +7,13 @@ async function start(): Promise<{ server: RawServer; relay: TestRelay; client: W
   return { server, relay, client: await connect(relay.port) };
 }
 
+/** The reason, once it is sure that the end has the time it came at. */
 async function endOf(relay: TestRelay): Promise<unknown> {
-  const [end] = ofType(await relay.records(), 'end');
+  const records = await relay.records();
+  const [begin] = ofType(records, 'request');
+  const [end] = ofType(records, 'end');
+  expect(end?.t).toBeGreaterThan(begin?.t ?? NaN);
+  expect(end?.summary.durationMs).toBeGreaterThan(0);
   return end?.reason;
 }
 
