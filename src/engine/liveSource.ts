@@ -59,7 +59,7 @@ export class LiveSource implements Source {
     this.heap = this.held.add(options.heap ?? new HeapGuard());
     this.url = relay.url;
     this.latestArrival = now();
-    this.batches = new PacedBatches(now, (batch) => this.take(batch));
+    this.batches = new PacedBatches(now, (batch) => this.take(batch), relay.load);
     this.held.add(this.batches);
     this.held.add(relay.onBatch((batch) => this.batches.push(batch)));
     this.held.add(

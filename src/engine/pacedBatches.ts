@@ -4,8 +4,12 @@ import type { CaptureBatch } from '../relay/handle.ts';
 
 /** Work beyond this, while more keeps coming, is paid for with rest. */
 const UNPAID_MS = 10;
-/** Rest for each millisecond of work: under load the analysis has a tenth of one processor. */
+/** Rest for each millisecond of work: while records come the analysis has a tenth of one processor, */
 const REST_PER_WORK = 9;
+/** and a fiftieth while the relay has no moment left: whatever the analysis takes is then taken from it. */
+const REST_PER_WORK_SATURATED = 49;
+/** The relay's thread is busy for so much of the time. */
+const SATURATED = 0.8;
 const MOST_OWED_MS = 50;
 /** Without a batch for so long the relay is quiet, and what waits is worked off without rest. */
 const QUIET_MS = 100;
@@ -20,6 +24,7 @@ export class PacedBatches implements Disposable {
   private waiting: CaptureBatch[] = [];
   private bytes = 0;
   private workedMs = 0;
+  private restPerWork = REST_PER_WORK;
   private paidUntil: number;
   private lastArrival: number;
   private timer: NodeJS.Timeout | undefined;
@@ -27,6 +32,8 @@ export class PacedBatches implements Disposable {
   constructor(
     private readonly now: Now,
     private readonly take: (batch: CaptureBatch) => void,
+    /** The part of the time the relay's thread was busy lately, from 0 to 1. */
+    private readonly relayLoad: () => number = () => 0,
   ) {
     this.paidUntil = this.lastArrival = now();
   }
@@ -60,7 +67,7 @@ export class PacedBatches implements Disposable {
     const batch = this.waiting.shift();
     if (!batch) return;
     const begun = this.now();
-    const paid = Math.max(0, begun - this.paidUntil) / REST_PER_WORK;
+    const paid = Math.max(0, begun - this.paidUntil) / this.restPerWork;
     this.bytes = this.waiting.length === 0 ? 0 : this.bytes - batch.bytes.length;
     this.take(batch);
     this.paidUntil = this.now();
@@ -71,7 +78,8 @@ export class PacedBatches implements Disposable {
 
   private rest(): void {
     const quiet = this.now() - this.lastArrival >= QUIET_MS;
-    const wait = quiet ? 0 : Math.max(0, this.workedMs - UNPAID_MS) * REST_PER_WORK;
+    this.restPerWork = this.relayLoad() > SATURATED ? REST_PER_WORK_SATURATED : REST_PER_WORK;
+    const wait = quiet ? 0 : Math.max(0, this.workedMs - UNPAID_MS) * this.restPerWork;
     this.timer = setTimeout(() => this.work(), wait);
   }
 }

@@ -79,6 +79,8 @@ export interface RelayHandle {
   readonly onRefusedHost: Event<RefusedHost>;
   /** The relay ended on its own; the relay thread died. */
   readonly onDidFail: Event<Error>;
+  /** The part of the time its thread was busy lately, from 0 to 1; absent where it has none of its own. */
+  readonly load?: () => number;
   /** Pausing stops recording; forwarding goes on and is counted. */
   setRecording(recording: boolean): void;
   /** Writes a note of the user's into the capture. */

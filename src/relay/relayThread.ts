@@ -112,6 +112,7 @@ class RelayThread {
       onTrouble: this.troubles.event,
       onRefusedHost: this.refusals.event,
       onDidFail: this.failures.event,
+      load: loadOf(this.worker),
       setRecording: (recording) => this.say({ kind: 'setRecording', recording }),
       mark: (request) => this.say({ kind: 'mark', request }),
       allowHost: (name, allowed = true) => this.say({ kind: 'allowHost', name, allowed }),
@@ -134,4 +135,18 @@ class RelayThread {
   private say(message: ToRelay): void {
     this.worker.postMessage(message);
   }
+}
+
+/** How long a time "lately" is. */
+const LOAD_OVER_MS = 250;
+
+function loadOf({ performance: thread }: Worker): () => number {
+  let since = thread.eventLoopUtilization();
+  let load = 0;
+  return () => {
+    const lately = thread.eventLoopUtilization(since);
+    if (lately.active + lately.idle < LOAD_OVER_MS) return load;
+    since = thread.eventLoopUtilization();
+    return (load = lately.utilization);
+  };
 }

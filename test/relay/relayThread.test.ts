@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { readCapture } from '../../src/capture/reader.ts';
 import type { CaptureRecord } from '../../src/capture/records.ts';
 import { RelayStartError, type RelayOptions } from '../../src/relay/handle.ts';
@@ -41,6 +41,16 @@ test('forwards and records on its own thread, and stops with everything written'
     ...['capture', 'request', 'request.body', 'response', 'response.body', 'end', 'control'],
   ]);
   expect(relay.url).toBe(`http://127.0.0.1:${relay.port}/mcp`);
+});
+
+test('it tells how busy its thread is', async () => {
+  const server = await RawServer.start();
+  const relay = await startRelayThread(options(server.url), worker);
+  onTestFinished(() => relay.stop());
+  const load = relay.load ?? (() => NaN);
+  await expect.poll(() => load()).toBeGreaterThan(0);
+  // With nothing to do.
+  await expect.poll(() => load()).toBeLessThan(0.5);
 });
 
 test('a problem at the start comes as the error it is', async () => {
