@@ -46,7 +46,8 @@ export interface BatchOwner {
 }
 
 export class Batches {
-  private readonly entries: Entry[] = [];
+  /** How many there are: one that is over lives on in its snapshot alone. */
+  private count = 0;
   private readonly ofExchange = new Map<ExchangeFacts, Entry>();
   private readonly current = new Map<string, Entry>();
   private readonly changed = new Set<Entry>();
@@ -126,7 +127,7 @@ export class Batches {
 
   private create(facts: ExchangeFacts, { plane, principal, sessionId }: BatchOwner): Entry {
     const entry: Entry = {
-      id: this.entries.length + 1,
+      id: (this.count += 1),
       plane,
       principal,
       ...(sessionId === undefined ? {} : { sessionId }),
@@ -135,7 +136,6 @@ export class Batches {
       exchanges: [],
       calls: { count: 0, open: 0, parallel: 0, firstT: Infinity, lastT: 0, sumMs: 0, pathMs: 0 },
     };
-    this.entries.push(entry);
     return entry;
   }
 }

@@ -132,7 +132,8 @@ export class ExchangeStore {
     return {
       index,
       pattern,
-      number: (place) => this.runs.get(run + place),
+      runs: this.runs,
+      run,
       ownId: this.idAt[index],
       sessionId: this.sessionAt[index],
       conversation: this.conversationAt[index],
@@ -147,24 +148,24 @@ export class ExchangeStore {
   private thaw(index: number): ExchangeFacts | undefined {
     const settled = this.settledAt(index);
     if (!settled) return undefined;
-    const { pattern, number, conversation } = settled;
+    const { pattern, runs, run, conversation } = settled;
     const facts: ExchangeFacts = {
       ...pattern.common,
       index,
-      x: number(RUN.x),
-      startT: number(RUN.startT),
+      x: runs.get(run + RUN.x),
+      startT: runs.get(run + RUN.startT),
       order: this.orderAt.get(index),
       wire: wireOf(settled),
       rpc: messagesOf(settled),
       sse: settled.sse,
       requests: pattern.requests as ExchangeFacts['requests'],
-      lastT: number(RUN.lastT),
+      lastT: runs.get(run + RUN.lastT),
       lastDataOrder: this.dataAt.get(index),
-      end: endOf(pattern, number(RUN.endT)),
+      end: endOf(pattern, runs.get(run + RUN.endT)),
       messages: settled.messages,
       events: settled.events,
-      bytesUp: number(RUN.bytesUp),
-      bytesDown: number(RUN.bytesDown),
+      bytesUp: runs.get(run + RUN.bytesUp),
+      bytesDown: runs.get(run + RUN.bytesDown),
       early: [],
     };
     if (conversation) facts.conversation = conversation;
@@ -174,11 +175,11 @@ export class ExchangeStore {
 
   private addAnswer(
     facts: Mutable<ExchangeFacts>,
-    { index, pattern, number, ownId }: Settled,
+    { index, pattern, runs, run, ownId }: Settled,
   ): void {
     const answeredOrder = this.answeredAt.get(index);
-    if (pattern.hasRequestEnd) facts.requestEndT = number(RUN.requestEndT);
-    if (pattern.hasResponse) facts.responseT = number(RUN.responseT);
+    if (pattern.hasRequestEnd) facts.requestEndT = runs.get(run + RUN.requestEndT);
+    if (pattern.hasResponse) facts.responseT = runs.get(run + RUN.responseT);
     if (answeredOrder > 0) facts.answeredOrder = answeredOrder;
     if (ownId === undefined) return;
     if (pattern.names === 'carried') facts.carriedSessionId = ownId;

@@ -2,6 +2,7 @@
  * An exchange made of its pattern and numbers when somebody asks for it. Made for every look at an
  * exchange, so all of them have one shape, and what few look at is made when it is looked at.
  */
+import type { NumberRuns } from '../base/column.ts';
 import type { JsonRpcId } from '../protocol/jsonRpc.ts';
 import { withOwnId, type Pattern } from './exchangePattern.ts';
 import type { MessageFact } from './messageFacts.ts';
@@ -24,8 +25,9 @@ export const RUN = {
 export interface Settled {
   readonly index: number;
   readonly pattern: Pattern;
-  /** The number at a place of its run. */
-  readonly number: (place: number) => number;
+  readonly runs: NumberRuns;
+  /** Where its run begins. */
+  readonly run: number;
   /** The session id it carried or was issued. */
   readonly ownId: string | undefined;
   readonly sessionId: string | undefined;
@@ -93,16 +95,16 @@ class SettledExchange implements Omit<AsExchange, Joined> {
   #rpc: readonly MessageFact[] | undefined;
 
   constructor(settled: Settled) {
-    const { pattern, number, ownId, batch } = settled;
+    const { pattern, runs, run, ownId, batch } = settled;
     const { like } = pattern;
     const { mcp } = like;
     this.index = settled.index;
-    this.x = number(RUN.x);
-    this.startT = number(RUN.startT);
-    this.requestEndT = pattern.hasRequestEnd ? number(RUN.requestEndT) : undefined;
-    this.responseT = pattern.hasResponse ? number(RUN.responseT) : undefined;
-    this.lastT = number(RUN.lastT);
-    this.end = endOf(pattern, number(RUN.endT));
+    this.x = runs.get(run + RUN.x);
+    this.startT = runs.get(run + RUN.startT);
+    this.requestEndT = pattern.hasRequestEnd ? runs.get(run + RUN.requestEndT) : undefined;
+    this.responseT = pattern.hasResponse ? runs.get(run + RUN.responseT) : undefined;
+    this.lastT = runs.get(run + RUN.lastT);
+    this.end = endOf(pattern, runs.get(run + RUN.endT));
     this.httpMethod = like.httpMethod;
     this.url = like.url;
     this.path = like.path;
@@ -131,8 +133,8 @@ class SettledExchange implements Omit<AsExchange, Joined> {
     this.rpcComplete = like.rpcComplete;
     this.messages = mcp ? settled.messages : 0;
     this.events = settled.events;
-    this.bytesUp = number(RUN.bytesUp);
-    this.bytesDown = number(RUN.bytesDown);
+    this.bytesUp = runs.get(run + RUN.bytesUp);
+    this.bytesDown = runs.get(run + RUN.bytesDown);
     this.sse = settled.sse;
     this.#settled = settled;
   }
@@ -163,16 +165,17 @@ export function wireOf({ pattern, ownId }: Pick<Settled, 'pattern' | 'ownId'>): 
 
 export function messagesOf({
   pattern,
-  number,
+  runs,
+  run,
   textIds,
-}: Pick<Settled, 'pattern' | 'number' | 'textIds'>): readonly MessageFact[] {
-  let place: number = RUN.messages;
+}: Pick<Settled, 'pattern' | 'runs' | 'run' | 'textIds'>): readonly MessageFact[] {
+  let place: number = run + RUN.messages;
   let text = 0;
   return pattern.messages.map(({ fact, id }) => {
-    const t = number(place++);
+    const t = runs.get(place++);
     if (id === 'none') return { ...fact, t };
     let known: JsonRpcId = null;
-    if (id === 'number') known = number(place++);
+    if (id === 'number') known = runs.get(place++);
     else if (id === 'text') known = textIds[text++] ?? '';
     return { ...fact, t, id: known };
   });

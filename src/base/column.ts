@@ -76,7 +76,7 @@ export class PlaceByNumber {
   }
 
   set(key: number, place: number): void {
-    this.size += 1;
+    if (this.get(key) === undefined) this.size += 1;
     if (this.isNear(key)) this.near.set(key, place + 1);
     else this.far.set(key, place);
   }

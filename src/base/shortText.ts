@@ -33,3 +33,8 @@ export function plural(count: number, noun: string): string {
 function codePoint(character: string): string {
   return `⟨U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`;
 }
+
+/** A text that was put together keeps its pieces in memory until somebody looks into it; this one does not. */
+export function inOnePiece(text: string): string {
+  return text.charCodeAt(text.length - 1) >= 0 ? text : '';
+}

@@ -1,5 +1,6 @@
 import type { CaptureRecord, RawHeaders } from '../capture/records.ts';
 import type { OpenAiValues } from '../filter/row.ts';
+import { PlaceByNumber } from '../base/column.ts';
 import { isRecord } from '../protocol/jsonRpc.ts';
 
 /** What the filter may ask of one exchange beyond its row. */
@@ -28,11 +29,13 @@ const NOTHING: HeaderFacts = { headers: [], openai: {} };
  * here: those share one object.
  */
 export class HeaderFactsIndex {
-  private readonly byExchange = new Map<number, HeaderFacts>();
-  private readonly shared = new Map<string, HeaderFacts>();
+  /** The place of an exchange among `facts`, by its number. */
+  private readonly placeOf = new PlaceByNumber();
+  private readonly facts: HeaderFacts[] = [];
+  private readonly shared = new Map<string, number>();
 
   of(x: number): HeaderFacts {
-    return this.byExchange.get(x) ?? NOTHING;
+    return this.facts[this.placeOf.get(x) ?? -1] ?? NOTHING;
   }
 
   take(record: CaptureRecord): void {
@@ -55,9 +58,9 @@ export class HeaderFactsIndex {
     const headers = [...new Set([...known.headers, ...names])].sort();
     const facts = { headers, openai: { ...known.openai, ...openai } };
     const key = JSON.stringify(facts);
-    const same = this.shared.get(key) ?? facts;
-    this.shared.set(key, same);
-    this.byExchange.set(x, same);
+    let place = this.shared.get(key);
+    if (place === undefined) this.shared.set(key, (place = this.facts.push(facts) - 1));
+    this.placeOf.set(x, place);
   }
 }
 

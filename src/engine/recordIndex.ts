@@ -1,3 +1,5 @@
+import { PlaceByNumber } from '../base/column.ts';
+
 /** A record's place in the capture file, in bytes, its line feed left out. */
 export interface RecordSpan {
   readonly offset: number;
@@ -14,7 +16,7 @@ export class RecordIndex {
   private lengths = new Uint32Array(1024);
   /** Number of the former record of the same exchange, from 1; 0 at its first. */
   private former = new Uint32Array(1024);
-  private readonly latest = new Map<number, number>();
+  private readonly latest = new PlaceByNumber();
 
   add(x: number, { offset, length }: RecordSpan): void {
     if (this.count === this.offsets.length) this.grow();

@@ -1,4 +1,5 @@
 import type { Finding, Rule, Severity, Subject, SubjectKind, Verdict } from './rule.ts';
+import { inOnePiece } from '../base/shortText.ts';
 import { rank, severities } from './severity.ts';
 
 /** The findings of a capture as they are now, found by what they speak of. */
@@ -93,9 +94,11 @@ const NOTHING: ReadonlyMap<string, readonly Finding[]> = new Map();
 
 function findingOf(rule: Rule, verdict: Verdict): Finding {
   const { subject, message, exchanges, inferred, severity = rule.severity } = verdict;
-  const id = `${rule.id}:${subject.kind}:${subject.key}`;
+  const id = inOnePiece(`${rule.id}:${subject.kind}:${subject.key}`);
+  const said = inOnePiece(message);
+  const { id: name, title } = rule;
   // Named one by one, so that all of them have one shape.
-  return { id, rule: rule.id, title: rule.title, severity, subject, message, exchanges, inferred };
+  return { id, rule: name, title, severity, subject, message: said, exchanges, inferred };
 }
 
 /** What was said first depends on how the news was cut; it must not decide between equals. */

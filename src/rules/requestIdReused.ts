@@ -1,6 +1,8 @@
-import type { Exchange } from '../analysis/model.ts';
+import type { Exchange, Model } from '../analysis/model.ts';
+import type { JsonRpcId } from '../protocol/jsonRpc.ts';
+import { Counted } from './countedFaults.ts';
 import { idKey, idText, isAccepted, isLegacy, requestsOf } from './exchangeMessages.ts';
-import { brief, count, listed, verdictOn, type Fault, type FaultyExchange } from './faults.ts';
+import { brief, count, EXAMPLES, listed, verdictOn, type Fault } from './faults.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { messages } from './specification.ts';
 import type { Watch } from './watch.ts';
@@ -28,87 +30,139 @@ export const requestIdReused: Rule = {
   watch,
 };
 
-interface Reuse extends Fault {
-  readonly sessionId: string;
-  readonly id: string;
-  /** The earlier request had no answer yet. */
-  readonly open: boolean;
-}
-
-interface Use {
-  readonly x: number;
-  readonly openUntil: number;
-}
-
-/** The requests of one exchange. */
-interface Sent {
-  readonly exchange: FaultyExchange;
-  readonly startT: number;
-  readonly ids: readonly {
-    readonly key: string;
-    readonly text: string;
-    readonly openUntil: number;
-  }[];
-}
-
 /** Judges the sessions again whose requests changed. */
 function watch(): Watch {
-  const bySession = new Map<string, Map<number, Sent>>();
+  const bySession = new Map<string, SessionIds>();
   const changed = new Set<string>();
   return {
-    update: ({ exchanges, more }, say) => {
+    update: ({ exchanges, model, more }, say) => {
       for (const exchange of exchanges) {
         const sessionId = exchange.carriedSessionId ?? exchange.issuedSessionId;
-        const sent = sessionId === undefined ? undefined : sentIn(exchange);
-        if (sessionId === undefined || !sent) continue;
-        const held = bySession.get(sessionId) ?? new Map<number, Sent>();
-        bySession.set(sessionId, held.set(exchange.index, sent));
+        if (sessionId === undefined || idsIn(exchange).length === 0) continue;
+        const ids = bySession.get(sessionId) ?? new SessionIds(sessionId);
+        bySession.set(sessionId, ids);
+        ids.add(exchange.index);
         changed.add(sessionId);
       }
       if (more) return;
       for (const sessionId of changed) {
-        const reuses = reusesIn(sessionId, bySession.get(sessionId)?.values() ?? []);
-        say(sessionId, reuses.length === 0 ? [] : [verdictOf(sessionId, reuses)]);
+        say(sessionId, bySession.get(sessionId)?.verdicts(model) ?? []);
       }
       changed.clear();
     },
   };
 }
 
-function verdictOf(sessionId: string, faults: readonly Reuse[]): Verdict {
-  const open = faults.filter((fault) => fault.open);
-  const overlap =
-    open.length === 0 ? '' : `, ${open.length} of them while the earlier one was unanswered`;
-  return verdictOn({ kind: 'session', key: sessionId }, [...open, ...faults], {
-    message: `${count(faults.length, 'request')} of session ${sessionId} had an id that an earlier request of it had (${listed(faults.map(({ id }) => id))})${overlap}.`,
-    severity: open.length === 0 ? 'info' : 'warning',
-  });
-}
+/** So many exchanges of a session are looked at again each time: they may yet come out of order. */
+const UNSETTLED = 64;
 
-function sentIn(exchange: Exchange): Sent | undefined {
-  if (!isLegacy(exchange) || !isAccepted(exchange)) return undefined;
-  const ids = requestsOf(exchange).flatMap(({ id }) => {
-    const key = idKey(id);
-    return id === undefined ? [] : [{ key, text: idText(id), openUntil: openUntil(exchange, key) }];
-  });
-  return ids.length === 0 ? undefined : { exchange: brief(exchange), startT: exchange.startT, ids };
-}
+/** The ids of one session. What is settled is counted, so that a long session costs no more than a short one. */
+class SessionIds {
+  /** Places of exchanges that are not counted yet. */
+  private readonly waiting = new Set<number>();
+  private counted = new Reuses(undefined);
+  private countedTo = -1;
+  private broken = false;
 
-function reusesIn(sessionId: string, sent: Iterable<Sent>): Reuse[] {
-  const uses = new Map<string, Use>();
-  const reuses: Reuse[] = [];
-  const inOrder = [...sent].sort((a, b) => a.exchange.index - b.exchange.index);
-  for (const { exchange, startT, ids } of inOrder) {
-    for (const { key, text, openUntil } of ids) {
-      const before = uses.get(key);
-      if (before && before.x !== exchange.x) {
-        const open = before.openUntil > startT;
-        reuses.push({ exchange, with: [before.x], sessionId, id: text, open });
+  constructor(private readonly sessionId: string) {}
+
+  add(index: number): void {
+    this.broken ||= index <= this.countedTo;
+    this.waiting.add(index);
+  }
+
+  verdicts(model: Model): Verdict[] {
+    if (this.broken) this.beginAgain(model);
+    const places = [...this.waiting].sort((a, b) => a - b);
+    let next = 0;
+    for (; next < places.length - UNSETTLED; next += 1) {
+      const exchange = model.exchangeAt(places[next] ?? -1);
+      if (!exchange?.end) break;
+      this.counted.add(exchange, model);
+      this.countedTo = exchange.index;
+      this.waiting.delete(exchange.index);
+    }
+    const all = new Reuses(this.counted);
+    for (const place of places.slice(next)) {
+      const exchange = model.exchangeAt(place);
+      if (exchange) all.add(exchange, model);
+    }
+    return all.count === 0 ? [] : [verdictOf(this.sessionId, all)];
+  }
+
+  /** One came late that belongs before those that were counted. */
+  private beginAgain(model: Model): void {
+    this.broken = false;
+    this.counted = new Reuses(undefined);
+    this.countedTo = -1;
+    for (const x of model.session(this.sessionId)?.exchanges ?? []) {
+      const exchange = model.exchange(x);
+      const own = exchange?.carriedSessionId ?? exchange?.issuedSessionId;
+      if (exchange && own === this.sessionId && idsIn(exchange).length > 0) {
+        this.waiting.add(exchange.index);
       }
-      uses.set(key, { x: exchange.x, openUntil });
     }
   }
-  return reuses;
+}
+
+/** Requests whose id an earlier one had, on top of those counted before. */
+class Reuses {
+  count: number;
+  openCount: number;
+  /** The first few, and the first few of which the earlier request was unanswered. */
+  readonly first: Fault[];
+  readonly firstOpen: Fault[];
+  readonly texts: Map<string, number>;
+  /** The place of the latest exchange that used an id. */
+  private readonly latest = new Map<JsonRpcId, number>();
+
+  constructor(private readonly before: Reuses | undefined) {
+    this.count = before?.count ?? 0;
+    this.openCount = before?.openCount ?? 0;
+    this.first = [...(before?.first ?? [])];
+    this.firstOpen = [...(before?.firstOpen ?? [])];
+    this.texts = new Map(before?.texts);
+  }
+
+  add(exchange: Exchange, model: Model): void {
+    for (const id of idsIn(exchange)) {
+      const place = this.latestOf(id);
+      const before = place === undefined ? undefined : model.exchangeAt(place);
+      if (before && before.x !== exchange.x) this.reuse(exchange, before, id);
+      this.latest.set(id, exchange.index);
+    }
+  }
+
+  private latestOf(id: JsonRpcId): number | undefined {
+    return this.latest.get(id) ?? this.before?.latestOf(id);
+  }
+
+  private reuse(exchange: Exchange, before: Exchange, id: JsonRpcId): void {
+    const fault = { exchange: brief(exchange), with: [before.x] };
+    const text = idText(id);
+    this.count += 1;
+    this.texts.set(text, (this.texts.get(text) ?? 0) + 1);
+    if (this.first.length < EXAMPLES) this.first.push(fault);
+    if (openUntil(before, idKey(id)) <= exchange.startT) return;
+    this.openCount += 1;
+    if (this.firstOpen.length < EXAMPLES) this.firstOpen.push(fault);
+  }
+}
+
+function verdictOf(sessionId: string, reuses: Reuses): Verdict {
+  const { count: all, openCount, first, firstOpen, texts } = reuses;
+  const overlap =
+    openCount === 0 ? '' : `, ${openCount} of them while the earlier one was unanswered`;
+  return verdictOn({ kind: 'session', key: sessionId }, [...firstOpen, ...first], {
+    message: `${count(all, 'request')} of session ${sessionId} had an id that an earlier request of it had (${listed(new Counted([...texts]))})${overlap}.`,
+    severity: openCount === 0 ? 'info' : 'warning',
+  });
+}
+
+/** Of the requests in an exchange that was accepted. */
+function idsIn(exchange: Exchange): JsonRpcId[] {
+  if (!isLegacy(exchange) || !isAccepted(exchange)) return [];
+  return requestsOf(exchange).flatMap(({ id }) => (id === undefined ? [] : [id]));
 }
 
 /** When the request was answered, or its exchange ended without. */
