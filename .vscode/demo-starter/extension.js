@@ -9,5 +9,5 @@ exports.activate = async ({ globalStorageUri }) => {
   if (existsSync(mark)) return;
   mkdirSync(globalStorageUri.fsPath, { recursive: true });
   writeFileSync(mark, '');
-  await commands.executeCommand('mcpInspector.startDemo', 'chatgpt-2026-02');
+  await commands.executeCommand('mcpInspector.startDemo', 'tour');
 };

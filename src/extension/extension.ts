@@ -39,8 +39,8 @@ import { OpenCaptures } from './documents/openCaptures.ts';
 import { nameOf, type Inspector } from './inspector/inspector.ts';
 import { CaptureEditors, openAsText } from './editor/captureEditors.ts';
 import { openCapture, openSample } from './editor/openCapture.ts';
-import { SAMPLES } from './editor/samples.ts';
 import { connectClient } from './firstMinute/connectClient.ts';
+import { playNamed } from './firstMinute/pickHost.ts';
 import { Inspectors, type State } from './inspector/inspectors.ts';
 import { workspaceKey } from './inspector/runFiles.ts';
 import { Grouping } from './grouping.ts';
@@ -259,7 +259,8 @@ function registerCommands(
         editors.compare(inspectors.running, left, right) || timelines.compare(left, right),
     }),
     start: () => startCommand(start),
-    startDemo: (host) => startDemoCommand(start, hostOf(host)),
+    // Whoever runs it by its id may say what to play; the palette asks.
+    startDemo: (play) => startDemoCommand(start, playNamed(play)),
     stop: () => stopCommand(inspectors),
     closeCapture: () => inspectors.stop(),
     openTimeline: (how) => {
@@ -293,11 +294,6 @@ type Elsewhere = 'inspectServer' | 'expose' | 'deleteCaptures';
 /** The tree opens the timeline without taking the keyboard away. */
 function isQuiet(argument: unknown): boolean {
   return (argument as { preserveFocus?: unknown } | undefined)?.preserveFocus === true;
-}
-
-/** Whoever runs the command by its id may say which host; the palette does not. */
-function hostOf(argument: unknown): string | undefined {
-  return SAMPLES.find(({ host }) => host === argument)?.host;
 }
 
 function stateKey(state: State) {

@@ -56,7 +56,7 @@ export class Workbench {
   }
 
   /** Starts the demo of one host, by its name in the choice. */
-  async startDemo(host = 'ChatGPT, February 2026'): Promise<void> {
+  async startDemo(host = 'ChatGPT, a Tour'): Promise<void> {
     await this.run('MCP Inspector: Start Demo');
     await this.pick(host);
   }

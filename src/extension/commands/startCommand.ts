@@ -1,7 +1,7 @@
 import { commands, env, l10n, ProgressLocation, window } from 'vscode';
 import { assertNever } from '../../base/assert.ts';
 import { COMMANDS } from '../contributions.ts';
-import { pickHost } from '../firstMinute/pickHost.ts';
+import { pickHost, type DemoPlay } from '../firstMinute/pickHost.ts';
 import { nameOf, portOf, purposeOf, type Inspector } from '../inspector/inspector.ts';
 import type { Launch, Purpose, RecordLaunch } from '../inspector/inspectorProcess.ts';
 import type { Failure, Inspectors } from '../inspector/inspectors.ts';
@@ -30,19 +30,19 @@ export async function startCommand(context: StartContext): Promise<void> {
   else await offerRunning(context, running, l10n.t('Another Target…'));
 }
 
-/** "Start Demo": asks which host is to be simulated, unless `host` says it, and plays it. */
-export async function startDemoCommand(context: StartContext, host?: string): Promise<void> {
+/** "Start Demo": asks which host is to be simulated, unless `play` says it, and plays it. */
+export async function startDemoCommand(context: StartContext, play?: DemoPlay): Promise<void> {
   const { state, all } = context.inspectors;
   if (state.kind === 'starting') return;
   const running = all.find((one) => purposeOf(one).kind === 'demo');
   if (running) await offerRunningDemo(context, running);
-  else await startDemoOf(context, host);
+  else await startDemoOf(context, play);
 }
 
 /** In place of a demo that runs. */
-async function startDemoOf(context: StartContext, named?: string): Promise<void> {
-  const host = named ?? (await pickHost());
-  if (host !== undefined) await start(context, { kind: 'demo', host });
+async function startDemoOf(context: StartContext, named?: DemoPlay): Promise<void> {
+  const play = named ?? (await pickHost());
+  if (play) await start(context, { kind: 'demo', ...play });
 }
 
 async function offerRunningDemo(context: StartContext, running: Inspector): Promise<void> {

@@ -15,6 +15,7 @@ const timeline: Action = { command: 'openTimeline', icon: 'graph-line', label: '
 const findings: Action = { command: 'showFindings', icon: 'warning', label: 'Show Findings' };
 const expose: Action = { command: 'expose', icon: 'globe', label: 'Expose to ChatGPT…' };
 const copy: Action = { command: 'copyUrl', icon: 'copy', label: 'Copy URL' };
+const connect: Action = { command: 'connectClient', icon: 'plug', label: 'Connect a Client…' };
 const pause: Action = {
   command: 'pauseRecording',
   icon: 'debug-pause',
