@@ -47,7 +47,7 @@ export function actionsFor(
       return [log];
     case 'listening':
       return [
-        ...[timeline, copy, expose, findings, recording ? pause : resume, mark],
+        ...[timeline, copy, connect, expose, findings, recording ? pause : resume, mark],
         ...[exported, stop, open, log],
       ];
     case 'opened':
