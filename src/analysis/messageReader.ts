@@ -7,6 +7,7 @@ import {
   type JsonRpcId,
   type JsonRpcMessage,
 } from '../protocol/jsonRpc.ts';
+import { decodedValue, headerValue, MCP_NAME } from '../protocol/headers.ts';
 import { conversationOf, metaValue } from '../protocol/metaKeys.ts';
 import { findMethod } from '../protocol/methods.ts';
 import { keepMessages, keepNotJson, type MessageSource } from './messageFacts.ts';
@@ -56,7 +57,9 @@ export function readRequestBody(
 ): RequestReading {
   facts.unread ||= cut || text === undefined;
   if (text === undefined) return NOTHING_READ;
-  const parsed = cut ? { messages: messagesOfBeginning(text), array: false } : parseMessages(text);
+  const parsed = cut
+    ? { messages: messagesOfBeginning(text, facts), array: false }
+    : parseMessages(text);
   const { messages, array } = parsed;
   const valid = messages.filter(({ kind }) => kind !== 'invalid');
   if (cut && valid.length === 0) return NOTHING_READ;
@@ -210,10 +213,15 @@ function isErrorWithoutId(id: JsonRpcId | undefined, answer: Answer): boolean {
 }
 
 /** A body that was cut cannot be parsed; clients write `method` before long params. */
-function messagesOfBeginning(text: string): JsonRpcMessage[] {
+function messagesOfBeginning(text: string, { wire }: ExchangeFacts): JsonRpcMessage[] {
   const method = /"method"\s*:\s*"([^"\\]{1,100})"/.exec(text.slice(0, 65_536))?.[1];
   if (method === undefined || !findMethod(method)) return [];
-  const tool = /"name"\s*:\s*"([^"\\]{1,200})"/.exec(text.slice(0, 65_536))?.[1];
+  // `_meta` may stand before the name, with the name of the client in it.
+  const routed = headerValue(wire.request, MCP_NAME);
+  const tool =
+    routed === undefined
+      ? /"name"\s*:\s*"([^"\\]{1,200})"/.exec(text.slice(0, 65_536))?.[1]
+      : decodedValue(routed);
   const kind = method.startsWith('notifications/') ? 'notification' : 'request';
   return [{ kind, method, ...(tool === undefined ? {} : { params: { name: tool } }) }];
 }

@@ -20,10 +20,11 @@ export function hypothesesSection({ hypotheses, sessions }: Report): string[] {
 }
 
 /** What a server could do about it. */
-export function mitigationsSection({ mitigations, sessions }: Report): string[] {
+export function mitigationsSection({ mitigations, sessions, conversations }: Report): string[] {
   if (sessions.list.length === 0) return [];
+  const keyless = conversations.length === 0;
   const rows = mitigations.map(({ policy, peakActive, activeAtEnd, evicted, inferred }) => [
-    `${code(policy)}${inferred === undefined ? '' : ` (inferred ${inferred})`}`,
+    `${code(policy)}${inferred === undefined ? '' : ` (inferred ${inferred})`}${keyless && policy === 'conversation-keyed' ? ' (no key was sent)' : ''}`,
     ...[String(peakActive), String(activeAtEnd), String(evicted)],
   ]);
   const asIs = ['as captured', String(sessions.peakActive), String(sessions.activeAtEnd), '0'];

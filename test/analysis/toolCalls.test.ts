@@ -146,3 +146,18 @@ describe('other exchanges', () => {
     expect(outcomes).toEqual(['http-error', 'aborted']);
   });
 });
+
+test('of a body that was cut the header names the tool, not the first name that stands in it', () => {
+  const story = capture();
+  const client = story.client();
+  const open = client.begin('POST', {
+    headers: [
+      ['MCP-Protocol-Version', '2026-07-28'],
+      ['Mcp-Name', '=?base64?aW1wb3J0?='],
+    ],
+  });
+  const meta = '"_meta":{"io.modelcontextprotocol/clientInfo":{"name":"some-client"}}';
+  const text = `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{${meta},"name":"imp`;
+  story.record({ type: 'request.body', x: open.x, bytes: 9e6, text, truncated: true });
+  expect(story.model().exchange(open.x)?.tool).toBe('import');
+});

@@ -72,6 +72,19 @@ describe('the report in Markdown', () => {
     expect(parsed).toEqual({ diagramType: 'sequence', config: {} });
   });
 
+  test('says first that not all was recorded, and where state by conversation had no key', () => {
+    const story = capture();
+    const client = story.client({ auth: token() });
+    client.initialize({ issues: 's1' });
+    expect(markdownOf(story)).not.toContain('Not all of the traffic');
+    story.record({ type: 'control', action: 'dropped', count: 4 });
+    const markdown = markdownOf(story);
+    expect(markdown.indexOf('**Not all of the traffic was recorded**')).toBeGreaterThan(0);
+    expect(markdown.indexOf('Not all of the traffic')).toBeLessThan(markdown.indexOf('| Figure'));
+    expect(markdown).toContain('| `conversation-keyed` (no key was sent) |');
+    expect(markdownOf(twoPlanes())).toContain('| `conversation-keyed` |');
+  });
+
   test('keeps long lists short and says how much it left out', () => {
     const story = capture();
     const client = story.client({ auth: token() });
