@@ -230,6 +230,8 @@ test('a session is deleted on the server after a question that names the server,
   await deleted.waitFor();
   await workbench.expand(deleted);
   await workbench.treeItem(/^\(delete\)/).waitFor();
+  // What the inspector sends is as it should be.
+  expect(await workbench.treeItem(/MCP-Protocol-Version missing/).count()).toBe(0);
   await workbench.screenshot('deleted');
   await expect(client.listTools()).rejects.toThrow();
   await client.close();

@@ -37,8 +37,7 @@ test('the walkthrough opens with its four steps, their pictures where there is r
   await workbench.run('Welcome: Open Walkthrough...');
   await workbench.entry('Find out who loses the MCP session').click();
   const walkthrough = workbench.page.locator('.gettingStartedContainer');
-  const steps = walkthrough.getByRole('checkbox', { name: /^Checkbox for Step / });
-  await expect.poll(() => steps.count()).toBe(4);
+  await expect.poll(() => walkthrough.locator('[data-done-step-id]').count()).toBe(4);
   const picture = walkthrough.frameLocator('iframe').frameLocator('iframe').locator('svg');
   await picture.waitFor();
   await workbench.screenshot('walkthrough');
@@ -46,7 +45,7 @@ test('the walkthrough opens with its four steps, their pictures where there is r
 
 test('a sample fills timeline, sessions and findings within two clicks, and ticks its step', async () => {
   const walkthrough = workbench.page.locator('.gettingStartedContainer');
-  await walkthrough.getByRole('button', { name: 'Open Sample Capture…' }).click();
+  await walkthrough.getByRole('button', { name: 'Open Sample Capture…', exact: true }).click();
   await workbench.pick('ChatGPT, April 2026');
   await workbench
     .timeline()
@@ -56,11 +55,8 @@ test('a sample fills timeline, sessions and findings within two clicks, and tick
   await workbench.treeItem(/^Session /).waitFor();
   await workbench.treeItem(/^Session id not echoed, \d+ errors?$/).waitFor();
   await workbench.screenshot('sample');
-  await workbench.page.locator('.tab').filter({ hasText: 'Walkthrough' }).click();
-  await walkthrough
-    .getByRole('checkbox', { name: /Look at a recorded conversation/, checked: true })
-    .first()
-    .waitFor();
+  await workbench.page.locator('.tab').filter({ hasText: 'Welcome' }).click();
+  await walkthrough.locator('[data-done-step-id$="#sample"][aria-checked=true]').waitFor();
   await workbench.screenshot('walkthrough-ticked');
   await workbench.page.setViewportSize({ width: 1280, height: 800 });
   await workbench.page.locator('.tab').filter({ hasText: 'chatgpt-2026-04' }).click();
@@ -169,9 +165,9 @@ test('a document folds, has an outline and can be searched, as any file', async 
   await expect.poll(() => lines.count()).toBeLessThan(before);
   await workbench.run('Unfold All');
   await workbench.page.keyboard.press('Control+F');
-  await workbench.page.locator('.find-widget textarea').first().fill('jsonrpc');
+  await workbench.page.locator('.find-widget.visible textarea').first().fill('jsonrpc');
   await workbench.page
-    .locator('.find-widget .matchesCount')
+    .locator('.find-widget.visible .matchesCount')
     .filter({ hasText: / of [1-9]/ })
     .waitFor();
   await workbench.screenshot('document-find');

@@ -1,5 +1,5 @@
 /** Ending a session on the server, as its client should have done: a DELETE with the session's id. */
-import { SESSION_ID } from '../../protocol/headers.ts';
+import { PROTOCOL_VERSION, SESSION_ID } from '../../protocol/headers.ts';
 
 export type Deletion =
   | { readonly kind: 'done'; readonly message: string }
@@ -7,19 +7,22 @@ export type Deletion =
 
 const TIMEOUT_MS = 15_000;
 
-/**
- * Sends the DELETE and says how it ended. Never rejects. `send` is fetch; credentials are not recorded,
- * so none can be sent.
- */
-export async function deleteSession(
-  url: string,
-  session: string,
-  send: typeof fetch = fetch,
-): Promise<Deletion> {
+export interface EndedSession {
+  readonly id: string;
+  /** The protocol version that was negotiated in it, where that is known. */
+  readonly version?: string | undefined;
+}
+
+/** Sends the DELETE and says how it ended. Never rejects. Credentials are not recorded, so none can be sent. */
+export async function deleteSession(url: string, { id, version }: EndedSession): Promise<Deletion> {
   try {
-    const answer = await send(url, {
+    const answer = await fetch(url, {
       method: 'DELETE',
-      headers: { [SESSION_ID]: session, 'user-agent': 'mcp-traffic-inspector' },
+      headers: {
+        [SESSION_ID]: id,
+        ...(version !== undefined && { [PROTOCOL_VERSION]: version }),
+        'user-agent': 'mcp-traffic-inspector',
+      },
       redirect: 'manual',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });

@@ -2,10 +2,12 @@ import { env, l10n, window } from 'vscode';
 import { shortId, visibleLine } from '../../base/shortText.ts';
 import { exportCommand } from '../commands/exportCommand.ts';
 import type { CommandName } from '../contributions.ts';
+import type { Inspector } from '../inspector/inspector.ts';
 import type { Inspectors } from '../inspector/inspectors.ts';
 import type { Selection } from '../selection.ts';
 import { shortTarget } from '../targets/targetUrl.ts';
 import { deleteSession } from './deleteSession.ts';
+import { negotiatedVersion } from './negotiatedVersion.ts';
 import type { CheckedSessions } from './checkedSessions.ts';
 import type { TreeNode } from './treeNode.ts';
 
@@ -36,10 +38,11 @@ export function sessionActions(
   parts: SessionActionParts,
 ): Record<SessionCommand, (argument: unknown) => unknown> {
   const { inspectors, selection, openTimeline, filterTimeline, checked, compare } = parts;
-  const withSession = (act: (session: string) => unknown) => (argument: unknown) => {
-    const { session } = argument as TreeNode;
-    return session === undefined ? undefined : act(session);
-  };
+  const withSession =
+    (act: (session: string, node: TreeNode) => unknown) => (argument: unknown) => {
+      const node = argument as TreeNode;
+      return node.session === undefined ? undefined : act(node.session, node);
+    };
   return {
     revealInTimeline: (argument) => {
       const { x } = argument as TreeNode;
@@ -51,7 +54,7 @@ export function sessionActions(
     followSession: withSession((session) => filterTimeline(filterOf(session), true)),
     exportSession: withSession((session) => exportCommand(inspectors, { session })),
     compareSessions: () => checked.pair && compare(...checked.pair),
-    deleteSession: withSession((session) => confirmDelete(inspectors, session)),
+    deleteSession: withSession((session, { x }) => confirmDelete(inspectors, session, x)),
   };
 }
 
@@ -60,7 +63,11 @@ function filterOf(session: string): string {
 }
 
 /** Through the relay where one runs, so that the DELETE is recorded; otherwise to the server itself. */
-async function confirmDelete({ running }: Inspectors, session: string): Promise<void> {
+async function confirmDelete(
+  { running }: Inspectors,
+  session: string,
+  x: number | undefined,
+): Promise<void> {
   if (!running) return;
   const { url, target } = running.address;
   const name = visibleLine(shortId(session));
@@ -80,7 +87,17 @@ async function confirmDelete({ running }: Inspectors, session: string): Promise<
     remove,
   );
   if (answer !== remove) return;
-  const { kind, message } = await deleteSession(url ?? target, session);
+  const version = await versionOf(running, x);
+  const { kind, message } = await deleteSession(url ?? target, { id: session, version });
   if (kind === 'done') void window.showInformationMessage(`${name}: ${message}`);
   else void window.showWarningMessage(`${name}: ${message}`);
+}
+
+/** As the first exchange of the session tells. A DELETE without it is sent all the same. */
+async function versionOf(
+  { client }: Inspector,
+  x: number | undefined,
+): Promise<string | undefined> {
+  if (x === undefined) return undefined;
+  return client.request('exchange/get', { x }).then(negotiatedVersion, () => undefined);
 }
