@@ -182,11 +182,10 @@ function snapshotOf(entry: Entry): Batch {
     endT = Math.max(endT, facts.lastT);
     endedCalls(calls, facts);
   }
-  return {
+  const batch: { -readonly [K in keyof Batch]: Batch[K] } = {
     id: entry.id,
     plane: entry.plane,
     principal: entry.principal,
-    ...(entry.sessionId === undefined ? {} : { sessionId: entry.sessionId }),
     startT: entry.startT,
     endT,
     exchanges: entry.exchanges.slice(),
@@ -196,4 +195,6 @@ function snapshotOf(entry: Entry): Batch {
     sumMs: calls.sumMs,
     criticalPathMs: calls.pathMs,
   };
+  if (entry.sessionId !== undefined) batch.sessionId = entry.sessionId;
+  return batch;
 }

@@ -32,8 +32,9 @@ export interface SessionEntry {
   lastIndex: number;
   /** Absent where none is: most sessions are over. */
   open?: Set<ExchangeFacts> | undefined;
-  readonly batches: Set<number>;
-  readonly batchesUsed: Set<number>;
+  /** Each once. */
+  readonly batches: number[];
+  readonly batchesUsed: number[];
   readonly conversations: Map<string, ConversationKey>;
   requests: number;
   used: boolean;
@@ -231,8 +232,8 @@ export class SessionLedger {
       sinceLastCreatedMs: former ? createdT - former.createdT : null,
       exchanges: [],
       lastIndex: -1,
-      batches: new Set(),
-      batchesUsed: new Set(),
+      batches: [],
+      batchesUsed: [],
       conversations: new Map(),
       requests: 0,
       used: false,

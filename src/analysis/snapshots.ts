@@ -112,7 +112,7 @@ export function sessionSnapshot(
     exchanges: session.exchanges.slice(),
     requests: session.requests,
     batches: [...session.batches],
-    batchesUsed: session.batchesUsed.size,
+    batchesUsed: session.batchesUsed.length,
     conversations: [...session.conversations.values()],
     activeSessions: session.activeSessions,
     sinceLastCreatedMs: session.sinceLastCreatedMs,

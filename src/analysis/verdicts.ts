@@ -232,6 +232,12 @@ function joinBatch(
   batch: number,
   carriesId: boolean,
 ): void {
-  session.batches.add(batch);
-  if (carriesId && facts.httpMethod === 'POST') session.batchesUsed.add(batch);
+  addOnce(session.batches, batch);
+  if (carriesId && facts.httpMethod === 'POST') addOnce(session.batchesUsed, batch);
+}
+
+/** Batches mostly come in order, so that a look at the last one will do. */
+function addOnce(batches: number[], batch: number): void {
+  const last = batches.at(-1) ?? 0;
+  if (batch > last || (batch < last && !batches.includes(batch))) batches.push(batch);
 }

@@ -22,6 +22,9 @@ const headerNames = {
   org: 'x-openai-organization',
 } as const;
 
+/** Steps that are remembered; many more belong to one exchange alone. */
+const MOST_STEPS = 2000;
+
 const NOTHING: HeaderFacts = { headers: [], openai: {} };
 
 /**
@@ -33,6 +36,7 @@ export class HeaderFactsIndex {
   private readonly placeOf = new PlaceByNumber();
   private readonly facts: HeaderFacts[] = [];
   private readonly shared = new Map<string, number>();
+  private readonly steps = new Map<string, number>();
 
   of(x: number): HeaderFacts {
     return this.facts[this.placeOf.get(x) ?? -1] ?? NOTHING;
@@ -53,14 +57,26 @@ export class HeaderFactsIndex {
     }
   }
 
+  /** What exchanges that knew the same learn from the same names, they know the same of again. */
   private add(x: number, names: readonly string[], openai: OpenAiValues): void {
+    const former = this.placeOf.get(x) ?? -1;
+    const step = JSON.stringify([former, names, openai]);
+    let place = this.steps.get(step);
+    if (place === undefined) {
+      if (this.steps.size >= MOST_STEPS) this.steps.clear();
+      this.steps.set(step, (place = this.placeWith(x, names, openai)));
+    }
+    if (place !== former) this.placeOf.set(x, place);
+  }
+
+  private placeWith(x: number, names: readonly string[], openai: OpenAiValues): number {
     const known = this.of(x);
     const headers = [...new Set([...known.headers, ...names])].sort();
     const facts = { headers, openai: { ...known.openai, ...openai } };
     const key = JSON.stringify(facts);
     let place = this.shared.get(key);
     if (place === undefined) this.shared.set(key, (place = this.facts.push(facts) - 1));
-    this.placeOf.set(x, place);
+    return place;
   }
 }
 

@@ -39,7 +39,7 @@ export class RecordIndex {
   }
 
   private grow(): void {
-    const room = this.offsets.length * 2;
+    const room = Math.ceil(this.offsets.length * 1.5);
     this.offsets = copyInto(new Float64Array(room), this.offsets);
     this.lengths = copyInto(new Uint32Array(room), this.lengths);
     this.former = copyInto(new Uint32Array(room), this.former);

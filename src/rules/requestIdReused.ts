@@ -59,8 +59,8 @@ const UNSETTLED = 64;
 /** The ids of one session. What is settled is counted, so that a long session costs no more than a short one. */
 class SessionIds {
   /** Places of exchanges that are not counted yet. */
-  private readonly waiting = new Set<number>();
-  private counted = new Reuses(undefined);
+  private waiting: number[] = [];
+  private counted: Reuses | undefined;
   private countedTo = -1;
   private broken = false;
 
@@ -68,22 +68,22 @@ class SessionIds {
 
   add(index: number): void {
     this.broken ||= index <= this.countedTo;
-    this.waiting.add(index);
+    this.waiting.push(index);
   }
 
   verdicts(model: Model): Verdict[] {
     if (this.broken) this.beginAgain(model);
-    const places = [...this.waiting].sort((a, b) => a - b);
+    const places = [...new Set(this.waiting)].sort((a, b) => a - b);
     let next = 0;
     for (; next < places.length - UNSETTLED; next += 1) {
       const exchange = model.exchangeAt(places[next] ?? -1);
       if (!exchange?.end) break;
-      this.counted.add(exchange, model);
+      (this.counted ??= new Reuses(undefined)).add(exchange, model);
       this.countedTo = exchange.index;
-      this.waiting.delete(exchange.index);
     }
+    this.waiting = places.slice(next);
     const all = new Reuses(this.counted);
-    for (const place of places.slice(next)) {
+    for (const place of this.waiting) {
       const exchange = model.exchangeAt(place);
       if (exchange) all.add(exchange, model);
     }
@@ -93,13 +93,13 @@ class SessionIds {
   /** One came late that belongs before those that were counted. */
   private beginAgain(model: Model): void {
     this.broken = false;
-    this.counted = new Reuses(undefined);
+    this.counted = undefined;
     this.countedTo = -1;
     for (const x of model.session(this.sessionId)?.exchanges ?? []) {
       const exchange = model.exchange(x);
       const own = exchange?.carriedSessionId ?? exchange?.issuedSessionId;
       if (exchange && own === this.sessionId && idsIn(exchange).length > 0) {
-        this.waiting.add(exchange.index);
+        this.waiting.push(exchange.index);
       }
     }
   }
