@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { Analysis } from '../../src/analysis/analysis.ts';
+import { Evaluation } from '../../src/rules/evaluation.ts';
 import { requestIdReused } from '../../src/rules/requestIdReused.ts';
 import { capture, token } from '../analysis/captureBuilder.ts';
 import { findingsOf } from './findingsOf.ts';
@@ -49,5 +51,32 @@ describe('request-id-reused', () => {
     client.call('a', { session: 's2', id: 1 });
     client.call('a', { id: 1 });
     expect(findingsOf(built, requestIdReused)).toEqual([]);
+  });
+
+  test('in a long session, counted as it comes or all at once, one that is answered late included', () => {
+    const { built, client } = story();
+    const late = client.openCall('late', { session: 's1', id: 3 });
+    for (let call = 1; call < 300; call++) client.call('a', { session: 's1', id: call % 250 });
+    late.answer();
+    for (let call = 0; call < 10; call++) client.call('a', { session: 's1', id: 300 + call });
+    const analysis = new Analysis();
+    const evaluation = new Evaluation([requestIdReused]);
+    for (const record of built.records) {
+      analysis.add(record);
+      if (record.seq % 20 !== 0) continue;
+      const model = analysis.model();
+      evaluation.update(model, analysis.takeChange(model));
+    }
+    const model = analysis.model();
+    evaluation.update(model, analysis.takeChange(model));
+    expect(evaluation.findings.list()).toMatchObject(findingsOf(built, requestIdReused));
+    expect(evaluation.findings.list()).toMatchObject([
+      {
+        severity: 'warning',
+        // The first is that of the late one; 0 is the id of the initialize, 1 to 49 came twice.
+        message:
+          '51 requests of session s1 had an id that an earlier request of it had (3, 0, 1, 2, 4 and 45 more), 1 of them while the earlier one was unanswered.',
+      },
+    ]);
   });
 });
