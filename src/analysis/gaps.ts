@@ -26,9 +26,10 @@ export class Gaps {
     else if (this.list.some(isOpen)) this.settle(action, t);
   }
 
-  /** Before `resume` it is told where something passed; without that the pause left nothing out. */
+  /** Before `resume` and `stop` it is told where something passed; without that nothing was left out. */
   private settle(action: ControlRecord['action'], t: number): void {
-    if (action === 'resume') this.list = this.list.filter((gap) => !isOpen(gap));
+    if (action === 'resume' || action === 'stop')
+      this.list = this.list.filter((gap) => !isOpen(gap));
     if (action !== 'forwarded-unrecorded') return;
     this.list = this.list.map((gap) => (isOpen(gap) ? { ...gap, toT: t } : gap));
   }

@@ -5,8 +5,11 @@ import { Evaluation } from '../../src/rules/evaluation.ts';
 import { evaluateRules, rules } from '../../src/rules/registry.ts';
 import { capture, token, type CaptureBuilder } from './captureBuilder.ts';
 
-const control = (story: CaptureBuilder, action: 'pause' | 'resume' | 'dropped', t: number) =>
-  story.at(t).record({ type: 'control', action });
+const control = (
+  story: CaptureBuilder,
+  action: 'pause' | 'resume' | 'stop' | 'dropped',
+  t: number,
+) => story.at(t).record({ type: 'control', action });
 const passed = (story: CaptureBuilder) =>
   story.record({ type: 'control', action: 'forwarded-unrecorded', count: 3, bytes: 900 });
 
@@ -21,10 +24,10 @@ describe('what the capture does not hold', () => {
     expect(story.model().gaps).toEqual([{ fromT: 100, toT: 400, why: 'paused' }]);
   });
 
-  test('is nothing where nothing passed in the pause', () => {
+  test.each(['resume', 'stop'] as const)('is nothing where nothing passed before the %s', (end) => {
     const story = capture();
     control(story, 'pause', 100);
-    control(story, 'resume', 400);
+    control(story, end, 400);
     expect(story.model().gaps).toEqual([]);
   });
 
