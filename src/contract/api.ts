@@ -18,7 +18,15 @@ import type {
   ReportRequest,
   ReportText,
 } from './exports.ts';
-import type { FindingRules, FindingsOfRuleQuery, FindingsPage } from './findingRules.ts';
+import type {
+  FindingPlace,
+  FindingRules,
+  FindingsList,
+  FindingsOfRuleQuery,
+  FindingsPage,
+  FindingsQuery,
+  NextFindingQuery,
+} from './findingRules.ts';
 import type {
   GroupsPage,
   GroupsQuery,
@@ -57,7 +65,9 @@ export interface EngineApi {
   'exchange/curl': { params: CurlQuery; result: CurlView };
   /** A part of an exchange as a text to read, search and compare. */
   'exchange/document': { params: DocumentRequest; result: DocumentText };
-  'findings/list': { params: Record<string, never>; result: { findings: FindingView[] } };
+  'findings/list': { params: FindingsQuery; result: FindingsList };
+  /** The next exchange with a finding, around the end. */
+  'findings/next': { params: NextFindingQuery; result: { next?: FindingPlace } };
   /** The findings counted by severity and rule, the most severe first, and the rules that are ignored. */
   'findings/rules': { params: Record<string, never>; result: FindingRules };
   /** The findings of one rule and severity, in order of the capture. */

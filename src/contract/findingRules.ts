@@ -16,6 +16,33 @@ export interface FindingRules {
   ignored: RuleCount[];
 }
 
+export interface FindingsQuery {
+  /** At most so many of each rule and severity, the first ones; `counts` then says how many there are. */
+  perRule?: number;
+  /** Only those on this session. */
+  session?: string;
+}
+
+export interface FindingsList {
+  findings: FindingView[];
+  counts?: RuleCount[];
+}
+
+export interface NextFindingQuery {
+  /** The exchange to go on from; absent: from the beginning or the end. */
+  from?: number;
+  direction: 1 | -1;
+}
+
+/** An exchange a finding speaks of, or the first that proves it. */
+export interface FindingPlace {
+  x: number;
+  title: string;
+  /** Which of how many such exchanges, from 1. */
+  place: number;
+  of: number;
+}
+
 export interface FindingsOfRuleQuery {
   rule: string;
   severity: Severity;

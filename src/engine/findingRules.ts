@@ -1,12 +1,15 @@
 /** Findings by severity and rule, for a tree that asks for the places of one rule when it is unfolded. */
 import type {
   FindingRules,
+  FindingsList,
   FindingsOfRuleQuery,
   FindingsPage,
+  FindingsQuery,
   PlacedFinding,
   RuleCount,
 } from '../contract/findingRules.ts';
 import type { Finding } from '../rules/rule.ts';
+import { firstOfEachRule, placeOf } from './findingPlaces.ts';
 import { viewOf } from './findings.ts';
 import { optional } from './rows.ts';
 import type { CaptureView } from './view.ts';
@@ -25,6 +28,19 @@ export function countByRule(findings: readonly Finding[]): RuleCount[] {
     else counts.set(key, { rule, title, severity, count: 1 });
   }
   return [...counts.values()];
+}
+
+/** All of them, those on one session, or the first of each rule. */
+export function findingsList(
+  { findings, model }: CaptureView,
+  { perRule, session }: FindingsQuery,
+): FindingsList {
+  const all = session === undefined ? findings.findings : findings.on('session', session);
+  const some = perRule === undefined ? all : firstOfEachRule(all, perRule);
+  return {
+    findings: some.map((finding) => viewOf(finding, model)),
+    ...(perRule === undefined ? {} : { counts: countByRule(all) }),
+  };
 }
 
 export function findingsOfRule(
@@ -54,9 +70,4 @@ function placed(finding: Finding, view: CaptureView): PlacedFinding {
       ? { place: { x: row.x, label: row.label, ...optional('tool', row.tool), startT: row.startT } }
       : {}),
   };
-}
-
-/** The exchange it speaks of, or the first that proves it. */
-function placeOf({ subject, exchanges }: Finding): number | undefined {
-  return subject.kind === 'exchange' ? Number(subject.key) : exchanges[0];
 }

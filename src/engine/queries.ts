@@ -8,7 +8,8 @@ import { detailOf, partsOf } from './detail.ts';
 import { documentOf } from './document.ts';
 import type { CaptureEngine } from './engine.ts';
 import { exportCapture } from './exportCapture.ts';
-import { findingsOfRule, ruleCounts } from './findingRules.ts';
+import { nextPlace } from './findingPlaces.ts';
+import { findingsList, findingsOfRule, ruleCounts } from './findingRules.ts';
 import { viewOf } from './findings.ts';
 import { groupEntries } from './groupEntries.ts';
 import { laneGroups, laneOf } from './lanes.ts';
@@ -88,9 +89,10 @@ function exchangeQueries(engine: CaptureEngine): Queries<'exchange'> {
 
 function findingQueries(engine: CaptureEngine): Queries<'findings' | 'hypotheses'> {
   return {
-    'findings/list': () => {
-      const { findings, model } = engine.view();
-      return { findings: findings.findings.map((finding) => viewOf(finding, model)) };
+    'findings/list': (query) => findingsList(engine.view(), query),
+    'findings/next': (query) => {
+      const next = nextPlace(engine.view().findings.findings, query);
+      return next ? { next } : {};
     },
     'findings/rules': () => ruleCounts(engine.view()),
     'findings/ofRule': (query) => findingsOfRule(engine.view(), query, boundsOf(query)),

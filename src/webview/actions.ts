@@ -5,7 +5,6 @@ import { withTerm } from '../filter/terms.ts';
 import type { Axis } from './axis.ts';
 import type { EngineData } from './engineData.ts';
 import type { Notice } from './notice.ts';
-import { findingPlaces, nextPlace } from './findingPlaces.ts';
 import type { ViewStore } from './viewState.ts';
 
 export interface ActionParts {
@@ -63,18 +62,18 @@ export class Actions {
   }
 
   /** The next exchange with a finding in this direction, around the end. */
-  goToFinding(direction: 1 | -1): void {
+  async goToFinding(direction: 1 | -1): Promise<void> {
     const { store, data, notice } = this.parts;
-    const places = findingPlaces(data.pulled.findings ?? []);
     const { selection } = store.state;
-    const from = selection && 'x' in selection ? selection.x : undefined;
-    const found = nextPlace(places, from, direction);
-    if (!found) {
-      notice.say('There are no findings.');
-      return;
+    const from = selection && 'x' in selection ? { from: selection.x } : {};
+    try {
+      const { next } = await data.nextFinding({ ...from, direction });
+      if (!next) return notice.say('There are no findings.');
+      this.parts.show({ x: next.x });
+      notice.say(`Finding ${next.place} of ${next.of}: ${next.title}.`);
+    } catch (error) {
+      notice.say(error instanceof Error ? error.message : String(error));
     }
-    this.parts.show({ x: found.x });
-    notice.say(`Finding ${found.place} of ${places.length}: ${found.title}.`);
   }
 
   /** The view begins anew; the capture keeps everything. */
@@ -110,7 +109,7 @@ export class Actions {
     const marks = (data.pulled.marks ?? []).filter(({ x }) => x !== undefined);
     const next = marks.find(({ x }) => x !== undefined && x > from) ?? marks[0];
     if (next) this.showMark(next);
-    else notice.say('There are no marks. Press m to mark what is selected with a note.');
+    else notice.say('There are no marks; m sets one.');
   }
 
   showMark({ x, t, note }: MarkView): void {

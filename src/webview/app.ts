@@ -26,6 +26,7 @@ import { listenForListKeys } from './list/listKeys.ts';
 import { ListView } from './list/listView.ts';
 import { ReadingBar } from './readingBar.ts';
 import { RefusedHostsBar } from './refusedHostsBar.ts';
+import { groupByRule } from './ruleFindings.ts';
 import { Selected } from './selected.ts';
 import { SummaryStrip } from './summaryStrip.ts';
 import { Toolbar } from './toolbar.ts';
@@ -175,7 +176,7 @@ export class App {
       openDetails: () => this.details.focus(),
       fitSelection: () => this.selected.fit(),
       focusFilter: () => this.toolbar.filter.focus(),
-      goToFinding: (direction) => this.actions.goToFinding(direction),
+      goToFinding: (direction) => void this.actions.goToFinding(direction),
       copyCurl: () => this.actions.copySelectedCurl(),
       mark: () => this.actions.markSelected(),
       goToMark: () => this.actions.goToMark(),
@@ -281,13 +282,14 @@ export class App {
   }
 
   private draw(): void {
-    const { status, summary, findings, hypotheses, outline } = this.data.pulled;
+    const { status, summary, findings, findingCounts, hypotheses, outline } = this.data.pulled;
     const emptiness = emptinessOf(this.connection, this.data.pulled, this.store.state.filter);
     const { detail, session, heading } = this.selected;
     this.toolbar.draw(status);
     this.reading.draw(status);
     this.toolbar.drawMatches(outline);
-    this.summary.draw(status, summary, findings ?? []);
+    const rules = groupByRule(findings ?? NO_FINDINGS, findingCounts);
+    this.summary.draw(status, summary, rules);
     this.refusedHosts.draw(status);
     this.empty.draw(emptiness);
     const bare = emptiness !== undefined && emptiness.kind !== 'no-match';
@@ -298,7 +300,7 @@ export class App {
     const refusedHosts = status?.refusedHosts ?? NO_HOSTS;
     this.details.draw({
       ...{ detail, session, heading, hypotheses, refusedHosts },
-      findings: findings ?? NO_FINDINGS,
+      ...{ findings: findings ?? NO_FINDINGS, findingCounts, own: this.selected.findings },
     });
     this.details.root.classList.toggle('has-selection', this.store.state.selection !== undefined);
     this.list.redraw();

@@ -169,7 +169,7 @@ function noTraffic(loading: boolean): Child[] {
   if (loading) return [heading('pulse', 'Reading the capture…')];
   return [
     heading('file', 'This capture holds no traffic'),
-    text('Nothing was forwarded while it was recorded. Open another capture, or record a new one.'),
+    text('Open another one, or record anew.'),
   ];
 }
 

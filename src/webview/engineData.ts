@@ -16,6 +16,7 @@ import type {
   Row,
   Summary,
 } from '../contract/api.ts';
+import type { FindingPlace, NextFindingQuery, RuleCount } from '../contract/findingRules.ts';
 import type { EngineClient } from '../contract/rpc.ts';
 import { Puller } from './puller.ts';
 
@@ -23,7 +24,11 @@ import { Puller } from './puller.ts';
 export interface Pulled {
   status?: CaptureStatus;
   summary?: Summary;
+  /** The first of each rule; how many there are is in `findingCounts`. */
   findings?: readonly FindingView[];
+  findingCounts?: readonly RuleCount[];
+  /** All findings on the session that is selected. */
+  findingsOn?: { readonly session: string; readonly findings: readonly FindingView[] };
   hypotheses?: readonly HypothesisView[];
   overview?: Overview;
   lanes?: { page: LanesPage; query: LanesQuery };
@@ -33,6 +38,8 @@ export interface Pulled {
 }
 
 const HYPOTHESES_PAUSE_MS = 5000;
+/** More than are shown of one rule at once. */
+const FINDINGS_A_RULE = 50;
 
 /** Pulls what is shown from the engine; says which kind came. */
 export class EngineData {
@@ -58,7 +65,7 @@ export class EngineData {
   refresh(overviewBuckets: number): void {
     this.pullers.status.ask({});
     this.pullers.summary.ask({});
-    this.pullers.findings.ask({});
+    this.pullers.findings.ask({ perRule: FINDINGS_A_RULE });
     this.pullers.overview.ask({ buckets: overviewBuckets });
   }
 
@@ -82,6 +89,14 @@ export class EngineData {
       this.hypothesesPause = undefined;
       if (this.hypothesesWanted) this.askHypotheses();
     }, HYPOTHESES_PAUSE_MS);
+  }
+
+  askFindingsOn(session: string): void {
+    this.pullers.findingsOn.ask({ session });
+  }
+
+  nextFinding(query: NextFindingQuery): Promise<{ next?: FindingPlace }> {
+    return this.engine.request('findings/next', query);
   }
 
   askDetail(x: number): void {
@@ -149,7 +164,13 @@ export class EngineData {
       status: puller('capture/status', (result) => this.keepStatus(result)),
       marks: puller('marks/list', (result) => this.keep('marks', result.marks)),
       summary: puller('capture/summary', (result) => this.keep('summary', result)),
-      findings: puller('findings/list', (result) => this.keep('findings', result.findings)),
+      findings: puller('findings/list', ({ findings, counts = [] }) => {
+        this.pulled.findingCounts = counts;
+        this.keep('findings', findings);
+      }),
+      findingsOn: puller('findings/list', ({ findings }, { session = '' }) =>
+        this.keep('findingsOn', { session, findings }),
+      ),
       hypotheses: puller('hypotheses/list', (result) => this.keep('hypotheses', result.hypotheses)),
       overview: puller('overview/get', (result) => this.keep('overview', result)),
       lanes: puller('lanes/list', (page, query) => this.keep('lanes', { page, query })),

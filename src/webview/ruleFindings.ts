@@ -1,3 +1,4 @@
+import type { RuleCount } from '../contract/findingRules.ts';
 import type { FindingView, LineRef } from '../contract/api.ts';
 import type { MarkSeverity } from '../layout/laneInput.ts';
 
@@ -7,13 +8,19 @@ export interface RuleFindings {
   readonly title: string;
   readonly severity: MarkSeverity;
   readonly planes: readonly string[];
+  /** The first of them. */
   readonly findings: readonly FindingView[];
+  /** How many there are. */
+  readonly count: number;
 }
 
 const rank = { error: 0, warning: 1, info: 2 } as const;
 
 /** The most severe rules first, then those with most findings. */
-export function groupByRule(findings: readonly FindingView[]): RuleFindings[] {
+export function groupByRule(
+  findings: readonly FindingView[],
+  counts: readonly RuleCount[] = [],
+): RuleFindings[] {
   const rules = new Map<string, FindingView[]>();
   for (const finding of findings) {
     rules.set(finding.rule, [...(rules.get(finding.rule) ?? []), finding]);
@@ -21,18 +28,29 @@ export function groupByRule(findings: readonly FindingView[]): RuleFindings[] {
   return [...rules.values()]
     .flatMap((group) => {
       const [first] = group;
-      return first ? [describe(first, group)] : [];
+      return first ? [describe(first, group, countOf(first.rule, counts))] : [];
     })
-    .sort((a, b) => rank[a.severity] - rank[b.severity] || b.findings.length - a.findings.length);
+    .sort((a, b) => rank[a.severity] - rank[b.severity] || b.count - a.count);
 }
 
-function describe(first: FindingView, findings: readonly FindingView[]): RuleFindings {
+/** A rule may find at several severities. */
+function countOf(rule: string, counts: readonly RuleCount[]): number {
+  return counts.reduce((sum, each) => (each.rule === rule ? sum + each.count : sum), 0);
+}
+
+function describe(
+  first: FindingView,
+  findings: readonly FindingView[],
+  count: number,
+): RuleFindings {
   const severity = findings.reduce<MarkSeverity>(
     (worst, finding) => (rank[finding.severity] < rank[worst] ? finding.severity : worst),
     first.severity,
   );
   const planes = findings.flatMap(({ plane }) => (plane === undefined ? [] : [plane]));
-  return { rule: first.rule, title: first.title, severity, planes: [...new Set(planes)], findings };
+  const { rule, title } = first;
+  const known = Math.max(count, findings.length);
+  return { rule, title, severity, planes: [...new Set(planes)], findings, count: known };
 }
 
 export function bySeverity(findings: readonly FindingView[]): FindingView[] {

@@ -1,10 +1,18 @@
-import type { ExchangeDetail, HeadingView, LineRef, SessionView } from '../contract/api.ts';
+import type {
+  ExchangeDetail,
+  FindingView,
+  HeadingView,
+  LineRef,
+  SessionView,
+} from '../contract/api.ts';
 import type { Axis } from './axis.ts';
 import type { EngineData } from './engineData.ts';
 import type { Host } from './host.ts';
 import type { LanesView } from './lanes/lanesView.ts';
 import type { ListView } from './list/listView.ts';
 import { sameLine, type ViewStore } from './viewState.ts';
+
+const NONE: readonly FindingView[] = [];
 
 /** The regions that follow the selection. */
 export interface SelectedRegions {
@@ -91,6 +99,12 @@ export class Selected {
     if (changed) this.askDetail();
   }
 
+  /** All findings on the selected session. */
+  get findings(): readonly FindingView[] {
+    const { findingsOn } = this.data.pulled;
+    return findingsOn && findingsOn.session === this.session?.id ? findingsOn.findings : NONE;
+  }
+
   /** Looks for the selected session or heading among what was pulled last. */
   rememberGroup(): void {
     const { selection } = this.store.state;
@@ -100,6 +114,10 @@ export class Selected {
     this.session = found?.session;
     this.heading = found?.heading;
     this.groupKey = key;
+    const { session } = this;
+    if (session?.id !== undefined && session.findings.length > 0) {
+      this.data.askFindingsOn(session.id);
+    }
   }
 
   private pulledGroup(

@@ -1,12 +1,12 @@
 import { formatDuration } from '../base/time.ts';
-import type { CaptureStatus, FindingView, LineRef, Summary } from '../contract/api.ts';
+import type { CaptureStatus, LineRef, Summary } from '../contract/api.ts';
 import { element, fill, icon, span } from './dom.ts';
 import { brief } from '../base/shortText.ts';
 import { hasTerm, toggledTerm } from '../filter/terms.ts';
 import { printValue } from '../filter/print.ts';
 import { roveWithin } from './roving.ts';
 import type { ViewStore } from './viewState.ts';
-import { groupByRule, lineOfFinding, type RuleFindings } from './ruleFindings.ts';
+import { lineOfFinding, type RuleFindings } from './ruleFindings.ts';
 
 type Tone = 'plain' | 'ok' | 'warning' | 'error';
 
@@ -31,11 +31,10 @@ export class SummaryStrip {
   draw(
     status: CaptureStatus | undefined,
     summary: Summary | undefined,
-    findings: readonly FindingView[],
+    rules: readonly RuleFindings[],
   ): void {
     if (!summary) return fill(this.root);
-    const rules = groupByRule(findings);
-    const counts = rules.map(({ rule, planes, findings: of }) => [rule, planes, of.length]);
+    const counts = rules.map(({ rule, planes, count }) => [rule, planes, count]);
     const key = JSON.stringify([
       { ...summary, revision: 0 },
       ...[counts, status?.notKept, this.store.state.filter],
@@ -83,7 +82,7 @@ export class SummaryStrip {
       'button',
       {
         class: `chip chip-${rule.severity}`,
-        title: `Show the first of ${rule.findings.length}`,
+        title: `Show the first of ${rule.count}`,
         attributes: { type: 'button' },
         on: {
           click: () => {
@@ -93,7 +92,7 @@ export class SummaryStrip {
         },
       },
       icon(rule.severity),
-      element('b', { text: String(rule.findings.length) }),
+      element('b', { text: String(rule.count) }),
       span('chip-title', rule.title),
       client !== '' && span('chip-client', client),
     );

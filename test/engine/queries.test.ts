@@ -187,6 +187,29 @@ test('overview/get: the capture in slices of time', async () => {
   expect(overview.exchanges[0]).toBe(4);
 });
 
+test('findings/list: the first of each rule with the counts, or those on one session', async () => {
+  const { client } = await opened();
+  const all = await client.request('findings/list', {});
+  expect(all.counts).toBeUndefined();
+  const first = await client.request('findings/list', { perRule: 1 });
+  const rules = new Set(all.findings.map(({ rule, severity }) => `${severity} ${rule}`));
+  expect(first.findings.map(({ rule, severity }) => `${severity} ${rule}`)).toEqual([...rules]);
+  expect(first.counts?.reduce((sum, { count }) => sum + count, 0)).toBe(all.findings.length);
+  const own = all.findings.filter(({ subject }) => subject.kind === 'session');
+  const key = own[0]?.subject.key ?? '';
+  const on = await client.request('findings/list', { session: key });
+  expect(on.findings).toEqual(own.filter(({ subject }) => subject.key === key));
+  expect(on.findings.length).toBeGreaterThan(0);
+});
+
+test('findings/next: leads from one exchange with a finding to the next', async () => {
+  const { client } = await opened();
+  const { next } = await client.request('findings/next', { direction: 1 });
+  expect(next).toMatchObject({ place: 1 });
+  const after = await client.request('findings/next', { direction: -1, from: next?.x ?? 0 });
+  expect(after.next?.place).toBe(next?.of);
+});
+
 test('findings/list: each verdict with what its rule says', async () => {
   const { client } = await opened();
   const { findings } = await client.request('findings/list', {});

@@ -18,6 +18,7 @@ async function bundle(entry: string, platform: 'node' | 'browser'): Promise<Meta
     bundle: true,
     minify: true,
     platform,
+    charset: 'utf8',
     metafile: true,
     write: false,
     external: ['vscode'],

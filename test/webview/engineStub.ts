@@ -11,6 +11,8 @@ import type {
   Summary,
 } from '../../src/contract/api.ts';
 import type { EngineHandlers } from '../../src/contract/rpc.ts';
+import type { NextFindingQuery } from '../../src/contract/findingRules.ts';
+import { nextPlace } from '../../src/engine/findingPlaces.ts';
 import { compile } from '../../src/filter/evaluate.ts';
 import { parseFilter } from '../../src/filter/parse.ts';
 import { outlineSlice } from '../../src/layout/outline.ts';
@@ -47,7 +49,8 @@ export class EngineStub {
       'findings/rules': () => ({ revision: this.revision, rules: [], ignored: [] }),
       'findings/ofRule': () => ({ revision: this.revision, total: 0, findings: [] }),
       'findings/ignore': () => this.statusNow,
-      'findings/list': () => ({ findings: this.capture.findings }),
+      'findings/list': ({ session }) => ({ findings: this.findingsOn(session) }),
+      'findings/next': (query) => this.nextFinding(query),
       'hypotheses/list': () => ({ hypotheses: this.capture.hypotheses }),
       'recording/set': ({ recording }) => {
         this.recording = recording;
@@ -61,6 +64,17 @@ export class EngineStub {
       'capture/report': () => ({ text: '# Report\n' }),
       'capture/export': () => ({ out: '', records: 0, exchanges: 0, bytes: 0 }),
     };
+  }
+
+  private findingsOn(session: string | undefined) {
+    const { findings } = this.capture;
+    if (session === undefined) return findings;
+    return findings.filter(({ subject }) => subject.kind === 'session' && subject.key === session);
+  }
+
+  private nextFinding(query: NextFindingQuery) {
+    const next = nextPlace(this.capture.findings, query);
+    return next ? { next } : {};
   }
 
   private noted<T>(method: string, answer: T): T {

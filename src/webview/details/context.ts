@@ -1,4 +1,5 @@
 import type { FindingView, HypothesisView, LineRef, RefusedHostView } from '../../contract/api.ts';
+import type { RuleCount } from '../../contract/findingRules.ts';
 import type { FromWebview } from '../../contract/webview.ts';
 
 /** What the tabs of the details pane may do. */
@@ -10,7 +11,9 @@ export interface DetailsContext {
   setRaw(raw: boolean): void;
   select(line: LineRef): void;
   post(message: FromWebview): void;
+  /** The first of each rule. */
   readonly findings: readonly FindingView[];
+  readonly findingCounts: readonly RuleCount[] | undefined;
   /** Names that could be allowed. */
   readonly refusedHosts: readonly RefusedHostView[];
   /** Undefined until the engine answered. */

@@ -7,6 +7,7 @@ import type {
   RefusedHostView,
   SessionView,
 } from '../../contract/api.ts';
+import type { RuleCount } from '../../contract/findingRules.ts';
 import type { FromWebview } from '../../contract/webview.ts';
 import { formatDuration } from '../../base/time.ts';
 import { fateOf } from '../../layout/laneLife.ts';
@@ -35,7 +36,11 @@ export interface DetailsSubject {
   readonly detail: ExchangeDetail | undefined;
   readonly session: SessionView | undefined;
   readonly heading: HeadingView | undefined;
+  /** The first of each rule, and how many there are. */
   readonly findings: readonly FindingView[];
+  readonly findingCounts: readonly RuleCount[] | undefined;
+  /** Those on the selected session. */
+  readonly own: readonly FindingView[];
   readonly refusedHosts: readonly RefusedHostView[];
   readonly hypotheses: readonly HypothesisView[] | undefined;
 }
@@ -61,6 +66,8 @@ export class DetailsPane {
     session: undefined,
     heading: undefined,
     findings: [],
+    findingCounts: undefined,
+    own: [],
     refusedHosts: [],
     hypotheses: undefined,
   };
@@ -83,13 +90,16 @@ export class DetailsPane {
 
   /** Draws again only where something changed, so that a reader keeps the place. */
   draw(subject: DetailsSubject): void {
-    const { detail, session, heading, findings, hypotheses, refusedHosts } = subject;
+    const { detail, session, heading, findings, findingCounts, own, hypotheses, refusedHosts } =
+      subject;
     const view = [this.store.state.detailsTab, this.revealed, this.raw].join();
     if (view === this.drawnView && sameSubject(subject, this.subject)) return;
     const shown = nameOfSubject(subject);
     if (shown !== this.shown) this.revealed = false;
     // An exchange is pulled again only when it changed, and may be large: the object itself is compared.
-    const other = detail ? allowableHosts(detail, refusedHosts) : [session, heading, findings];
+    const other = detail
+      ? allowableHosts(detail, refusedHosts)
+      : [session, heading, findings, findingCounts, own];
     const key = JSON.stringify([view, shown, other, hypotheses]);
     const drawn = key === this.drawnFor && detail === this.subject.detail;
     const same = shown === this.shown;
@@ -163,14 +173,11 @@ export class DetailsPane {
     });
   }
 
-  private tabsOf({ detail, session, heading, findings }: DetailsSubject): Tab[] {
+  private tabsOf({ detail, session, heading, own }: DetailsSubject): Tab[] {
     const context = this.context();
     if (detail) return exchangeTabs(detail, context);
     if (heading) return [tab('overview', 'Overview', () => headingOverview(heading, context))];
     if (!session) return [tab('overview', 'Overview', () => whatsWrong(context))];
-    const own = findings.filter(
-      ({ subject }) => subject.kind === 'session' && subject.key === session.id,
-    );
     return [
       tab('overview', 'Overview', () => [
         ...sessionOverview(session, context),
@@ -194,6 +201,7 @@ export class DetailsPane {
       select: (line) => this.actions.select(line),
       post: (message) => this.actions.post(message),
       findings: this.subject.findings,
+      findingCounts: this.subject.findingCounts,
       refusedHosts: this.subject.refusedHosts,
       hypotheses: this.subject.hypotheses,
     };
@@ -207,6 +215,7 @@ function sameSubject(a: DetailsSubject, b: DetailsSubject): boolean {
     a.session === b.session &&
     a.heading === b.heading &&
     a.findings === b.findings &&
+    a.own === b.own &&
     a.hypotheses === b.hypotheses &&
     a.refusedHosts === b.refusedHosts
   );

@@ -23,7 +23,7 @@ export function headingOverview(heading: HeadingView, context: DetailsContext): 
       ['First', formatOffset(firstT, 3)],
       ['Last', `${formatOffset(lastT, 3)} · over ${formatDuration(lastT - firstT)}`],
     ]),
-    ...(name === undefined ? [note('info', NAMELESS[by])] : []),
+    ...(name === undefined ? [note('info', 'What stands here came without one.')] : []),
     heading.findings.length > 0 &&
       section(
         'Found on its sessions',
@@ -32,10 +32,3 @@ export function headingOverview(heading: HeadingView, context: DetailsContext): 
     ...(own.length > 0 ? findingsTab(own, context) : []),
   ];
 }
-
-const NAMELESS = {
-  conversation:
-    'What stands here named no conversation, neither itself nor by its batch or session.',
-  plane: 'What stands here came without a User-Agent.',
-  principal: 'What stands here came without a credential.',
-} as const;

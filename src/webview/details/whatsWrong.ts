@@ -10,7 +10,7 @@ const SUBJECTS_SHOWN = 14;
 
 /** While nothing is selected: what is wrong with this capture, by rule, and where. */
 export function whatsWrong(context: DetailsContext): Child[] {
-  const rules = groupByRule(context.findings);
+  const rules = groupByRule(context.findings, context.findingCounts);
   if (rules.length === 0) {
     return [
       note('pass', 'No finding so far.'),
@@ -25,9 +25,8 @@ export function whatsWrong(context: DetailsContext): Child[] {
 }
 
 function ruleCard(rule: RuleFindings, context: DetailsContext): HTMLElement {
-  const { severity, findings, planes } = rule;
+  const { severity, findings, planes, count } = rule;
   const [first] = findings;
-  const count = findings.length === 1 ? '' : ` ×${findings.length}`;
   return element(
     'article',
     { class: `card card-${severity}` },
@@ -35,22 +34,16 @@ function ruleCard(rule: RuleFindings, context: DetailsContext): HTMLElement {
       'h3',
       { class: `card-title mark mark-${severity}` },
       icon(severity),
-      span('', `${rule.title}${count}`),
+      span('', count === 1 ? rule.title : `${rule.title} ×${count}`),
     ),
     planes.length > 0 && element('div', { class: 'card-client' }, planes.join(', ')),
     first &&
-      element(
-        'p',
-        { class: 'card-message' },
-        findings.length > 1 && span('dim', 'First: '),
-        first.message,
-      ),
+      element('p', { class: 'card-message' }, count > 1 && span('dim', 'First: '), first.message),
     element(
       'div',
       { class: 'evidence' },
       ...findings.slice(0, SUBJECTS_SHOWN).map((finding) => subjectLink(finding, context)),
-      findings.length > SUBJECTS_SHOWN &&
-        span('dim', `and ${findings.length - SUBJECTS_SHOWN} more`),
+      count > SUBJECTS_SHOWN && span('dim', `and ${count - SUBJECTS_SHOWN} more`),
     ),
     first && element('p', { class: 'dim', text: first.remedy }),
   );
