@@ -52,6 +52,7 @@ async function startMitmproxy(upstreamPort) {
     ],
     { stdio: 'ignore' },
   );
+  endsWithUs(child);
   await untilListening(port);
   return { port, pid: child.pid, stop: () => child.kill('SIGKILL') };
 }
@@ -121,12 +122,20 @@ function memoryMb(pid, field) {
   }
 }
 
+/** A bench that breaks off leaves nobody behind. */
+function endsWithUs(child) {
+  const end = () => child.kill('SIGKILL');
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
+}
+
 /** A process that prints its port when it is ready, and its feed as JSON where it has one. */
 function startProcess(args) {
   const child = spawn(process.execPath, ['--no-deprecation', ...args], {
     // mockttp tells of every connection the load generator ends.
     stdio: ['ignore', 'pipe', args.includes('mockttp') ? 'ignore' : 'inherit'],
   });
+  endsWithUs(child);
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`${args[0]} ended with code ${code}`)));
     child.stdout.once('data', (chunk) => {
