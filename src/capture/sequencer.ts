@@ -29,10 +29,13 @@ interface Waiting {
   readonly build: Build;
 }
 
+/** Requests come in swarms; records are made when one has probably passed. */
+const SWARM_MS = 3;
+
 /**
  * Puts happenings in line: each is stamped when it happens, turned into records in the same order
- * after the current turn of the event loop, so that forwarding always goes first. A happening that
- * takes long (a body to decompress) holds back the records behind it, never the traffic.
+ * a moment later, so that forwarding always goes first. A happening that takes long (a body to
+ * decompress) holds back the records behind it, never the traffic.
  */
 export class Sequencer {
   private readonly start: number;
@@ -56,7 +59,7 @@ export class Sequencer {
     this.waiting.push({ t: this.now(), wall: this.clock.wall(), build });
     if (this.busy) return;
     this.busy = true;
-    setImmediate(() => void this.drain());
+    setTimeout(() => void this.drain(), SWARM_MS);
   }
 
   /** Common fields for a record made outside the line, now. */

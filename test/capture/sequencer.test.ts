@@ -43,9 +43,13 @@ test('nothing is built before the caller has gone on', async () => {
 test('what takes long holds its place', async () => {
   const { sequencer, lines } = start();
   let finish: (drafts: readonly Draft[]) => void = () => undefined;
-  sequencer.push(() => new Promise((resolve) => (finish = resolve)));
+  let begun = false;
+  sequencer.push(() => {
+    begun = true;
+    return new Promise((resolve) => (finish = resolve));
+  });
   sequencer.push(() => draft('later'));
-  await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+  while (!begun) await new Promise((resolve) => setImmediate(resolve));
   sequencer.push(() => draft('last'));
   expect(lines).toEqual([]);
   finish(draft('slow'));

@@ -10,8 +10,9 @@ What the relay costs, beside bare \`http-proxy\` with a keep-alive agent and no 
 (keep-alive, POST of \`tools/call\` of about 500 B answered with 1 KB) to the same server, in one run,
 each proxy in a process of its own, all of them with the load generator and the server on the same
 processors. Absolute figures depend on the machine and on what else it does; the ratios say more, and
-even they move by a tenth from run to run on a machine that is shared. \`npm run bench relay\` measures
-and prints; with \`-- --write\` it writes this page.`;
+even they move by a tenth from run to run on a machine that is shared. A round begins when nobody works
+on the former one any more, as an analysis that lags behind does. \`npm run bench relay\` measures and
+prints; with \`-- --write\` it writes this page.`;
 
 /** Prints as it goes, and keeps what was printed for the page. */
 export class Report {
