@@ -213,14 +213,19 @@ export class Analysis {
     const conversations = this.verdicts.conversations.snapshot();
     const lifetimes = this.lifetimes.snapshot();
     const exchangeAt = (index: number) => (index < count ? store.exchangeAt(index) : undefined);
-    let exchanges: readonly Exchange[] | undefined;
+    // All of them at once take much memory: kept only while somebody works with them.
+    let exchanges: WeakRef<readonly Exchange[]> | undefined;
     return {
       startedAt: this.header?.startedAt ?? '',
       target: this.header?.target ?? '',
       listen: this.header?.listen ?? '',
       durationMs: this.lastT,
       get exchanges() {
-        return (exchanges ??= everyExchange(count, exchangeAt));
+        const known = exchanges?.deref();
+        if (known) return known;
+        const all = everyExchange(count, exchangeAt);
+        exchanges = new WeakRef(all);
+        return all;
       },
       get sessions() {
         return sessions.all();

@@ -100,6 +100,8 @@ async function opened(path: string): Promise<object> {
   const [summaryMs] = timed(() => summaryOf(engine.view()));
   const [filterMs, { matched }] = timed(() => engine.view().filter('tool:search status:200'));
   const [reportMs] = timed(() => markdownReport({ report: buildReport(model, findings), model }));
+  // What was made for the report may go once this turn is over.
+  await new Promise((resolve) => setImmediate(resolve));
   globalThis.gc?.();
   const { heapUsed, external } = process.memoryUsage();
   const retainedBytes = heapUsed + external;
