@@ -31,18 +31,21 @@ afterAll(async () => {
   await server.close();
 });
 
-test('the walkthrough opens with its four steps', async () => {
+test('the walkthrough opens with its four steps, their pictures where there is room', async () => {
+  // VS Code shows pictures of no walkthrough in an editor narrower than 950 pixels.
+  await workbench.page.setViewportSize({ width: 1680, height: 900 });
   await workbench.run('Welcome: Open Walkthrough...');
   await workbench.entry('Find out who loses the MCP session').click();
-  const steps = workbench.page
-    .locator('.gettingStartedContainer')
-    .getByText('Read your first finding');
-  await steps.first().waitFor();
+  const walkthrough = workbench.page.locator('.gettingStartedContainer');
+  await expect.poll(() => walkthrough.locator('[data-done-step-id]').count()).toBe(4);
+  const picture = walkthrough.frameLocator('iframe').frameLocator('iframe').locator('svg');
+  await picture.waitFor();
   await workbench.screenshot('walkthrough');
 });
 
-test('a sample fills timeline, sessions and findings', async () => {
-  await workbench.run('MCP Inspector: Open Sample Capture…');
+test('a sample fills timeline, sessions and findings within two clicks, and ticks its step', async () => {
+  const walkthrough = workbench.page.locator('.gettingStartedContainer');
+  await walkthrough.getByRole('button', { name: 'Open Sample Capture…', exact: true }).click();
   await workbench.pick('ChatGPT, April 2026');
   await workbench
     .timeline()
@@ -52,6 +55,11 @@ test('a sample fills timeline, sessions and findings', async () => {
   await workbench.treeItem(/^Session /).waitFor();
   await workbench.treeItem(/^Session id not echoed, \d+ errors?$/).waitFor();
   await workbench.screenshot('sample');
+  await workbench.page.locator('.tab').filter({ hasText: 'Welcome' }).click();
+  await walkthrough.locator('[data-done-step-id$="#sample"][aria-checked=true]').waitFor();
+  await workbench.screenshot('walkthrough-ticked');
+  await workbench.page.setViewportSize({ width: 1280, height: 800 });
+  await workbench.page.locator('.tab').filter({ hasText: 'chatgpt-2026-04' }).click();
 });
 
 test('the status bar says it in a sentence, and its menu holds the next actions', async () => {

@@ -9,6 +9,10 @@ export interface Omitted {
   readonly by: GroupBy;
 }
 
+/** VS Code shows no welcome text beside a message, so the message says it. */
+const WAITING =
+  'Waiting for the first request. Point ChatGPT, Claude, VS Code or an SDK at this address; the plug above says how';
+
 /** The line above the tree: where clients are pointed, and what is not well. */
 export function viewMessage(
   status: CaptureStatus | undefined,
@@ -17,7 +21,7 @@ export function viewMessage(
   if (!status) return undefined;
   const parts = [
     addressText(status),
-    status.url !== undefined && status.exchanges === 0 && 'Waiting for the first request',
+    status.url !== undefined && status.exchanges === 0 && WAITING,
     status.url !== undefined &&
       !status.recording &&
       'Recording is paused, traffic is still forwarded',
