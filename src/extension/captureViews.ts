@@ -50,6 +50,7 @@ export class CaptureViews implements Disposable {
   private shown: ShownCapture | undefined;
   private latest: CaptureStatus | undefined;
   private starting = false;
+  private publicAddress: string | undefined;
 
   constructor(
     private readonly root: Uri,
@@ -77,6 +78,12 @@ export class CaptureViews implements Disposable {
     this.setIdentifiers(false);
     this.problems.show(capture?.file, capture?.engine);
     this.status.show(capture?.engine);
+  }
+
+  /** Where the outside world reaches what is on show. */
+  setPublic(address: string | undefined): void {
+    this.publicAddress = address;
+    this.drawStatus();
   }
 
   setStarting(starting: boolean): void {
@@ -118,8 +125,10 @@ export class CaptureViews implements Disposable {
   }
 
   private drawStatus(): void {
-    if (this.shown) this.statusItem.draw({ kind: 'running', status: this.latest });
-    else this.statusItem.draw({ kind: this.starting ? 'starting' : 'none' });
+    if (this.shown) {
+      const { latest: status, publicAddress } = this;
+      this.statusItem.draw({ kind: 'running', status, publicAddress });
+    } else this.statusItem.draw({ kind: this.starting ? 'starting' : 'none' });
   }
 
   private applySettings(): void {

@@ -44,7 +44,7 @@ import { playNamed } from './firstMinute/pickHost.ts';
 import { Inspectors, type State } from './inspector/inspectors.ts';
 import { workspaceKey } from './inspector/runFiles.ts';
 import { Grouping } from './grouping.ts';
-import { offerHost } from './relay/offerHost.ts';
+import { publicMarks, watchExposure } from './relay/exposure.ts';
 import { RelayWatch } from './relay/relayWatch.ts';
 import { Selection } from './selection.ts';
 import { CheckedSessions } from './sessions/checkedSessions.ts';
@@ -83,6 +83,7 @@ export function activate(context: ExtensionContext): void {
   const start: StartContext = {
     inspectors,
     memory: new TargetMemory(context.globalState),
+    marks: publicMarks(),
     portSetting: () => readSetting('mcpInspector.port'),
     relaySettings: readRelaySettings,
     openTimeline: () => timelines.open(),
@@ -125,8 +126,10 @@ function registerMore(context: ExtensionContext, start: StartContext): Disposabl
 
 /** What leaves this machine and what stays on it is the user's to decide. */
 function registerPrivacy(start: StartContext, memory: Memory): Disposable[] {
-  const { inspectors } = start;
+  const { inspectors, marks } = start;
   return [
+    marks,
+    watchExposure(start),
     inspectors.onDidAdopt(({ address }) => {
       if (address.url === undefined) return;
       const { maxCapturesDays } = start.relaySettings();
@@ -179,26 +182,35 @@ function turnViews({
   selection,
   contextKeys,
 }: Turned) {
-  const { inspectors } = start;
+  const { inspectors, marks } = start;
   let shown: Inspector | undefined;
+  let inTimeline: Inspector | undefined;
+  const drawPlace = () => {
+    tree.description = placeOf(start);
+    views.setPublic(marks.addressOf(inspectors.running));
+  };
+  marks.onDidChange(drawPlace);
   return inspectors.onDidChange((state) => {
     contextKeys.set('mcpInspector.state', stateKey(state));
     contextKeys.set('mcpInspector.several', inspectors.all.length + inspectors.others.length > 1);
     relay.use(clientOfRelay(inspectors));
-    tree.description = placeOf(start);
+    drawPlace();
     views.setStarting(state.kind === 'starting');
     // What is on show stays so until there is something else to show, or nothing.
-    if (state.kind === 'starting' || shown === inspectors.running) return;
+    if (state.kind === 'starting') return;
+    const forTimeline = inspectors.forTimeline(inTimeline);
+    if (inTimeline !== forTimeline) timelines.use(forTimeline, forTimeline && nameOf(forTimeline));
+    inTimeline = forTimeline;
+    if (shown === inspectors.running) return;
     shown = inspectors.running;
     selection.turnTo(shown);
     checked.clear();
     sessions.show(shown?.client);
-    if (!inspectors.isKept(shown)) timelines.use(shown, shown && nameOf(shown));
     views.show(shown && { file: shown.address.capture, engine: shown.client });
   });
 }
 
-/** The relay's state in context keys, and the one question when a host name is refused. */
+/** The relay's state in context keys. */
 function watchRelay(start: StartContext, contextKeys: ContextKeySetter): RelayWatch {
   const relay = new RelayWatch();
   relay.onDidChange(({ recording, refusedHosts }) => {
@@ -209,7 +221,6 @@ function watchRelay(start: StartContext, contextKeys: ContextKeySetter): RelayWa
     );
     contextKeys.set('mcpInspector.refusesHosts', refusedHosts.length > 0);
   });
-  relay.onDidRefuseFirst((name) => void offerHost(start, name));
   return relay;
 }
 
@@ -261,7 +272,7 @@ function registerCommands(
     start: () => startCommand(start),
     // Whoever runs it by its id may say what to play; the palette asks.
     startDemo: (play) => startDemoCommand(start, playNamed(play)),
-    stop: () => stopCommand(inspectors),
+    stop: () => stopCommand(start),
     closeCapture: () => inspectors.stop(),
     openTimeline: (how) => {
       const preserveFocus = isQuiet(how);
@@ -302,13 +313,15 @@ function stateKey(state: State) {
   return state.inspector.address.url === undefined ? 'opened' : 'listening';
 }
 
-/** Which of several is shown, and whether names of the outside world lead to it. */
-function placeOf({ inspectors: { all, running }, memory }: StartContext): string {
+/** Which of several is shown, and whether the outside world reaches it. */
+function placeOf({ inspectors: { all, running }, marks }: StartContext): string {
   if (!running) return '';
   const name = nameOf(running);
   const place = all.length > 1 ? `${name} (${all.indexOf(running) + 1}/${all.length})` : name;
-  const [host] = running.address.url === undefined ? [] : memory.hostsOf(running.address.target);
-  return host === undefined ? place : l10n.t('{0} · public as {1}', place, host);
+  const address = marks.addressOf(running);
+  return address === undefined
+    ? place
+    : l10n.t('{0} · public as {1}', place, new URL(address).host);
 }
 
 /** The same after a reload of this window, and another for a window with another folder. */

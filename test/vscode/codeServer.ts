@@ -21,6 +21,8 @@ export interface CodeServerOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Settings of the machine the extensions run on: those of scope `machine`. */
   readonly machineSettings?: Readonly<Record<string, unknown>>;
+  /** The user's own `mcp.json`. */
+  readonly userServers?: Readonly<Record<string, unknown>>;
   /** Files of the workspace, by path. */
   readonly files?: Readonly<Record<string, string>>;
   /** Whether folders have to be trusted first, as in VS Code by default; absent: all are. */
@@ -67,6 +69,10 @@ export async function startCodeServer(options: CodeServerOptions = {}): Promise<
   }
   const user = join(home, 'user', 'User');
   writeSettings(user, { ...quiet, ...options.settings });
+  if (options.userServers) {
+    const servers = JSON.stringify({ servers: options.userServers });
+    writeFileSync(join(user, 'mcp.json'), servers);
+  }
   writeSettings(join(home, 'user', 'Machine'), options.machineSettings ?? {});
   const extensions = join(home, 'extensions');
   const installed = await copyInstalled(extensions);

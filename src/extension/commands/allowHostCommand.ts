@@ -40,6 +40,16 @@ export async function allowHost(
   }
 }
 
+/** Refuses requests under the names that were allowed for this target here, from now on. */
+export async function forbidHosts(
+  { memory }: Pick<AllowContext, 'memory'>,
+  { client, address }: Inspector,
+): Promise<void> {
+  const names = memory.hostsOf(address.target);
+  await memory.forgetHosts(address.target);
+  for (const name of names) await client.request('relay/allowHost', { name, allowed: false });
+}
+
 /** Always asks, also for a single name: whoever can reach the relay can make one up. */
 async function chooseHost(
   names: readonly string[],

@@ -1,28 +1,35 @@
 import { commands, env, l10n, window, type QuickPickItem } from 'vscode';
 import type { Inspector } from '../inspector/inspector.ts';
-import { portOf } from '../inspector/inspector.ts';
-import { checkPublicAddress } from '../relay/publicAddress.ts';
+import { nameOf, portOf } from '../inspector/inspector.ts';
+import type { PublicMarks } from '../relay/publicMarks.ts';
 import { readPublicAddress, TUNNELS, tunnelCommand, type Tunnel } from '../relay/tunnels.ts';
-import { allowHost, type AllowContext } from './allowHostCommand.ts';
+import { allowHost, forbidHosts, type AllowContext } from './allowHostCommand.ts';
 import { offerStart } from './offerStart.ts';
 
 interface WayItem extends QuickPickItem {
-  /** Absent on the item for those whose tunnel runs. */
+  /** Absent on the items for those whose tunnel runs. */
   readonly tunnel?: Tunnel;
+  /** Ends what was allowed. */
+  readonly ends?: boolean;
+}
+
+export interface ExposeContext extends AllowContext {
+  readonly marks: PublicMarks<Inspector>;
 }
 
 /**
  * "Expose to ChatGPT…": explains how the relay can get a public address, which it never gets by itself;
  * then, with that address, allows its host after asking and checks that it leads here.
  */
-export async function exposeCommand(context: AllowContext): Promise<void> {
+export async function exposeCommand(context: ExposeContext): Promise<void> {
   const { running } = context.inspectors;
   const port = running && portOf(running);
   if (!running || port === undefined) {
     await offerStart(l10n.t('Nothing is listening that could be exposed.'));
     return;
   }
-  const picked = await window.showQuickPick(waysFor(port), {
+  const items = [...endsFor(context, running), ...waysFor(port)];
+  const picked = await window.showQuickPick(items, {
     title: l10n.t('Expose to ChatGPT'),
     placeHolder: l10n.t(
       'ChatGPT needs a public address. Anyone who knows it can use your server while the tunnel is open.',
@@ -30,8 +37,35 @@ export async function exposeCommand(context: AllowContext): Promise<void> {
     ignoreFocusOut: true,
   });
   if (!picked) return;
+  if (picked.ends) {
+    await stopExposing(context, running);
+    return;
+  }
   if (picked.tunnel) await explain(picked.tunnel, port);
   await enterAddress(context, running);
+}
+
+function endsFor({ memory, marks }: ExposeContext, running: Inspector): WayItem[] {
+  const names = memory.hostsOf(running.address.target);
+  if (names.length === 0) return [];
+  const address = marks.addressOf(running);
+  return [
+    {
+      label: `$(circle-slash) ${l10n.t('Stop Allowing {0}', names.join(', '))}`,
+      description: address === undefined ? '' : l10n.t('now public as {0}', address),
+      detail: l10n.t(
+        'Requests under these names are refused from now on; close the tunnel yourself.',
+      ),
+      ends: true,
+    },
+  ];
+}
+
+async function stopExposing(context: ExposeContext, running: Inspector): Promise<void> {
+  context.marks.close(running);
+  await forbidHosts(context, running);
+  const message = l10n.t('Names of the outside world no longer lead to {0}.', nameOf(running));
+  void window.showInformationMessage(message);
 }
 
 function waysFor(port: number): WayItem[] {
@@ -56,7 +90,7 @@ async function explain(tunnel: Tunnel, port: number): Promise<void> {
   }
 }
 
-async function enterAddress(context: AllowContext, running: Inspector): Promise<void> {
+async function enterAddress(context: ExposeContext, running: Inspector): Promise<void> {
   const typed = await window.showInputBox({
     title: l10n.t('Expose to ChatGPT'),
     prompt: l10n.t('The public address your tunnel shows (its command is in the clipboard)'),
@@ -79,7 +113,7 @@ async function mayAllow(host: string): Promise<boolean> {
     {
       modal: true,
       detail: l10n.t(
-        'Anyone who knows the address can use the server through the inspector while the tunnel is open, and what they send is recorded. The name stays allowed for this target.',
+        'Anyone who knows the address can use the server through the inspector while the tunnel is open, and what they send is recorded. The name stays allowed until you stop the inspector of this target.',
       ),
     },
     allow,
@@ -87,9 +121,11 @@ async function mayAllow(host: string): Promise<boolean> {
   return answer === allow;
 }
 
-async function openTo(context: AllowContext, running: Inspector, address: string): Promise<void> {
+async function openTo(context: ExposeContext, running: Inspector, address: string): Promise<void> {
+  const { memory, marks } = context;
   await allowHost(context, running, new URL(address).hostname);
-  const problem = await checkPublicAddress(address, running.client);
+  const problem = await marks.open(running, address);
+  if (problem === undefined) await memory.expose(running.address.target, address);
   const copy = l10n.t('Copy URL');
   const again = l10n.t('Check Again');
   const answer =

@@ -5,6 +5,7 @@ import { pickHost, type DemoPlay } from '../firstMinute/pickHost.ts';
 import { nameOf, portOf, purposeOf, type Inspector } from '../inspector/inspector.ts';
 import type { Launch, Purpose, RecordLaunch } from '../inspector/inspectorProcess.ts';
 import type { Failure, Inspectors } from '../inspector/inspectors.ts';
+import type { PublicMarks } from '../relay/publicMarks.ts';
 import { settingsProblem, type RelaySettings } from '../relay/relaySettings.ts';
 import { pickTarget } from '../targets/pickTarget.ts';
 import type { TargetMemory } from '../targets/targetMemory.ts';
@@ -16,6 +17,8 @@ import { confirmListen } from './listenAddress.ts';
 export interface StartContext {
   readonly inspectors: Inspectors;
   readonly memory: TargetMemory;
+  /** Which relays the outside world reaches. */
+  readonly marks: PublicMarks<Inspector>;
   /** The value of the setting; 0 where the user left the choice to us. */
   readonly portSetting: () => number;
   readonly relaySettings: () => RelaySettings;

@@ -2,13 +2,18 @@ import { commands, l10n, Uri, window } from 'vscode';
 import type { CaptureStatus } from '../../contract/api.ts';
 import { nameOf, type Inspector } from '../inspector/inspector.ts';
 import type { Inspectors, StartOptions } from '../inspector/inspectors.ts';
+import type { AllowContext } from './allowHostCommand.ts';
 
-/** Stops forwarding. What was recorded stays on show until it is closed or another start. */
+/**
+ * Stops forwarding. What was recorded stays on show until it is closed or another start. Names of the outside
+ * world that were allowed are forgotten: the next start is not public before it is made so.
+ */
 export async function stopCommand(
-  inspectors: Inspectors,
+  { inspectors, memory }: AllowContext,
   running = inspectors.running,
 ): Promise<void> {
   if (!running) return;
+  await memory.forgetHosts(running.address.target);
   const status = await statusOf(running);
   if (running.address.url === undefined || (status && status.exchanges === 0)) {
     await inspectors.stop(running);

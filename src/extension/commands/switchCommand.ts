@@ -2,7 +2,6 @@ import { env, l10n, ThemeIcon, window, type QuickInputButton, type QuickPickItem
 import { plural } from '../../base/shortText.ts';
 import type { CaptureStatus } from '../../contract/api.ts';
 import { purposeOf, nameOf, type Inspector } from '../inspector/inspector.ts';
-import type { Inspectors } from '../inspector/inspectors.ts';
 import { startAnother, type StartContext } from './startCommand.ts';
 import { stopCommand } from './stopCommand.ts';
 
@@ -39,21 +38,27 @@ export async function switchCommand(context: StartContext): Promise<void> {
   pick.show();
 }
 
-async function itemsOf({ inspectors }: StartContext): Promise<InspectorItem[]> {
-  const items = await Promise.all(inspectors.all.map((inspector) => itemOf(inspectors, inspector)));
+async function itemsOf(context: StartContext): Promise<InspectorItem[]> {
+  const { inspectors } = context;
+  const items = await Promise.all(inspectors.all.map((inspector) => itemOf(context, inspector)));
   return [...items, { label: `$(add) ${l10n.t('Another Target…')}`, alwaysShow: true }];
 }
 
-async function itemOf(inspectors: Inspectors, inspector: Inspector): Promise<InspectorItem> {
+async function itemOf(context: StartContext, inspector: Inspector): Promise<InspectorItem> {
+  const { inspectors, marks } = context;
   const { url, capture } = inspector.address;
   const shown = inspector === inspectors.running;
   const status = await inspector.client.request('capture/status', {}).catch(() => undefined);
-  const facts = [...(shown ? [l10n.t('shown')] : []), ...(status ? factsOf(status) : [])];
+  const facts = [
+    ...(shown ? [l10n.t('shown')] : []),
+    ...(marks.addressOf(inspector) === undefined ? [] : [l10n.t('public')]),
+    ...(status ? factsOf(status) : []),
+  ];
   return {
     label: `$(${iconOf(inspector)}) ${nameOf(inspector)}`,
     description: facts.join(' · '),
     detail: url === undefined ? capture : l10n.t('listening on {0}', url),
-    buttons: buttonsOf(inspectors, inspector),
+    buttons: buttonsOf(context, inspector),
     inspector,
   };
 }
@@ -72,9 +77,9 @@ function iconOf(inspector: Inspector): string {
   return kind === 'record' ? 'pulse' : 'file';
 }
 
-function buttonsOf(inspectors: Inspectors, inspector: Inspector): ActionButton[] {
+function buttonsOf(context: StartContext, inspector: Inspector): ActionButton[] {
   const { url } = inspector.address;
-  const stop = () => void stopCommand(inspectors, inspector);
+  const stop = () => void stopCommand(context, inspector);
   if (url === undefined) return [button('close', l10n.t('Close Capture'), stop)];
   const copy = () => void env.clipboard.writeText(url);
   return [button('copy', l10n.t('Copy URL'), copy), button('debug-stop', l10n.t('Stop'), stop)];

@@ -127,6 +127,16 @@ export class Inspectors implements Disposable {
     return this.foreign;
   }
 
+  /**
+   * What the main timeline shows: what is on show, unless that has an editor of its own; then what it showed
+   * before, or where that has ended meanwhile, the latest of the others.
+   */
+  forTimeline(former: Inspector | undefined): Inspector | undefined {
+    if (this.shown && !this.kept.has(this.shown)) return this.shown;
+    const others = this.members.filter((one) => !this.kept.has(one));
+    return others.find((one) => one === former) ?? others.at(-1);
+  }
+
   /** Turns the views to another one. */
   show(inspector: Inspector): void {
     if (!this.members.includes(inspector)) return;

@@ -14,23 +14,15 @@ const NOTHING: RelayState = { recording: false, refusedHosts: [] };
 export class RelayWatch implements Disposable {
   private client: RelayClient | undefined;
   private listening: Disposable | undefined;
-  private offered = false;
   private readonly changed = new Emitter<RelayState>();
-  private readonly refused = new Emitter<string>();
 
   readonly onDidChange: Event<RelayState> = this.changed.event;
-  /**
-   * Fires with the first host name an inspector refused, and not again for that inspector: whoever scans
-   * the relay can make up any number of names.
-   */
-  readonly onDidRefuseFirst: Event<string> = this.refused.event;
 
   /** `client`: of a relay that listens; undefined where there is none. */
   use(client: RelayClient | undefined): void {
     if (client === this.client) return;
     this.listening?.dispose();
     this.client = client;
-    this.offered = false;
     this.listening = client?.onDidChangeRelay((state) => this.tell(state));
     this.tell(client?.relayState ?? NOTHING);
   }
@@ -41,9 +33,20 @@ export class RelayWatch implements Disposable {
 
   private tell(state: RelayState): void {
     this.changed.fire(state);
-    const [name] = state.refusedHosts;
-    if (name === undefined || this.offered) return;
-    this.offered = true;
-    this.refused.fire(name);
   }
+}
+
+/**
+ * Calls with the first host name a relay refused, and not again for that relay: whoever scans it can make up
+ * any number of names.
+ */
+export function onFirstRefusal(client: RelayClient, call: (name: string) => void): Disposable {
+  let offered = false;
+  const look = ({ refusedHosts: [name] }: RelayState) => {
+    if (name === undefined || offered) return;
+    offered = true;
+    call(name);
+  };
+  look(client.relayState ?? NOTHING);
+  return client.onDidChangeRelay(look);
 }

@@ -1,4 +1,5 @@
 /** Ways to a public address, as data. Each is the user's to run. */
+import { isLoopbackName } from '../../base/hostNames.ts';
 import { failure, success, type Result } from '../../base/result.ts';
 
 export interface Tunnel {
@@ -49,7 +50,7 @@ export function readPublicAddress(text: string, local: string): Result<string> {
   }
   if (url.username !== '' || url.password !== '')
     return failure('Leave user name and password out.');
-  if (/^(localhost|127\.|\[::1\])/.test(url.hostname)) {
+  if (isLoopbackName(url.hostname.replace(/^\[|\]$/g, ''))) {
     return failure('This is an address of this machine, which ChatGPT cannot reach.');
   }
   if (url.pathname === '/' && URL.canParse(local)) url.pathname = new URL(local).pathname;

@@ -16,7 +16,12 @@ export type StatusSubject =
   | { readonly kind: 'none' }
   | { readonly kind: 'starting' }
   /** `status` is absent until the engine has answered. */
-  | { readonly kind: 'running'; readonly status: CaptureStatus | undefined };
+  | {
+      readonly kind: 'running';
+      readonly status: CaptureStatus | undefined;
+      /** Where the outside world reaches it now. */
+      readonly publicAddress?: string | undefined;
+    };
 
 export function statusLine(subject: StatusSubject): StatusLine | undefined {
   switch (subject.kind) {
@@ -25,16 +30,18 @@ export function statusLine(subject: StatusSubject): StatusLine | undefined {
     case 'starting':
       return line('$(loading~spin) MCP', ['MCP Inspector is starting']);
     case 'running':
-      return subject.status && runningLine(subject.status);
+      return subject.status && runningLine(subject.status, subject.publicAddress);
   }
 }
 
-function runningLine(status: CaptureStatus): StatusLine {
+function runningLine(status: CaptureStatus, publicAddress: string | undefined): StatusLine {
   const { findings } = status;
   const errors = findings.error > 0 ? ` $(error) ${findings.error}` : '';
   const found = findings.error > 0 ? `${plural(findings.error, 'error')} found` : 'no errors found';
-  return line(`${iconOf(status)} MCP${placeOf(status)}${errors}`, [
+  const open = publicAddress === undefined ? '' : ' $(globe) public';
+  return line(`${iconOf(status)} MCP${placeOf(status)}${open}${errors}`, [
     ...factsOf(status),
+    ...(publicAddress === undefined ? [] : [`Public as ${visibleLine(publicAddress)}`]),
     `${plural(status.exchanges, 'exchange')}, ${plural(status.sessions, 'session')}, ${found}`,
     ...(status.trouble === undefined ? [] : [visibleLine(status.trouble)]),
   ]);

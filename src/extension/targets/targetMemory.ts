@@ -13,6 +13,8 @@ export interface RememberedTarget {
   readonly port: number;
   /** Host names that were allowed for it: the public name of its tunnel. */
   readonly hosts?: readonly string[];
+  /** The public address that last led to it, to look at again after a reload. */
+  readonly publicAddress?: string;
 }
 
 const KEY = 'targets';
@@ -29,24 +31,42 @@ export class TargetMemory {
   }
 
   portOf(url: string): number | undefined {
-    return this.recent.find((target) => target.url === url)?.port;
+    return this.find(url)?.port;
   }
 
   hostsOf(url: string): readonly string[] {
-    return this.recent.find((target) => target.url === url)?.hosts ?? [];
+    return this.find(url)?.hosts ?? [];
+  }
+
+  publicAddressOf(url: string): string | undefined {
+    return this.find(url)?.publicAddress;
   }
 
   async remember(url: string, port: number): Promise<void> {
-    const hosts = this.hostsOf(url);
-    await this.keep({ url, port, ...(hosts.length === 0 ? {} : { hosts }) });
+    await this.keep({ ...this.find(url), url, port });
   }
 
   /** A target nobody started here has no port to come back to, and nothing is kept of it. */
   async allowHost(url: string, name: string): Promise<void> {
-    const target = this.recent.find((known) => known.url === url);
+    const target = this.find(url);
     if (!target) return;
     const hosts = [...new Set([...(target.hosts ?? []), name])].slice(-KEPT_HOSTS);
     await this.keep({ ...target, hosts });
+  }
+
+  async expose(url: string, publicAddress: string): Promise<void> {
+    const target = this.find(url);
+    if (target) await this.keep({ ...target, publicAddress });
+  }
+
+  /** From here on no name of the outside world leads to it. */
+  async forgetHosts(url: string): Promise<void> {
+    const target = this.find(url);
+    if (target) await this.keep({ url, port: target.port });
+  }
+
+  private find(url: string): RememberedTarget | undefined {
+    return this.recent.find((target) => target.url === url);
   }
 
   private async keep(target: RememberedTarget): Promise<void> {
@@ -56,15 +76,20 @@ export class TargetMemory {
 }
 
 function isRemembered(value: unknown): value is RememberedTarget {
-  const { url, port, hosts } = (value ?? {}) as Partial<Record<string, unknown>>;
+  const { url, port, hosts, publicAddress } = (value ?? {}) as Partial<Record<string, unknown>>;
   return (
     typeof url === 'string' &&
     typeof port === 'number' &&
     Number.isInteger(port) &&
     port > 0 &&
     port < 65_536 &&
-    (hosts === undefined || isHosts(hosts))
+    (hosts === undefined || isHosts(hosts)) &&
+    (publicAddress === undefined || isAddress(publicAddress))
   );
+}
+
+function isAddress(value: unknown): boolean {
+  return typeof value === 'string' && URL.canParse(value);
 }
 
 function isHosts(value: unknown): boolean {

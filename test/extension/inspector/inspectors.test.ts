@@ -170,6 +170,20 @@ test('a capture can take the place of the relay that recorded it', async () => {
   expect(isAlive(first.address.pid)).toBe(false);
 });
 
+test('behind the editor of a capture the timeline keeps its relay, and takes another when that has ended', async () => {
+  const window = openWindow();
+  const first = await started(window, '/one');
+  const second = await started(window, '/two');
+  expect(window.forTimeline(first)).toBe(second);
+  const open = { kind: 'open', file: '/captures/a.mcp.jsonl' } as const;
+  await window.start(open, never, { keeps: true });
+  expect(window.forTimeline(first)).toBe(first);
+  await window.stop(first);
+  expect(window.forTimeline(first)).toBe(second);
+  await window.stop(second);
+  expect(window.forTimeline(second)).toBeUndefined();
+});
+
 test('a start of the same target takes the place of the one before, without an empty moment between', async () => {
   const window = openWindow();
   const first = await started(window);

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { Emitter } from '../../../src/base/emitter.ts';
 import type { RelayState } from '../../../src/contract/api.ts';
-import { RelayWatch } from '../../../src/extension/relay/relayWatch.ts';
+import { onFirstRefusal, RelayWatch } from '../../../src/extension/relay/relayWatch.ts';
 
 class Client {
   relayState: RelayState | undefined;
@@ -16,26 +16,32 @@ class Client {
 
 let watch: RelayWatch;
 let states: RelayState[];
-let offered: string[];
 
 beforeEach(() => {
   watch = new RelayWatch();
   states = [];
-  offered = [];
   watch.onDidChange((state) => void states.push(state));
-  watch.onDidRefuseFirst((name) => void offered.push(name));
 });
 
 test('the first refused name is offered once, however many follow', () => {
   const client = new Client();
-  watch.use(client);
+  const offered: string[] = [];
+  onFirstRefusal(client, (name) => void offered.push(name));
   client.say(true);
   client.say(true, 'a.example');
   client.say(true, 'b.example', 'a.example');
   client.say(true);
   client.say(true, 'c.example');
   expect(offered).toEqual(['a.example']);
-  expect(states.at(-1)).toEqual({ recording: true, refusedHosts: ['c.example'] });
+});
+
+test('a name that was refused before anybody listened is offered', () => {
+  const client = new Client();
+  client.say(true, 'a.example');
+  const offered: string[] = [];
+  onFirstRefusal(client, (name) => void offered.push(name));
+  client.say(true, 'b.example');
+  expect(offered).toEqual(['a.example']);
 });
 
 test('what an inspector said before somebody listened counts, and another one begins anew', () => {
@@ -49,7 +55,7 @@ test('what an inspector said before somebody listened counts, and another one be
   expect(states.at(-1)).toEqual({ recording: false, refusedHosts: [] });
   former.say(true, 'x.example');
   next.say(true, 'b.example');
-  expect(offered).toEqual(['a.example', 'b.example']);
+  expect(states.at(-1)).toEqual({ recording: true, refusedHosts: ['b.example'] });
   watch.use(undefined);
   expect(states.at(-1)).toEqual({ recording: false, refusedHosts: [] });
 });

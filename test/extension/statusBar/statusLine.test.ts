@@ -20,6 +20,13 @@ test('listening: the port and the errors, read aloud as sentences', () => {
   });
 });
 
+test('a public address stands beside the port, for as long as it leads there', () => {
+  const publicAddress = 'https://tunnel.example/mcp';
+  const line = statusLine({ kind: 'running', status: live, publicAddress });
+  expect(line?.text).toBe('$(pulse) MCP :8787 $(globe) public $(error) 2');
+  expect(line?.spoken).toContain('Public as https://tunnel.example/mcp.');
+});
+
 test('paused, in trouble, a file: each is told by its sign and in words', () => {
   expect(running({ ...live, recording: false })?.text).toContain('$(debug-pause)');
   expect(running({ ...live, recording: false })?.spoken).toContain('traffic is still forwarded');

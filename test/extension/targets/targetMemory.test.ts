@@ -48,6 +48,18 @@ test('an allowed host name stays with its target, also when that is started agai
   expect(memory.recent).toHaveLength(1);
 });
 
+test('its public address is kept with the names, and forgotten with them', async () => {
+  const memory = new TargetMemory(memento());
+  await memory.remember('http://a/mcp', 4001);
+  await memory.allowHost('http://a/mcp', 'tunnel.example');
+  await memory.expose('http://a/mcp', 'https://tunnel.example/mcp');
+  await memory.remember('http://a/mcp', 4002);
+  expect(memory.publicAddressOf('http://a/mcp')).toBe('https://tunnel.example/mcp');
+  await memory.forgetHosts('http://a/mcp');
+  await memory.expose('http://b/mcp', 'https://tunnel.example/mcp');
+  expect(memory.recent).toEqual([{ url: 'http://a/mcp', port: 4002 }]);
+});
+
 test('host names that are none are not believed', () => {
   const stored = [{ url: 'http://a/', port: 4001, hosts: ['http://x/'] }];
   expect(new TargetMemory(memento({ targets: stored })).recent).toEqual([]);
