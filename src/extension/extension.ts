@@ -150,6 +150,10 @@ function registerForAgents(
     inputs: new InputAnswers(secrets),
     entries: () => serverEntries({ globalStorageUri }),
     relayFor: (target) => relayFor(start, target),
+    release: (target) => {
+      const relay = start.inspectors.relayOf(target);
+      if (relay) void stopCommand(start, relay);
+    },
   };
   return [
     new TwinProvider(twins),

@@ -163,6 +163,12 @@ describe('how it is said', () => {
     }
   });
 
+  test('each setting has a place of its own in their order', () => {
+    const settings = Object.values(contributes.configuration.properties);
+    const orders = settings.map(({ order }) => Number(order)).sort((a, b) => a - b);
+    expect(orders).toEqual(settings.map((_, index) => index + 1));
+  });
+
   test('what could redirect traffic is not for workspaces to set', () => {
     const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
     for (const name of ['mcpInspector.port', ...Object.values(RELAY_SETTINGS)]) {

@@ -76,6 +76,16 @@ test('the extension host only brokers: no relay, no analysis, no engine', async 
   }
 });
 
+test('the extension evaluates no library of the feed before there is an inspector to speak to', async () => {
+  const metafile = await bundle('src/extension/extension.ts', 'node');
+  const kinds = Object.entries(metafile.inputs)
+    .filter(([file]) => file.startsWith('src/'))
+    .flatMap(([, { imports }]) => imports)
+    .filter(({ path }) => path.startsWith('node_modules/ws/'))
+    .map(({ kind }) => kind);
+  expect(kinds).toEqual(['dynamic-import']);
+});
+
 beforeAll(() => {
   for (const entry of [
     'cli/main.ts',

@@ -15,7 +15,7 @@ import {
 import type { CaptureRecord } from '../../src/capture/records.ts';
 import { headerValue } from '../../src/protocol/headers.ts';
 import { ofType, parseLines, relayTo } from '../relay/harness.ts';
-import { freePort, startCodeServer, type CodeServer } from './codeServer.ts';
+import { freePort, inspectorsOf, startCodeServer, type CodeServer } from './codeServer.ts';
 import {
   startEverything,
   startGuarded,
@@ -125,6 +125,8 @@ test('a server of mcp.json gets a twin that starts the relay, with headers and i
   await workbench.expand(session);
   await workbench.treeItem(/^tools\/list/).waitFor();
   await workbench.screenshot('twin');
+  const relay = inspectorsOf(server.storage).at(-1);
+  expect(relay).toBeDefined();
   const { headers, text } = recorded();
   expect(headers.some(([name, value]) => name.toLowerCase() === 'x-team' && value === 'blue')).toBe(
     true,
@@ -143,6 +145,7 @@ test('a server of mcp.json gets a twin that starts the relay, with headers and i
   expect(await workbench.entry('keyed (inspected)').count()).toBe(0);
   await workbench.page.keyboard.press('Escape');
   expect(readFileSync(file, 'utf8')).toBe(before);
+  await expect.poll(() => inspectorsOf(server.storage).filter((pid) => pid === relay)).toEqual([]);
 });
 
 test('its tools are called, report, ask user and model, are cancelled, and a stream is resumed', async () => {
@@ -224,10 +227,8 @@ test('a server behind OAuth is signed in to through the relay, at its own author
   const allow = page.locator('.monaco-dialog-box').getByRole('button', { name: 'Allow' });
   await allow.click();
   await expect.poll(() => authorizations()).toHaveLength(1);
-  const session = workbench.treeItem(/^Session /);
-  await session.waitFor();
-  await workbench.expand(session);
-  await workbench.treeItem(/^tools\/list/).waitFor();
+  await expect.poll(() => recorded().text.includes('\\"method\\":\\"tools/list\\"')).toBe(true);
+  await workbench.treeItem(/^Session /).waitFor();
   await workbench.screenshot('oauth-twin');
   const [asked] = authorizations();
   const { headers, text, rewrites } = recorded();

@@ -94,11 +94,18 @@ function showRunning({ inspectors, openTimeline }: StartContext, running: Inspec
   openTimeline();
 }
 
-/** Where a relay for the target listens, started unasked and unannounced where there is none. Rejects with a sentence. */
-export async function relayFor(context: StartContext, target: string): Promise<string> {
+/** Where a relay listens. */
+export interface FoundRelay {
+  readonly url: string;
+  /** It was started for whoever asked, and was not there before. */
+  readonly started: boolean;
+}
+
+/** The relay for the target, started unasked and unannounced where there is none. Rejects with a sentence. */
+export async function relayFor(context: StartContext, target: string): Promise<FoundRelay> {
   const { inspectors, memory } = context;
   const running = inspectors.relayOf(target);
-  if (running?.address.url !== undefined) return running.address.url;
+  if (running?.address.url !== undefined) return { url: running.address.url, started: false };
   const prepared = await prepare(context, target);
   if (!prepared) throw new Error(l10n.t('MCP Inspector was not started.'));
   const { signal } = new AbortController();
@@ -111,7 +118,7 @@ export async function relayFor(context: StartContext, target: string): Promise<s
       outcome.kind === 'failed' ? outcome.message : l10n.t('MCP Inspector was not started.'),
     );
   await memory.remember(target, Number(new URL(url).port));
-  return url;
+  return { url, started: true };
 }
 
 async function startRecording(context: StartContext, target: string): Promise<void> {

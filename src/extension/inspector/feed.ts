@@ -1,5 +1,5 @@
 /** A connection to the feed of an inspector process: texts both ways. Every front end has its own. */
-import { WebSocket, type RawData } from 'ws';
+import type { RawData, WebSocket } from 'ws';
 import type { Disposable } from '../../base/disposable.ts';
 import { Emitter, type Event } from '../../base/emitter.ts';
 import { CONTRACT_VERSION } from '../../contract/api.ts';
@@ -21,7 +21,7 @@ export class OtherVersionError extends Error {
 
 /** Opens a connection and waits for the greeting. Rejects with a sentence for people. */
 export async function connectFeed(address: FeedAddress): Promise<FeedConnection> {
-  const connection = new FeedConnection(openSocket(address));
+  const connection = new FeedConnection(await openSocket(address));
   try {
     await connection.greeted;
     return connection;
@@ -39,7 +39,7 @@ export interface HeldFeed extends Disposable {
 
 /** Keeps a process of another version alive. Rejects where it cannot be reached any more. */
 export async function holdFeed(address: FeedAddress): Promise<HeldFeed> {
-  const socket = openSocket(address);
+  const socket = await openSocket(address);
   const closed = new Emitter<void>();
   socket.on('close', () => closed.fire());
   await new Promise((resolve, reject) => {
@@ -49,7 +49,9 @@ export async function holdFeed(address: FeedAddress): Promise<HeldFeed> {
   return { onDidClose: closed.event, dispose: () => socket.close() };
 }
 
-function openSocket({ feed, token }: FeedAddress): WebSocket {
+/** The library is a third of this extension's code, and is not needed before there is a process to speak to. */
+async function openSocket({ feed, token }: FeedAddress): Promise<WebSocket> {
+  const { WebSocket } = await import('ws');
   return new WebSocket(feed, {
     headers: { [FEED_TOKEN_HEADER]: token },
     handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
@@ -86,7 +88,7 @@ export class FeedConnection implements RpcChannel, Disposable {
 
   /** What is sent on a connection that is closing is lost; `onDidClose` tells. */
   send(text: string): void {
-    if (this.socket.readyState === WebSocket.OPEN) this.socket.send(text);
+    if (this.socket.readyState === this.socket.OPEN) this.socket.send(text);
   }
 
   dispose(): void {

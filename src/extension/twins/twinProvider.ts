@@ -11,6 +11,7 @@ import {
 } from 'vscode';
 import { digest } from '../../base/digest.ts';
 import { DisposableStore } from '../../base/disposable.ts';
+import type { FoundRelay } from '../commands/startCommand.ts';
 import { MCP_PROVIDERS } from '../contributions.ts';
 import { readTargetUrl } from '../targets/targetUrl.ts';
 import type { InputAnswers } from './inputs.ts';
@@ -22,8 +23,10 @@ export interface TwinContext {
   readonly twins: TwinList;
   readonly inputs: InputAnswers;
   readonly entries: () => Promise<ServerEntry[]>;
-  /** Starts a relay for the target, unless there is one; where it listens. Rejects with a sentence. */
-  readonly relayFor: (target: string) => Promise<string>;
+  /** Starts a relay for the target, unless there is one. Rejects with a sentence. */
+  readonly relayFor: (target: string) => Promise<FoundRelay>;
+  /** Ends the relay of the target: the twin it was started for is gone. */
+  readonly release: (target: string) => void;
 }
 
 /** Offers the chosen servers of VS Code a second time, each through a relay that starts with it. */
@@ -34,12 +37,19 @@ export class TwinProvider
   private readonly changed = new EventEmitter<void>();
   /** Definitions come back as copies; their labels are what tells them apart. */
   private offered = new Map<string, TwinKey>();
+  /** Targets of the relays that were started for a twin, by its server. */
+  private readonly started = new Map<TwinKey, string>();
 
   readonly onDidChangeMcpServerDefinitions = this.changed.event;
 
   constructor(private readonly context: TwinContext) {
     this.store.add(this.changed);
-    this.store.add(context.twins.onDidChange(() => this.changed.fire()));
+    this.store.add(
+      context.twins.onDidChange(() => {
+        this.releaseRelays();
+        this.changed.fire();
+      }),
+    );
     this.store.add(
       workspace.onDidSaveTextDocument(({ uri }) => {
         if (/mcp\.json$/.test(uri.path)) this.changed.fire();
@@ -64,7 +74,9 @@ export class TwinProvider
     if (!values) return undefined;
     const target = readTargetUrl(fillIn(entry.url, values));
     if (!target.ok) throw new Error(target.error);
-    definition.uri = Uri.parse(await this.context.relayFor(target.value), true);
+    const { url, started } = await this.context.relayFor(target.value);
+    if (started) this.started.set({ file: entry.file, name: entry.name }, target.value);
+    definition.uri = Uri.parse(url, true);
     definition.headers = Object.fromEntries(
       Object.entries(entry.headers).map(([name, value]) => [name, fillIn(value, values)]),
     );
@@ -73,6 +85,15 @@ export class TwinProvider
 
   dispose(): void {
     this.store.dispose();
+  }
+
+  /** A twin that is taken back leaves no relay behind that was started for it. */
+  private releaseRelays(): void {
+    for (const [key, target] of this.started) {
+      if (this.context.twins.has(key)) continue;
+      this.started.delete(key);
+      this.context.release(target);
+    }
   }
 
   private async entryOf(label: string): Promise<HttpServerEntry> {
