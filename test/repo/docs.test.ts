@@ -27,6 +27,13 @@ describe('the pages', () => {
     expect(broken).toEqual([]);
   });
 
+  test('are all found from their index', () => {
+    const index = read('docs/README.md');
+    const others = pages.filter((page) => /^docs\/[^/]+\.md$/.test(page) && !/README/.test(page));
+    expect(others.length).toBeGreaterThan(4);
+    expect(others.filter((page) => !index.includes(`](${page.slice(5)})`))).toEqual([]);
+  });
+
   test('name every field of the filter language, and no other', () => {
     const table = [...read('docs/filter.md').matchAll(/^\| ((?:`[a-z_-]+:` *)+)\|/gm)].flatMap(
       (row) => [...(row[1] ?? '').matchAll(/`([a-z_-]+):`/g)].map((match) => match[1]),
