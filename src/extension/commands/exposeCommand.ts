@@ -73,7 +73,7 @@ function waysFor(port: number): WayItem[] {
     ...TUNNELS.map((tunnel) => ({
       label: `$(globe) ${tunnel.name}`,
       description: tunnelCommand(tunnel, port) ?? '',
-      detail: tunnel.explanation,
+      detail: l10n.t(tunnel.explanation),
       tunnel,
     })),
     { label: `$(check) ${l10n.t('My tunnel is running: enter its address…')}` },
