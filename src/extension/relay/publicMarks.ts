@@ -19,6 +19,8 @@ const LOOKS_MS = [20_000, 40_000, 60_000, 120_000, 300_000] as const;
 
 interface Mark {
   readonly address: string;
+  /** To the end of the relay. */
+  readonly listening: Disposable;
   looks: number;
   waiting: Disposable | undefined;
 }
@@ -41,12 +43,19 @@ export class PublicMarks<T extends Exposed> implements Disposable {
 
   /** Looks whether the address leads there, and marks it if so. Answers why it does not. */
   async open(exposed: T, address: string): Promise<string | undefined> {
+    let ended = false;
+    const listening = exposed.onDidEnd(() => {
+      ended = true;
+      this.close(exposed);
+    });
     const problem = await this.options.check(address, exposed);
     this.close(exposed);
-    if (problem !== undefined) return problem;
-    const mark: Mark = { address, looks: 0, waiting: undefined };
+    if (problem !== undefined || ended) {
+      listening.dispose();
+      return problem;
+    }
+    const mark: Mark = { address, listening, looks: 0, waiting: undefined };
     this.marks.set(exposed, mark);
-    exposed.onDidEnd(() => this.close(exposed));
     this.lookLater(exposed, mark);
     this.changed.fire();
     return undefined;
@@ -56,6 +65,7 @@ export class PublicMarks<T extends Exposed> implements Disposable {
     const mark = this.marks.get(exposed);
     if (!mark) return;
     mark.waiting?.dispose();
+    mark.listening.dispose();
     this.marks.delete(exposed);
     this.changed.fire();
   }

@@ -65,6 +65,15 @@ test('the mark goes with the relay, and when the user closes it', async () => {
   expect(waiting).toEqual([]);
 });
 
+test('a relay that ends while its address is looked at is not marked', async () => {
+  const { ended, relay, marks, waiting } = exposed();
+  const opening = marks.open(relay, ADDRESS);
+  ended.fire('stopped');
+  await opening;
+  expect(marks.addressOf(relay)).toBeUndefined();
+  expect(waiting).toEqual([]);
+});
+
 test('an address that leads elsewhere is not marked, and takes the mark of a former one', async () => {
   const { relay, tunnel, marks, waiting } = exposed();
   await marks.open(relay, ADDRESS);
