@@ -2,12 +2,16 @@ import { env, l10n, ThemeIcon, window, type QuickInputButton, type QuickPickItem
 import { plural } from '../../base/shortText.ts';
 import type { CaptureStatus } from '../../contract/api.ts';
 import { purposeOf, nameOf, type Inspector } from '../inspector/inspector.ts';
+import type { OtherVersion } from '../inspector/otherVersion.ts';
+import { tellOtherVersion } from './otherVersionMessage.ts';
 import { startAnother, type StartContext } from './startCommand.ts';
 import { stopCommand } from './stopCommand.ts';
 
 interface InspectorItem extends QuickPickItem {
   /** Absent on the item that starts another one. */
   readonly inspector?: Inspector;
+  /** One that cannot be shown, only replaced. */
+  readonly other?: OtherVersion;
 }
 
 interface ActionButton extends QuickInputButton {
@@ -32,7 +36,8 @@ export async function switchCommand(context: StartContext): Promise<void> {
     if (item?.inspector) {
       inspectors.show(item.inspector);
       context.openTimeline();
-    } else if (item) void startAnother(context);
+    } else if (item?.other) void tellOtherVersion(context, item.other);
+    else if (item) void startAnother(context);
   });
   pick.onDidHide(() => pick.dispose());
   pick.show();
@@ -41,7 +46,21 @@ export async function switchCommand(context: StartContext): Promise<void> {
 async function itemsOf(context: StartContext): Promise<InspectorItem[]> {
   const { inspectors } = context;
   const items = await Promise.all(inspectors.all.map((inspector) => itemOf(context, inspector)));
-  return [...items, { label: `$(add) ${l10n.t('Another Target…')}`, alwaysShow: true }];
+  return [
+    ...items,
+    ...inspectors.others.map(otherItem),
+    { label: `$(add) ${l10n.t('Another Target…')}`, alwaysShow: true },
+  ];
+}
+
+function otherItem(other: OtherVersion): InspectorItem {
+  const { url, capture, tool = '?' } = other.address;
+  return {
+    label: `$(history) ${nameOf(other)}`,
+    description: l10n.t('started by another version of this extension ({0})', tool),
+    detail: url === undefined ? capture : l10n.t('listening on {0}', url),
+    other,
+  };
 }
 
 async function itemOf(context: StartContext, inspector: Inspector): Promise<InspectorItem> {
