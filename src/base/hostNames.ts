@@ -18,9 +18,15 @@ export function hostNameOf(authority: string): string | undefined {
 /** Longer than any name in the DNS. */
 const MAX_NAME = 253;
 
-/** A host name, without port, as the relay's guard compares it; undefined where the text is none. */
+const BARE_IPV6 = /^[\da-f.]*:[\da-f.]*:[\da-f.:]*$/i;
+
+/**
+ * A host name, without port, as the relay's guard compares it; undefined where the text is none. An IPv6
+ * address may stand in brackets or without, so that what was made of a text can be given again.
+ */
 export function allowableName(text: string): string | undefined {
-  const name = hostNameOf(text);
+  const trimmed = text.trim();
+  const name = BARE_IPV6.test(trimmed) ? trimmed.toLowerCase() : hostNameOf(trimmed);
   return name !== undefined && name.length <= MAX_NAME && /^[\w.:-]+$/.test(name)
     ? name
     : undefined;

@@ -75,6 +75,15 @@ test('a refused request is answered, recorded and does not reach the server', as
   expect(ofType(records, 'response').map(({ status }) => status)).toEqual([403, 200]);
 });
 
+test.each(['[::ffff:7f00:1]', '::ffff:7f00:1', '[::FFFF:7F00:1]:8080'])(
+  'the IPv6 address %s is allowed with brackets and without',
+  (text) => {
+    const guard = new Guard([text], true, '127.0.0.1');
+    expect(guard.judge('/mcp', ['Host', '[::ffff:7f00:1]:443'])).toBeUndefined();
+    expect(guard.judge('/mcp', ['Host', '[::ffff:7f00:2]:443'])?.status).toBe(403);
+  },
+);
+
 test('a name that was allowed can be forbidden again, the address listened on cannot', () => {
   const guard = new Guard(['tunnel.example'], true, '192.0.2.7');
   const judged = (host: string) => guard.judge('/mcp', ['Host', host], '198.51.100.9')?.status;

@@ -1,4 +1,5 @@
 import { l10n, window } from 'vscode';
+import { allowableName } from '../../base/hostNames.ts';
 import type { Inspector } from '../inspector/inspector.ts';
 import type { Inspectors } from '../inspector/inspectors.ts';
 import type { TargetMemory } from '../targets/targetMemory.ts';
@@ -32,7 +33,7 @@ export async function allowHost(
 ): Promise<void> {
   try {
     await client.request('relay/allowHost', { name });
-    await memory.allowHost(address.target, name);
+    await memory.allowHost(address.target, allowableName(name) ?? name);
     window.setStatusBarMessage(l10n.t('Requests for {0} are forwarded', name), 5_000);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
