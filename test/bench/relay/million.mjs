@@ -16,7 +16,7 @@ const CONNECTIONS = 16;
 const RATE = 300;
 const ROUNDS = 5;
 /** What the process gives back after the load ends, it gives back within this time. */
-const SETTLING_MS = 3_000;
+const SETTLING_MS = 30_000;
 const FILTERS = [
   'tool:search',
   'status:>=400',
