@@ -194,7 +194,7 @@ async function welcome(
   const message =
     outside === undefined
       ? listening
-      : `${listening} ${l10n.t('From your own machine: {0}', outside)}`;
+      : `${listening} · ${l10n.t('From your own machine: {0}', outside)}`;
   void window.showInformationMessage(message, copy).then(async (answer) => {
     if (answer === copy) await env.clipboard.writeText(url);
   });
