@@ -1,4 +1,5 @@
 /** Entry point: registers what package.json contributes and returns. The work is done by the inspector process. */
+import { config } from '@vscode/l10n';
 import {
   commands,
   l10n,
@@ -61,6 +62,8 @@ import { TwinList } from './twins/twinList.ts';
 import { TwinProvider, type TwinContext } from './twins/twinProvider.ts';
 
 export function activate(context: ExtensionContext): void {
+  // Modules without VS Code speak its language too.
+  if (l10n.bundle) config({ contents: l10n.bundle });
   const { subscriptions } = context;
   const log = window.createOutputChannel('MCP Inspector', { log: true });
   const inspectors = new Inspectors({

@@ -36,7 +36,7 @@ const allowed: Record<string, { values: string[]; types?: string[]; packages?: R
   },
   extension: {
     values: ['base', 'protocol', 'contract'],
-    packages: /^(node:|vscode$|ws$|jsonc-parser$)/,
+    packages: /^(node:|vscode$|ws$|jsonc-parser$|@vscode\/l10n$)/,
   },
   webview: { values: ['base', 'protocol', 'filter', 'layout', 'contract'] },
 };

@@ -29,6 +29,7 @@ test('every bundled package is named with its version and the text of its licenc
     expect.arrayContaining([
       'node_modules/@modelcontextprotocol/server',
       'node_modules/@vscode/codicons',
+      'node_modules/@vscode/l10n',
       'node_modules/http-proxy',
       'node_modules/ws',
     ]),

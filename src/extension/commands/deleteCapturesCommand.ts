@@ -1,5 +1,4 @@
 import { l10n, window } from 'vscode';
-import { plural } from '../../base/shortText.ts';
 import { formatBytes } from '../../base/size.ts';
 import {
   capturesIn,
@@ -17,10 +16,13 @@ export async function deleteCapturesCommand(inspectors: Inspectors): Promise<voi
     void window.showInformationMessage(l10n.t('There are no captures to delete in {0}.', folder));
     return;
   }
-  const what = `${plural(found.length, 'capture')} (${formatBytes(total(found))})`;
+  const { length } = found;
+  const size = formatBytes(total(found));
   const remove = l10n.t('Delete');
   const answer = await window.showWarningMessage(
-    l10n.t('Delete {0}?', what),
+    length === 1
+      ? l10n.t('Delete 1 capture ({0})?', size)
+      : l10n.t('Delete {0} captures ({1})?', length, size),
     {
       modal: true,
       detail: l10n.t(
@@ -32,8 +34,19 @@ export async function deleteCapturesCommand(inspectors: Inspectors): Promise<voi
   );
   if (answer !== remove) return;
   const left = await removeCaptures(found);
-  if (left === 0) void window.showInformationMessage(l10n.t('Deleted {0}.', what));
-  else void window.showErrorMessage(l10n.t('{0} could not be deleted.', plural(left, 'capture')));
+  if (left > 0) {
+    void window.showErrorMessage(
+      left === 1
+        ? l10n.t('1 capture could not be deleted.')
+        : l10n.t('{0} captures could not be deleted.', left),
+    );
+    return;
+  }
+  void window.showInformationMessage(
+    length === 1
+      ? l10n.t('Deleted 1 capture ({0}).', size)
+      : l10n.t('Deleted {0} captures ({1}).', length, size),
+  );
 }
 
 function total(captures: readonly StoredCapture[]): number {

@@ -2,7 +2,7 @@ import { commands, env, l10n, window, type QuickPickItem } from 'vscode';
 import type { Inspector } from '../inspector/inspector.ts';
 import { nameOf, portOf } from '../inspector/inspector.ts';
 import type { PublicMarks } from '../relay/publicMarks.ts';
-import { readPublicAddress, TUNNELS, tunnelCommand, type Tunnel } from '../relay/tunnels.ts';
+import { readPublicAddress, tunnelCommand, tunnels, type Tunnel } from '../relay/tunnels.ts';
 import { allowHost, forbidHosts, type AllowContext } from './allowHostCommand.ts';
 import { offerStart } from './offerStart.ts';
 
@@ -70,10 +70,10 @@ async function stopExposing(context: ExposeContext, running: Inspector): Promise
 
 function waysFor(port: number): WayItem[] {
   return [
-    ...TUNNELS.map((tunnel) => ({
+    ...tunnels().map((tunnel) => ({
       label: `$(globe) ${tunnel.name}`,
       description: tunnelCommand(tunnel, port) ?? '',
-      detail: l10n.t(tunnel.explanation),
+      detail: tunnel.explanation,
       tunnel,
     })),
     { label: `$(check) ${l10n.t('My tunnel is running: enter its address…')}` },

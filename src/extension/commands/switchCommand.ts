@@ -1,6 +1,6 @@
 import { env, l10n, ThemeIcon, window, type QuickInputButton, type QuickPickItem } from 'vscode';
-import { plural } from '../../base/shortText.ts';
 import type { CaptureStatus } from '../../contract/api.ts';
+import { counted } from '../counted.ts';
 import { purposeOf, nameOf, type Inspector } from '../inspector/inspector.ts';
 import type { OtherVersion } from '../inspector/otherVersion.ts';
 import { tellOtherVersion } from './otherVersionMessage.ts';
@@ -84,9 +84,9 @@ async function itemOf(context: StartContext, inspector: Inspector): Promise<Insp
 
 function factsOf({ exchanges, sessions, findings }: CaptureStatus): string[] {
   return [
-    plural(exchanges, 'exchange'),
-    plural(sessions, 'session'),
-    ...(findings.error > 0 ? [plural(findings.error, 'error')] : []),
+    counted.exchanges(exchanges),
+    counted.sessions(sessions),
+    ...(findings.error > 0 ? [counted.errors(findings.error)] : []),
   ];
 }
 

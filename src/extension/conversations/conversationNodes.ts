@@ -1,7 +1,9 @@
 /** The Conversations tree as plain data: conversation, sessions, batches, calls; and what the host said of it. */
-import { brief, plural, visibleLine } from '../../base/shortText.ts';
+import * as l10n from '@vscode/l10n';
+import { brief, visibleLine } from '../../base/shortText.ts';
 import type { BatchView, HeadingView, MetaEntry, Row, SessionView } from '../../contract/api.ts';
 import { MASK } from '../../protocol/personal.ts';
+import { counted } from '../counted.ts';
 import type { RowIcon } from '../sessions/rowIcon.ts';
 import {
   batchRow,
@@ -105,13 +107,16 @@ function termOf(field: string, value: string | undefined): string {
 
 function metadataLine(entry: ConversationEntry, values: readonly MetaEntry[]): ConversationLine {
   const label = 'openai/*';
+  const count = counted.values(values.length);
   return {
     id: `${entry.key}/metadata`,
     label,
-    description: plural(values.length, 'value'),
-    tooltip: 'What the host said with the first request. Hints: they identify nobody reliably.',
+    description: count,
+    tooltip: l10n.t(
+      'What the host said with the first request. Hints: they identify nobody reliably.',
+    ),
     icon: { id: 'info' },
-    spoken: `Metadata openai, ${plural(values.length, 'value')}`,
+    spoken: [l10n.t('Metadata openai'), count].join(', '),
     folds: 'closed',
   };
 }
@@ -126,10 +131,10 @@ function valueLine(key: string, { key: name, value, personal }: MetaEntry, revea
     label,
     description: shown,
     tooltip: hidden
-      ? `${label}: masked. Show Personal Identifiers reveals it.`
+      ? l10n.t('{0}: masked. Show Personal Identifiers reveals it.', label)
       : `${label}: ${shown}`,
     icon,
-    spoken: hidden ? `${label}, masked` : `${label}, ${shown}`,
+    spoken: hidden ? l10n.t('{0}, masked', label) : `${label}, ${shown}`,
     folds: 'not' as const,
   };
 }

@@ -1,6 +1,6 @@
 import { commands, l10n, Uri, window, workspace } from 'vscode';
 import { EDITORS } from '../contributions.ts';
-import { SAMPLES } from './samples.ts';
+import { samples } from './samples.ts';
 
 /** Asks for a capture file and shows its timeline. */
 export async function openCapture(): Promise<void> {
@@ -17,9 +17,9 @@ export async function openCapture(): Promise<void> {
 
 /** Shows one of the captures that come with the extension: no server and no network are needed. */
 export async function openSample(root: Uri): Promise<void> {
-  const items = SAMPLES.map(({ file, label, shows }) => ({
-    label: l10n.t(label),
-    detail: l10n.t(shows),
+  const items = samples().map(({ file, label, shows }) => ({
+    label,
+    detail: shows,
     file,
   }));
   const picked = await window.showQuickPick(items, {

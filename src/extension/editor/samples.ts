@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 /** The captures that come with the extension, the telling one first. Each is named after the host it simulates. */
 export interface Sample {
   readonly file: string;
@@ -6,28 +8,31 @@ export interface Sample {
   readonly shows: string;
 }
 
-export const SAMPLES: readonly Sample[] = [
+/** In the language of VS Code. */
+export const samples = (): readonly Sample[] => [
   sample(
     'chatgpt-2026-02',
-    'ChatGPT, February 2026',
-    'A new session for every batch of tool calls, and none of them is ever deleted',
+    l10n.t('ChatGPT, February 2026'),
+    l10n.t('A new session for every batch of tool calls, and none of them is ever deleted'),
   ),
   sample(
     'chatgpt-2026-04',
-    'ChatGPT, April 2026',
-    'Two planes: one echoes its session id, the one that calls the tools never does',
+    l10n.t('ChatGPT, April 2026'),
+    l10n.t('Two planes: one echoes its session id, the one that calls the tools never does'),
   ),
   sample(
     'chatgpt-2026-10',
-    'ChatGPT, October 2026',
-    'The stateless protocol 2026-07-28: no sessions, and no findings about them',
+    l10n.t('ChatGPT, October 2026'),
+    l10n.t('The stateless protocol 2026-07-28: no sessions, and no findings about them'),
   ),
   sample(
     'claude',
-    'Claude connector',
-    'Several handshakes, the session id never echoed, and every request with the same JSON-RPC id',
+    l10n.t('Claude connector'),
+    l10n.t(
+      'Several handshakes, the session id never echoed, and every request with the same JSON-RPC id',
+    ),
   ),
-  sample('sdk', 'MCP SDK', 'A client that does everything right, for comparison'),
+  sample('sdk', l10n.t('MCP SDK'), l10n.t('A client that does everything right, for comparison')),
 ];
 
 function sample(host: string, label: string, shows: string): Sample {

@@ -1,7 +1,9 @@
 /** The Findings tree as plain data: severity, rule, place; and what is ignored. */
+import * as l10n from '@vscode/l10n';
 import { formatOffset } from '../../base/time.ts';
-import { plural, shortId, visibleLine } from '../../base/shortText.ts';
+import { shortId, visibleLine } from '../../base/shortText.ts';
 import type { FindingView } from '../../contract/api.ts';
+import { counted } from '../counted.ts';
 import type { FindingRules, PlacedFinding, RuleCount } from '../../contract/findingRules.ts';
 
 type Severity = RuleCount['severity'];
@@ -27,11 +29,6 @@ export interface FindingLine {
 }
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
-const names: Record<Severity, string> = {
-  error: 'Errors',
-  warning: 'Warnings',
-  info: 'Information',
-};
 
 export function rootNodes({ rules, ignored }: FindingRules): FindingNode[] {
   const severities = SEVERITIES.flatMap((severity): FindingNode[] => {
@@ -59,7 +56,7 @@ export function lineOf(node: FindingNode): FindingLine {
   switch (node.kind) {
     case 'severity': {
       const count = node.rules.reduce((sum, rule) => sum + rule.count, 0);
-      const label = names[node.severity];
+      const label = severityTitle(node.severity);
       const line = { id: node.severity, label, icon: node.severity, folds: folding(node.severity) };
       return { ...line, description: String(count), tooltip: '', spoken: `${label}, ${count}` };
     }
@@ -68,8 +65,8 @@ export function lineOf(node: FindingNode): FindingLine {
     case 'place':
       return placeLine(node.finding);
     case 'more': {
-      const label = `${node.omitted} more`;
-      const how = `Filter the timeline by rule:${node.rule.rule} to see all`;
+      const label = l10n.t('{0} more', node.omitted);
+      const how = l10n.t('Filter the timeline by {0} to see all', `rule:${node.rule.rule}`);
       const line = {
         id: `more:${keyOf(node.rule)}`,
         label,
@@ -79,7 +76,8 @@ export function lineOf(node: FindingNode): FindingLine {
       return { ...line, description: '', tooltip: how, spoken: `${label}. ${how}` };
     }
     case 'ignored': {
-      const label = `${plural(node.rules.length, 'rule')} ignored`;
+      const { length } = node.rules;
+      const label = length === 1 ? l10n.t('1 rule ignored') : l10n.t('{0} rules ignored', length);
       const found = node.rules.reduce((sum, rule) => sum + rule.count, 0);
       const line = { id: 'ignored', label, icon: 'eye-closed', folds: 'closed' } as const;
       return { ...line, description: foundText(found), tooltip: '', spoken: label };
@@ -107,6 +105,28 @@ export function keyOf({ severity, rule }: RuleCount): string {
   return `${severity}:${rule}`;
 }
 
+function severityTitle(severity: Severity): string {
+  switch (severity) {
+    case 'error':
+      return l10n.t('Errors');
+    case 'warning':
+      return l10n.t('Warnings');
+    case 'info':
+      return l10n.t('Information');
+  }
+}
+
+function countText({ severity, count }: RuleCount): string {
+  switch (severity) {
+    case 'error':
+      return counted.errors(count);
+    case 'warning':
+      return counted.warnings(count);
+    case 'info':
+      return counted.notes(count);
+  }
+}
+
 function folding(severity: Severity): FindingLine['folds'] {
   return severity === 'info' ? 'closed' : 'open';
 }
@@ -119,7 +139,7 @@ function ruleLine(rule: RuleCount): FindingLine {
     tooltip: `${rule.title} (${rule.rule})`,
     icon: rule.severity,
     folds: 'closed',
-    spoken: `${rule.title}, ${plural(rule.count, rule.severity === 'info' ? 'note' : rule.severity)}`,
+    spoken: `${rule.title}, ${countText(rule)}`,
   };
 }
 
@@ -128,22 +148,23 @@ function ignoredLine(rule: RuleCount): FindingLine {
     id: `ignored:${keyOf(rule)}`,
     label: rule.title,
     description: foundText(rule.count),
-    tooltip: `${rule.title} (${rule.rule}) is ignored in this workspace`,
+    tooltip: l10n.t('{0} ({1}) is ignored in this workspace', rule.title, rule.rule),
     icon: 'eye-closed',
     folds: 'not',
-    spoken: `${rule.title}, ignored, ${foundText(rule.count)}`,
+    spoken: l10n.t('{0}, ignored, {1}', rule.title, foundText(rule.count)),
   };
 }
 
 function foundText(count: number): string {
-  return count === 0 ? 'nothing found' : `found ${plural(count, 'time')}`;
+  if (count === 0) return l10n.t('nothing found');
+  return count === 1 ? l10n.t('found 1 time') : l10n.t('found {0} times', count);
 }
 
 function placeLine(finding: PlacedFinding): FindingLine {
   const { place, message, inferred } = finding;
   const label = visibleLine(subjectText(finding));
   const when = place ? `${formatOffset(place.startT)}` : '';
-  const facts = [when, inferred && 'inferred', place && whatOf(place, finding)];
+  const facts = [when, inferred && l10n.t('inferred'), place && whatOf(place, finding)];
   const description = facts.filter(Boolean).join(' · ');
   return {
     id: `place:${finding.id}`,
@@ -160,17 +181,17 @@ function placeLine(finding: PlacedFinding): FindingLine {
 function subjectText({ subject: { kind, key }, place }: PlacedFinding): string {
   switch (kind) {
     case 'exchange':
-      return place ? exchangeText(place) : `Exchange ${key}`;
+      return place ? exchangeText(place) : l10n.t('Exchange {0}', key);
     case 'session':
-      return `Session ${shortId(key)}`;
+      return l10n.t('Session {0}', shortId(key));
     case 'batch':
-      return `Batch ${key}`;
+      return l10n.t('Batch {0}', key);
     case 'capture':
-      return 'The capture';
+      return l10n.t('The capture');
     case 'conversation':
-      return 'A conversation';
+      return l10n.t('A conversation');
     case 'principal':
-      return 'A principal';
+      return l10n.t('A principal');
     case 'plane':
       return key;
   }

@@ -1,5 +1,5 @@
 import { l10n, window } from 'vscode';
-import { SAMPLES } from '../editor/samples.ts';
+import { samples } from '../editor/samples.ts';
 
 /** What a demo plays: one simulated host, or the tour. */
 export interface DemoPlay {
@@ -12,7 +12,7 @@ export const TOUR = 'tour';
 /** The play of this name; undefined where there is none. */
 export function playNamed(name: unknown): DemoPlay | undefined {
   if (name === TOUR) return {};
-  return SAMPLES.some(({ host }) => host === name) ? { host: String(name) } : undefined;
+  return samples().some(({ host }) => host === name) ? { host: String(name) } : undefined;
 }
 
 /** Asks which host the demo is to simulate; undefined when the user thought better of it. */
@@ -24,8 +24,8 @@ export async function pickHost(): Promise<DemoPlay | undefined> {
     ),
     play: {},
   };
-  const hosts = SAMPLES.map(({ host, label, shows }) => {
-    return { label: l10n.t(label), detail: l10n.t(shows), play: { host } };
+  const hosts = samples().map(({ host, label, shows }) => {
+    return { label, detail: shows, play: { host } };
   });
   const picked = await window.showQuickPick([tour, ...hosts], {
     title: l10n.t('Start Demo'),

@@ -1,4 +1,5 @@
 /** A connection to the feed of an inspector process: texts both ways. Every front end has its own. */
+import * as l10n from '@vscode/l10n';
 import type { RawData, WebSocket } from 'ws';
 import type { Disposable } from '../../base/disposable.ts';
 import { Emitter, type Event } from '../../base/emitter.ts';
@@ -14,7 +15,9 @@ export type FeedAddress = Pick<Rendezvous, 'feed' | 'token'>;
 export class OtherVersionError extends Error {
   constructor() {
     super(
-      'The inspector process is of another version than this extension. Stop it and start it anew.',
+      l10n.t(
+        'The inspector process is of another version than this extension. Stop it and start it anew.',
+      ),
     );
   }
 }
@@ -105,14 +108,16 @@ export class FeedConnection implements RpcChannel, Disposable {
         else reject(problem);
       });
       this.socket.on('error', (error) => reject(error));
-      this.onDidClose(() => reject(new Error('The inspector process closed the connection.')));
+      this.onDidClose(() =>
+        reject(new Error(l10n.t('The inspector process closed the connection.'))),
+      );
     });
   }
 }
 
 function greetingProblem(text: string): Error | undefined {
   const { method, params } = parse(text);
-  if (method !== 'feed/greeting') return new Error('The inspector process did not greet.');
+  if (method !== 'feed/greeting') return new Error(l10n.t('The inspector process did not greet.'));
   return params?.contract === CONTRACT_VERSION ? undefined : new OtherVersionError();
 }
 

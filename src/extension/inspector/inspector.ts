@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { basename } from 'node:path';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { Emitter, type Event } from '../../base/emitter.ts';
@@ -48,14 +49,14 @@ export class Inspector implements Disposable {
   /** Lets go of the process, which goes on for its grace time. */
   dispose(): void {
     this.over = true;
-    this.client.close('This window lets go of the inspector.');
+    this.client.close(l10n.t('This window lets go of the inspector.'));
     this.store.dispose();
   }
 
   private end(): void {
     if (this.over) return;
     this.over = true;
-    this.client.close('The inspector process has ended.');
+    this.client.close(l10n.t('The inspector process has ended.'));
     this.store.dispose();
     this.ended.fire(this.stopping ? 'stopped' : 'died');
   }
@@ -79,6 +80,6 @@ export function portOf({ address: { url } }: Inspector): number | undefined {
 /** What people know it by: its target, the demo, or the file it shows. */
 export function nameOf(inspector: Pick<Inspector, 'address' | 'files'>): string {
   const purpose = purposeOf(inspector);
-  if (purpose.kind === 'demo') return 'Demo';
+  if (purpose.kind === 'demo') return l10n.t('Demo');
   return purpose.kind === 'record' ? shortTarget(purpose.target) : basename(purpose.file);
 }

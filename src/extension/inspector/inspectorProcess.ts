@@ -2,6 +2,7 @@
  * The inspector process as a detached child: it must outlive a reload of the window, so it gets no
  * pipe to this process, and what it says goes to files.
  */
+import * as l10n from '@vscode/l10n';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -120,9 +121,11 @@ export async function waitForStart(
 
 function silence(gone: boolean, errors: string): StartLine {
   const [first = ''] = errors.trim().split('\n');
-  const said = first === '' ? '' : ` It said: ${first}`;
-  const what = gone ? 'ended before it was ready' : 'did not become ready in time';
-  return { event: 'failed', code: 'failed', message: `The inspector process ${what}.${said}` };
+  const what = gone
+    ? l10n.t('The inspector process ended before it was ready.')
+    : l10n.t('The inspector process did not become ready in time.');
+  const message = first === '' ? what : `${what} ${l10n.t('It said: {0}', first)}`;
+  return { event: 'failed', code: 'failed', message };
 }
 
 function ownChild(child: ChildProcess): InspectorProcess {

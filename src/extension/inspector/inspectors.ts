@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Disposable } from '../../base/disposable.ts';
@@ -326,6 +327,6 @@ function failureOf(error: unknown): Failure {
 
 async function connect(files: RunFiles, child: InspectorProcess): Promise<Inspector> {
   const address = readRendezvous(files.rendezvous);
-  if (!address) throw new Error('The inspector process left no rendezvous file.');
+  if (!address) throw new Error(l10n.t('The inspector process left no rendezvous file.'));
   return new Inspector(address, files, child, await connectFeed(address));
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Engine } from '../enginePull.ts';
@@ -23,8 +24,12 @@ export async function checkPublicAddress(
   }).catch((error: unknown) => reasonOf(error));
   if (await cameBy(path, engine, looks)) return undefined;
   return typeof answer === 'string'
-    ? `${host} cannot be reached (${answer}). Is the tunnel running?`
-    : `${host} answers (${answer.status}), but the request did not come to MCP Inspector. Is the tunnel pointed at it?`;
+    ? l10n.t('{0} cannot be reached ({1}). Is the tunnel running?', host, answer)
+    : l10n.t(
+        '{0} answers ({1}), but the request did not come to MCP Inspector. Is the tunnel pointed at it?',
+        host,
+        answer.status,
+      );
 }
 
 async function cameBy(

@@ -1,4 +1,5 @@
 /** The settings that say how the relay listens, forwards and records, as the process takes them. */
+import * as l10n from '@vscode/l10n';
 import { isIP } from 'node:net';
 import { allowableName, isLoopbackName } from '../../base/hostNames.ts';
 
@@ -43,20 +44,41 @@ const MOST_BODY_BYTES = 64 * 1024 * 1024;
 export function settingsProblem(settings: RelaySettings): string | undefined {
   const { listenAddress, allowedHosts, maxBodyBytes } = settings;
   if (isIP(listenAddress) === 0) {
-    return `${RELAY_SETTINGS.listenAddress} takes an IP address of this machine, such as 127.0.0.1, not ${JSON.stringify(listenAddress)}.`;
+    return l10n.t(
+      '{0} takes an IP address of this machine, such as 127.0.0.1, not {1}.',
+      RELAY_SETTINGS.listenAddress,
+      JSON.stringify(listenAddress),
+    );
   }
   const wrong = allowedHosts.find((name) => allowableName(name) === undefined);
   if (wrong !== undefined) {
-    return `${RELAY_SETTINGS.allowedHosts} takes host names such as tunnel.example, not ${JSON.stringify(wrong)}.`;
+    return l10n.t(
+      '{0} takes host names such as tunnel.example, not {1}.',
+      RELAY_SETTINGS.allowedHosts,
+      JSON.stringify(wrong),
+    );
   }
   if (!Number.isInteger(maxBodyBytes) || maxBodyBytes < 0 || maxBodyBytes > MOST_BODY_BYTES) {
-    return `${RELAY_SETTINGS.maxBodyBytes} takes a number of bytes up to ${MOST_BODY_BYTES}, not ${JSON.stringify(maxBodyBytes)}.`;
+    return l10n.t(
+      '{0} takes a number of bytes up to {1}, not {2}.',
+      RELAY_SETTINGS.maxBodyBytes,
+      MOST_BODY_BYTES,
+      JSON.stringify(maxBodyBytes),
+    );
   }
   if (!Number.isInteger(settings.maxCapturesMegabytes) || settings.maxCapturesMegabytes < 0) {
-    return `${RELAY_SETTINGS.maxCapturesMegabytes} takes a number of megabytes, 0 for no limit, not ${JSON.stringify(settings.maxCapturesMegabytes)}.`;
+    return l10n.t(
+      '{0} takes a number of megabytes, 0 for no limit, not {1}.',
+      RELAY_SETTINGS.maxCapturesMegabytes,
+      JSON.stringify(settings.maxCapturesMegabytes),
+    );
   }
   if (!Number.isInteger(settings.maxCapturesDays) || settings.maxCapturesDays < 0) {
-    return `${RELAY_SETTINGS.maxCapturesDays} takes a number of days, 0 to keep captures for ever, not ${JSON.stringify(settings.maxCapturesDays)}.`;
+    return l10n.t(
+      '{0} takes a number of days, 0 to keep captures for ever, not {1}.',
+      RELAY_SETTINGS.maxCapturesDays,
+      JSON.stringify(settings.maxCapturesDays),
+    );
   }
   return undefined;
 }

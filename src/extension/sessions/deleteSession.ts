@@ -1,4 +1,5 @@
 /** Ending a session on the server, as its client should have done: a DELETE with the session's id. */
+import * as l10n from '@vscode/l10n';
 import { PROTOCOL_VERSION, SESSION_ID } from '../../protocol/headers.ts';
 
 export type Deletion =
@@ -31,14 +32,14 @@ export async function deleteSession(url: string, { id, version }: EndedSession):
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     const reason = cause instanceof Error ? cause.message : String(cause);
-    return { kind: 'refused', message: `The server could not be reached: ${reason}` };
+    return { kind: 'refused', message: l10n.t('The server could not be reached: {0}', reason) };
   }
 }
 
 /** What an answer to the DELETE means (MCP 2025-11-25, Transports, Session Management). */
 export function verdictOn(status: number): Deletion {
   if (status >= 200 && status < 300) {
-    return { kind: 'done', message: `The server deleted the session (${status}).` };
+    return { kind: 'done', message: l10n.t('The server deleted the session ({0}).', status) };
   }
   return { kind: 'refused', message: reasonFor(status) };
 }
@@ -47,12 +48,15 @@ function reasonFor(status: number): string {
   switch (status) {
     case 401:
     case 403:
-      return `The server asks for a credential (${status}). Credentials are never recorded, so only a client that has one can delete this session.`;
+      return l10n.t(
+        'The server asks for a credential ({0}). Credentials are never recorded, so only a client that has one can delete this session.',
+        status,
+      );
     case 404:
-      return 'The server does not know this session (404): it has ended already.';
+      return l10n.t('The server does not know this session (404): it has ended already.');
     case 405:
-      return 'The server does not let clients delete sessions (405).';
+      return l10n.t('The server does not let clients delete sessions (405).');
     default:
-      return `The server did not delete the session: it answered ${status}.`;
+      return l10n.t('The server did not delete the session: it answered {0}.', status);
   }
 }

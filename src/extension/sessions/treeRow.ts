@@ -1,9 +1,18 @@
 /** What one line of the Sessions tree says: plain data, so that it can be tested without VS Code. */
+import * as l10n from '@vscode/l10n';
 import { formatDuration, formatOffset } from '../../base/time.ts';
 import type { BatchView, FindingMark, HeadingView, Row, SessionView } from '../../contract/api.ts';
-import { GROUPING_WORDS } from '../../contract/groupingWords.ts';
+import { counted } from '../counted.ts';
+import { groupingText } from '../groupingText.ts';
 import { exchangeIcon, headingIcon, sessionIcon, severityIcon, type RowIcon } from './rowIcon.ts';
-import { brief, plural, shortId, visibleLine } from '../../base/shortText.ts';
+import {
+  earlierExchanges,
+  earlierSessions,
+  neverDeletedText,
+  stateText,
+  titleText,
+} from './rowText.ts';
+import { brief, shortId, visibleLine } from '../../base/shortText.ts';
 
 export interface TreeRow {
   /** Never changes for one subject: VS Code keeps selection and expansion by it. */
@@ -19,43 +28,40 @@ export interface TreeRow {
 /** A conversation, plane or principal. */
 export function headingRow(heading: HeadingView): TreeRow {
   const { by, name, sessions, toolCalls, findings, firstT, lastT, neverDeleted } = heading;
-  const words = GROUPING_WORDS[by];
+  const words = groupingText(by);
   const named = name !== undefined && name !== '';
   const label = named ? visibleLine(brief(name, 60)) : words.none;
-  const facts = [plural(sessions, 'session'), plural(toolCalls, 'tool call')];
+  const facts = [counted.sessions(sessions), counted.toolCalls(toolCalls)];
   return {
     label,
     description: facts.join(' · '),
     tooltip: lines([
-      named ? `${words.title} ${visibleLine(name)}` : words.none,
-      `${formatOffset(firstT)} to ${formatOffset(lastT)}`,
-      neverDeleted > 0 && `${plural(neverDeleted, 'session')} never deleted`,
+      named ? words.named(visibleLine(name)) : words.none,
+      l10n.t('{0} to {1}', formatOffset(firstT), formatOffset(lastT)),
+      neverDeleted > 0 && neverDeletedText(neverDeleted),
       ...titles(findings),
     ]),
     icon: severityIcon(findings) ?? headingIcon(by),
-    spoken: [named ? `${words.title} ${label}` : label, ...facts].join(', '),
+    spoken: [named ? words.named(label) : label, ...facts].join(', '),
   };
 }
 
 /** What is too much to show here; the timeline shows all. */
 export function earlierRow(count: number, noun: 'exchange' | 'session'): TreeRow {
-  const label = `Earlier ${noun}s`;
   return {
-    label,
-    description: `${count} · in the timeline`,
-    tooltip: `${plural(count, `earlier ${noun}`)}: the timeline shows all`,
+    ...(noun === 'session' ? earlierSessions(count) : earlierExchanges(count)),
+    description: l10n.t('{0} · in the timeline', count),
     icon: { id: 'ellipsis' },
-    spoken: `${plural(count, `earlier ${noun}`)}, shown in the timeline`,
   };
 }
 
 export function sessionRow(session: SessionView): TreeRow {
   const { id, findings } = session;
-  const label = id === undefined ? 'No session' : visibleLine(shortId(id));
+  const label = id === undefined ? l10n.t('No session') : visibleLine(shortId(id));
   const marks = marksText(findings);
   const facts = [
-    ...(session.state === undefined || session.orphan ? [] : [session.state]),
-    plural(session.exchanges, 'exchange'),
+    ...(session.state === undefined || session.orphan ? [] : [stateText(session.state)]),
+    counted.exchanges(session.exchanges),
   ];
   // That it is a session is seen from where it stands; heard, it is not.
   const short = marks.map((mark) => mark.replace(/^session /, ''));
@@ -64,30 +70,35 @@ export function sessionRow(session: SessionView): TreeRow {
     description: [...short, ...facts].join(' · '),
     tooltip: sessionTooltip(session),
     icon: severityIcon(findings) ?? sessionIcon(session),
-    spoken: [id === undefined ? label : `Session ${label}`, ...marks, ...facts].join(', '),
+    spoken: [id === undefined ? label : l10n.t('Session {0}', label), ...marks, ...facts].join(
+      ', ',
+    ),
   };
 }
 
 export function batchRow(batch: BatchView): TreeRow {
-  const calls = plural(batch.toolCalls, 'tool call');
-  const parallel = batch.parallel > 1 ? `, ${batch.parallel} in parallel` : '';
+  const { length } = batch.exchanges;
+  const parallel = batch.parallel > 1 ? [l10n.t('{0} in parallel', batch.parallel)] : [];
+  const calls = [counted.toolCalls(batch.toolCalls), ...parallel].join(', ');
+  const duration = formatDuration(batch.endT - batch.startT);
+  const label = l10n.t('Batch {0}', batch.id);
   // What was found stands on its exchanges too, right below.
   const facts = [
-    batch.toolCalls === 0 ? plural(batch.exchanges.length, 'exchange') : `${calls}${parallel}`,
-    formatDuration(batch.endT - batch.startT),
+    batch.toolCalls === 0 ? counted.exchanges(length) : calls,
+    duration,
     ...marksText(batch.findings),
   ];
   return {
-    label: `Batch ${batch.id}`,
+    label,
     description: facts.join(' · '),
     tooltip: lines([
-      `Batch ${batch.id}`,
-      `Began at ${formatOffset(batch.startT)}, took ${formatDuration(batch.endT - batch.startT)}`,
-      `${plural(batch.exchanges.length, 'exchange')}, ${calls}${parallel}`,
+      label,
+      l10n.t('Began at {0}, took {1}', formatOffset(batch.startT), duration),
+      [counted.exchanges(length), calls].join(', '),
       ...titles(batch.findings),
     ]),
     icon: severityIcon(batch.findings) ?? { id: 'layers' },
-    spoken: [`Batch ${batch.id}`, ...facts].join(', '),
+    spoken: [label, ...facts].join(', '),
   };
 }
 
@@ -116,30 +127,31 @@ function marksText(marks: readonly FindingMark[]): string[] {
 }
 
 function titles(marks: readonly FindingMark[]): string[] {
-  return marks.map(({ severity, title }) => `${severity}: ${title}`);
+  return marks.map(titleText);
 }
 
 function sessionTooltip(session: SessionView): string {
   return lines([
     session.id === undefined
-      ? 'Exchanges that belong to no session'
-      : `Session ${visibleLine(session.id)}`,
-    session.plane && `Client: ${visibleLine(session.plane)}`,
-    session.id && `First seen at ${formatOffset(session.createdT)}`,
-    session.id && `Last used at ${formatOffset(session.lastUsedT)}`,
-    session.neverDeleted && 'Never deleted',
-    session.supersededBy && `Superseded by ${visibleLine(session.supersededBy)}`,
+      ? l10n.t('Exchanges that belong to no session')
+      : l10n.t('Session {0}', visibleLine(session.id)),
+    session.plane && l10n.t('Client: {0}', visibleLine(session.plane)),
+    session.id && l10n.t('First seen at {0}', formatOffset(session.createdT)),
+    session.id && l10n.t('Last used at {0}', formatOffset(session.lastUsedT)),
+    session.neverDeleted && l10n.t('Never deleted'),
+    session.supersededBy && l10n.t('Superseded by {0}', visibleLine(session.supersededBy)),
     ...titles(session.findings),
   ]);
 }
 
 function exchangeTooltip(row: Row, label: string): string {
+  const request = `${row.httpMethod} ${visibleLine(row.path)}`;
   return lines([
     label,
-    `${row.httpMethod} ${visibleLine(row.path)}${row.status === undefined ? '' : `, status ${row.status}`}`,
-    `Began at ${formatOffset(row.startT)}`,
-    row.echo === 'missing' && 'Carried no session id',
-    row.inferred && 'Its session is inferred',
+    row.status === undefined ? request : l10n.t('{0}, status {1}', request, row.status),
+    l10n.t('Began at {0}', formatOffset(row.startT)),
+    row.echo === 'missing' && l10n.t('Carried no session id'),
+    row.inferred && l10n.t('Its session is inferred'),
     ...titles(row.findings),
   ]);
 }
@@ -147,13 +159,13 @@ function exchangeTooltip(row: Row, label: string): string {
 function outcomeText({ outcome, status }: Row): string[] {
   switch (outcome) {
     case 'tool-error':
-      return ['tool error'];
+      return [l10n.t('tool error')];
     case 'rpc-error':
-      return ['JSON-RPC error'];
+      return [l10n.t('JSON-RPC error')];
     case 'http-error':
-      return [`HTTP ${status ?? 'error'}`];
+      return [status === undefined ? l10n.t('HTTP error') : `HTTP ${status}`];
     case 'aborted':
-      return ['aborted'];
+      return [l10n.t('aborted')];
     case 'ok':
     case 'pending':
       return [];
@@ -161,7 +173,7 @@ function outcomeText({ outcome, status }: Row): string[] {
 }
 
 function durationText({ startT, endT }: Row): string {
-  return endT === undefined ? 'open' : formatDuration(endT - startT);
+  return endT === undefined ? l10n.t('open') : formatDuration(endT - startT);
 }
 
 function lines(parts: readonly (string | undefined | false)[]): string {

@@ -1,6 +1,7 @@
-import { brief, plural } from '../../base/shortText.ts';
+import * as l10n from '@vscode/l10n';
+import { brief } from '../../base/shortText.ts';
 import type { CaptureStatus, GroupBy } from '../../contract/api.ts';
-import { GROUPING_WORDS } from '../../contract/groupingWords.ts';
+import { leftOutText } from '../groupingText.ts';
 import { shortTarget } from '../targets/targetUrl.ts';
 
 /** Sessions, or what stands above them, that are too many to show. */
@@ -10,8 +11,10 @@ export interface Omitted {
 }
 
 /** VS Code shows no welcome text beside a message, so the message says it. */
-const WAITING =
-  'Waiting for the first request. Point ChatGPT, Claude, VS Code or an SDK at this address; the plug above says how';
+const waitingText = () =>
+  l10n.t(
+    'Waiting for the first request. Point ChatGPT, Claude, VS Code or an SDK at this address; the plug above says how',
+  );
 
 /** The line above the tree: where clients are pointed, and what is not well. */
 export function viewMessage(
@@ -21,10 +24,10 @@ export function viewMessage(
   if (!status) return undefined;
   const parts = [
     addressText(status),
-    status.url !== undefined && status.exchanges === 0 && WAITING,
+    status.url !== undefined && status.exchanges === 0 && waitingText(),
     status.url !== undefined &&
       !status.recording &&
-      'Recording is paused, traffic is still forwarded',
+      l10n.t('Recording is paused, traffic is still forwarded'),
     refusedText(status),
     status.trouble,
     status.notice,
@@ -42,11 +45,25 @@ function addressText({ url, target }: CaptureStatus): string | undefined {
 function refusedText({ refusedHosts }: CaptureStatus): string | undefined {
   const [latest, ...others] = refusedHosts ?? [];
   if (!latest) return undefined;
-  const more = others.length === 0 ? '' : ` and ${plural(others.length, 'other name')}`;
-  return `Requests for ${brief(latest.name, 60)}${more} are refused; the shield above allows a name`;
+  const name = brief(latest.name, 60);
+  switch (others.length) {
+    case 0:
+      return l10n.t('Requests for {0} are refused; the shield above allows a name', name);
+    case 1:
+      return l10n.t(
+        'Requests for {0} and 1 other name are refused; the shield above allows a name',
+        name,
+      );
+    default:
+      return l10n.t(
+        'Requests for {0} and {1} other names are refused; the shield above allows a name',
+        name,
+        others.length,
+      );
+  }
 }
 
 function omittedText({ count, by }: Omitted): string | undefined {
   if (count === 0) return undefined;
-  return `The oldest ${plural(count, GROUPING_WORDS[by].one)} are left out here; the timeline shows all`;
+  return leftOutText(by, count);
 }

@@ -1,4 +1,5 @@
 /** The usual next actions by state, the likeliest first: what the menu of the status bar offers. */
+import * as l10n from '@vscode/l10n';
 import { COMMANDS, type CommandName, type ContextKeys } from '../contributions.ts';
 
 export interface Action {
@@ -7,51 +8,58 @@ export interface Action {
   readonly label: string;
 }
 
-const startAction: Action = { command: 'start', icon: 'play', label: 'Start MCP Inspector' };
-const demo: Action = { command: 'startDemo', icon: 'beaker', label: 'Start Demo' };
-const sample: Action = { command: 'openSample', icon: 'book', label: 'Open Sample Capture…' };
-const open: Action = { command: 'openCapture', icon: 'folder-opened', label: 'Open Capture…' };
-const timeline: Action = { command: 'openTimeline', icon: 'graph-line', label: 'Open Timeline' };
-const findings: Action = { command: 'showFindings', icon: 'warning', label: 'Show Findings' };
-const expose: Action = { command: 'expose', icon: 'globe', label: 'Expose to ChatGPT…' };
-const copy: Action = { command: 'copyUrl', icon: 'copy', label: 'Copy URL' };
-const connect: Action = { command: 'connectClient', icon: 'plug', label: 'Connect a Client…' };
-const pause: Action = {
-  command: 'pauseRecording',
-  icon: 'debug-pause',
-  label: 'Pause Recording (Forwarding Goes On)',
-};
-const resume: Action = {
-  command: 'resumeRecording',
-  icon: 'debug-continue',
-  label: 'Resume Recording',
-};
-const exported: Action = {
-  command: 'export',
-  icon: 'export',
-  label: 'Export Capture to JSONL…',
-};
-const mark: Action = { command: 'mark', icon: 'bookmark', label: 'Mark with a Note…' };
-const stop: Action = { command: 'stop', icon: 'debug-stop', label: 'Stop' };
-const close: Action = { command: 'closeCapture', icon: 'close', label: 'Close Capture' };
-const log: Action = { command: 'showLog', icon: 'output', label: 'Show Log' };
+/** Each action's icon, and its label in the language of VS Code. */
+const actions = {
+  start: () => ['play', l10n.t('Start MCP Inspector')],
+  startDemo: () => ['beaker', l10n.t('Start Demo')],
+  openSample: () => ['book', l10n.t('Open Sample Capture…')],
+  openCapture: () => ['folder-opened', l10n.t('Open Capture…')],
+  openTimeline: () => ['graph-line', l10n.t('Open Timeline')],
+  showFindings: () => ['warning', l10n.t('Show Findings')],
+  expose: () => ['globe', l10n.t('Expose to ChatGPT…')],
+  copyUrl: () => ['copy', l10n.t('Copy URL')],
+  connectClient: () => ['plug', l10n.t('Connect a Client…')],
+  pauseRecording: () => ['debug-pause', l10n.t('Pause Recording (Forwarding Goes On)')],
+  resumeRecording: () => ['debug-continue', l10n.t('Resume Recording')],
+  export: () => ['export', l10n.t('Export Capture to JSONL…')],
+  mark: () => ['bookmark', l10n.t('Mark with a Note…')],
+  stop: () => ['debug-stop', l10n.t('Stop')],
+  closeCapture: () => ['close', l10n.t('Close Capture')],
+  showLog: () => ['output', l10n.t('Show Log')],
+} as const satisfies Partial<Record<CommandName, () => readonly [string, string]>>;
+
+type ActionName = keyof typeof actions;
 
 export function actionsFor(
   state: ContextKeys['mcpInspector.state'],
   recording: boolean,
 ): readonly Action[] {
+  return namesFor(state, recording).map((command) => {
+    const [icon, label] = actions[command]();
+    return { command, icon, label };
+  });
+}
+
+function namesFor(
+  state: ContextKeys['mcpInspector.state'],
+  recording: boolean,
+): readonly ActionName[] {
   switch (state) {
     case '':
-      return [startAction, demo, sample, open, log];
+      return ['start', 'startDemo', 'openSample', 'openCapture', 'showLog'];
     case 'starting':
-      return [log];
+      return ['showLog'];
     case 'listening':
       return [
-        ...[timeline, copy, connect, expose, findings, recording ? pause : resume, mark],
-        ...[exported, stop, open, log],
+        ...(['openTimeline', 'copyUrl', 'connectClient', 'expose', 'showFindings'] as const),
+        ...([recording ? 'pauseRecording' : 'resumeRecording', 'mark', 'export'] as const),
+        ...(['stop', 'openCapture', 'showLog'] as const),
       ];
     case 'opened':
-      return [timeline, findings, exported, close, startAction, demo, open, log];
+      return [
+        ...(['openTimeline', 'showFindings', 'export', 'closeCapture', 'start'] as const),
+        ...(['startDemo', 'openCapture', 'showLog'] as const),
+      ];
   }
 }
 

@@ -4,7 +4,7 @@ import { commandOf, type Action } from './actions.ts';
 /** The menu of the status bar. */
 export async function showActions(actions: readonly Action[]): Promise<void> {
   const items = actions.map((action) => ({
-    label: `$(${action.icon}) ${l10n.t(action.label)}`,
+    label: `$(${action.icon}) ${action.label}`,
     action,
   }));
   const picked = await window.showQuickPick(items, { title: l10n.t('MCP Inspector') });

@@ -1,6 +1,8 @@
 /** What the status bar says of the inspector, as plain data. */
-import { plural, visibleLine } from '../../base/shortText.ts';
+import * as l10n from '@vscode/l10n';
+import { visibleLine } from '../../base/shortText.ts';
 import type { CaptureStatus } from '../../contract/api.ts';
+import { counted } from '../counted.ts';
 import { shortTarget } from '../targets/targetUrl.ts';
 
 export interface StatusLine {
@@ -28,7 +30,7 @@ export function statusLine(subject: StatusSubject): StatusLine | undefined {
     case 'none':
       return undefined;
     case 'starting':
-      return line('$(loading~spin) MCP', ['MCP Inspector is starting']);
+      return line('$(loading~spin) MCP', [l10n.t('MCP Inspector is starting')]);
     case 'running':
       return subject.status && runningLine(subject.status, subject.publicAddress);
   }
@@ -37,14 +39,22 @@ export function statusLine(subject: StatusSubject): StatusLine | undefined {
 function runningLine(status: CaptureStatus, publicAddress: string | undefined): StatusLine {
   const { findings } = status;
   const errors = findings.error > 0 ? ` $(error) ${findings.error}` : '';
-  const found = findings.error > 0 ? `${plural(findings.error, 'error')} found` : 'no errors found';
-  const open = publicAddress === undefined ? '' : ' $(globe) public';
+  const open = publicAddress === undefined ? '' : ` $(globe) ${l10n.t('public')}`;
   return line(`${iconOf(status)} MCP${placeOf(status)}${open}${errors}`, [
     ...factsOf(status),
-    ...(publicAddress === undefined ? [] : [`Public as ${visibleLine(publicAddress)}`]),
-    `${plural(status.exchanges, 'exchange')}, ${plural(status.sessions, 'session')}, ${found}`,
+    ...(publicAddress === undefined ? [] : [l10n.t('Public as {0}', visibleLine(publicAddress))]),
+    [
+      counted.exchanges(status.exchanges),
+      counted.sessions(status.sessions),
+      foundText(findings.error),
+    ].join(', '),
     ...(status.trouble === undefined ? [] : [visibleLine(status.trouble)]),
   ]);
+}
+
+function foundText(errors: number): string {
+  if (errors === 0) return l10n.t('no errors found');
+  return errors === 1 ? l10n.t('1 error found') : l10n.t('{0} errors found', errors);
 }
 
 function iconOf({ trouble, url, recording }: CaptureStatus): string {
@@ -58,9 +68,12 @@ function placeOf({ url }: CaptureStatus): string {
 }
 
 function factsOf({ url, target, recording, file }: CaptureStatus): string[] {
-  if (url === undefined) return [`MCP Inspector shows the capture ${nameOf(file)}`];
-  const from = `MCP Inspector forwards ${url} to ${shortTarget(target)}`;
-  return [from, recording ? 'Recording' : 'Recording is paused, traffic is still forwarded'];
+  if (url === undefined) return [l10n.t('MCP Inspector shows the capture {0}', nameOf(file))];
+  const from = l10n.t('MCP Inspector forwards {0} to {1}', url, shortTarget(target));
+  return [
+    from,
+    recording ? l10n.t('Recording') : l10n.t('Recording is paused, traffic is still forwarded'),
+  ];
 }
 
 function nameOf(file: string): string {

@@ -1,4 +1,4 @@
-import { Uri, ViewColumn, window, type Disposable, type WebviewPanel } from 'vscode';
+import { l10n, Uri, ViewColumn, window, type Disposable, type WebviewPanel } from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { PANELS } from '../contributions.ts';
@@ -7,8 +7,6 @@ import type { Selection } from '../selection.ts';
 import type { PageRequest } from './pageRequests.ts';
 import type { Connectable } from './pageLink.ts';
 import { TimelinePanel, type DocumentRequest } from './timelinePanel.ts';
-
-const TITLE = 'MCP Timeline';
 
 /** Opens the timeline, at most one, and brings it back after a restart. */
 export class Timelines implements Disposable {
@@ -23,7 +21,7 @@ export class Timelines implements Disposable {
   readonly onDidActivate = this.activated.event;
   private readonly asked = new Emitter<PageRequest>();
   readonly onDidAsk = this.asked.event;
-  private title = TITLE;
+  private title = titleOf(undefined);
 
   constructor(
     private readonly root: Uri,
@@ -57,7 +55,7 @@ export class Timelines implements Disposable {
   /** `name`: which of several it is; the tab says so. */
   use(engine: Connectable | undefined, name?: string): void {
     this.engine = engine;
-    this.title = name === undefined ? TITLE : `${TITLE}: ${name}`;
+    this.title = titleOf(name);
     this.panel?.use(engine, this.title);
   }
 
@@ -86,4 +84,8 @@ export class Timelines implements Disposable {
     timeline.use(this.engine, this.title);
     this.panel = timeline;
   }
+}
+
+function titleOf(name: string | undefined): string {
+  return name === undefined ? l10n.t('MCP Timeline') : l10n.t('MCP Timeline: {0}', name);
 }

@@ -2,13 +2,19 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { hostNames } from '../../../src/demo/play.ts';
-import { SAMPLES } from '../../../src/extension/editor/samples.ts';
+import { samples } from '../../../src/extension/editor/samples.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 
 test('every simulated host has a sample, and every sample is packaged', () => {
-  expect(SAMPLES.map(({ host }) => host).sort()).toEqual([...hostNames].sort());
-  const files = SAMPLES.map(({ file }) => file).sort();
+  expect(
+    samples()
+      .map(({ host }) => host)
+      .sort(),
+  ).toEqual([...hostNames].sort());
+  const files = samples()
+    .map(({ file }) => file)
+    .sort();
   expect(readdirSync(join(root, 'media/samples')).sort()).toEqual(files);
   const packaged = readFileSync(join(root, '.vscodeignore'), 'utf8').split('\n');
   for (const file of files) {

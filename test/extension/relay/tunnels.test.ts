@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { readPublicAddress, TUNNELS, tunnelCommand } from '../../../src/extension/relay/tunnels.ts';
+import { readPublicAddress, tunnelCommand, tunnels } from '../../../src/extension/relay/tunnels.ts';
 
 const local = 'http://127.0.0.1:8787/mcp';
 
 test('a command names the port of the relay, a view of VS Code has none', () => {
-  const commands = TUNNELS.map((tunnel) => tunnelCommand(tunnel, 8787));
+  const commands = tunnels().map((tunnel) => tunnelCommand(tunnel, 8787));
   expect(commands.filter((command) => command === undefined)).toHaveLength(1);
   for (const command of commands) if (command !== undefined) expect(command).toContain('8787');
 });
