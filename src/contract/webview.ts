@@ -45,6 +45,12 @@ export type FromWebview =
 export type WebviewCommand = 'start' | 'startDemo' | 'stop' | 'export' | 'copyUrl' | 'showLog';
 
 /** What survives hiding, reload and restart: state of the view, never traffic. */
+/** A session or a batch, as one side of a comparison; `term` is of the filter language. */
+export interface ComparedSide {
+  readonly name: string;
+  readonly term: string;
+}
+
 export interface WebviewState {
   selected?: number;
   /** Key of the session or heading that is selected. */
@@ -60,4 +66,6 @@ export interface WebviewState {
   detailsTab?: string;
   /** The part of the whole (0 to 1) the details take, beside the list and below it. */
   detailsSize?: { beside?: number; below?: number };
+  /** Both sides of the comparison that is open. */
+  compared?: readonly [ComparedSide, ComparedSide];
 }

@@ -79,7 +79,7 @@ export class App {
     const [theme, gutter] = [() => this.theme, () => this.gutter];
     const { store, data, axis, notice } = this;
     this.actions = new Actions({ store, data, axis, notice, show, post });
-    this.compare = new Compare(data, notice, { show, post });
+    this.compare = new Compare(data, notice, { show, post, store });
     this.toolbar = new Toolbar(this.store, this.axis, {
       post,
       clear: () => this.actions.clear(),
@@ -128,6 +128,7 @@ export class App {
     });
     this.assemble(root);
     this.listen(engine);
+    this.compareAgain();
   }
 
   receive(message: Exclude<ToWebview, { type: 'rpc' }>): void {
@@ -141,6 +142,12 @@ export class App {
   private showMatching({ text, follow }: { text: string; follow: boolean }): void {
     this.toolbar.filter.set(text);
     if (follow) this.store.update({ follow });
+  }
+
+  /** What the page before this one compared. */
+  private compareAgain(): void {
+    const { compared } = this.store.state;
+    if (compared) this.awaited = () => void this.compare.open(...compared);
   }
 
   /** Now, or as soon as there is an engine to ask. */

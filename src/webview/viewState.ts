@@ -21,6 +21,7 @@ export interface ViewState {
   readonly detailsTab: string;
   /** The part of the whole the details take beside or below the list; absent: as the layout has it. */
   readonly detailsSize: NonNullable<WebviewState['detailsSize']>;
+  readonly compared: WebviewState['compared'] | undefined;
 }
 
 /** The state of the view with change events; persisted through the function it is given. */
@@ -43,6 +44,7 @@ export class ViewStore {
       collapsed: saved.collapsed ?? [],
       detailsTab: saved.detailsTab ?? 'overview',
       detailsSize: saved.detailsSize ?? {},
+      compared: saved.compared,
     };
   }
 
@@ -67,7 +69,7 @@ export class ViewStore {
 }
 
 function toSaved(state: ViewState): WebviewState {
-  const { selection, view } = state;
+  const { selection, view, compared } = state;
   return {
     ...(selection &&
       ('x' in selection ? { selected: selection.x } : { selectedGroup: selection.group })),
@@ -79,6 +81,7 @@ function toSaved(state: ViewState): WebviewState {
     collapsed: [...state.collapsed],
     detailsTab: state.detailsTab,
     ...(Object.keys(state.detailsSize).length > 0 && { detailsSize: state.detailsSize }),
+    ...(compared && { compared }),
   };
 }
 

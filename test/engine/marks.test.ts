@@ -78,6 +78,16 @@ test('what cannot be marked is refused with the reason', async () => {
   await expect(ask['capture/mark']({ note: 'n' })).rejects.toThrow(/choose the exchange/);
 });
 
+test('a masked export of a capture without an end is marked as well: nobody records into it', async () => {
+  const { ask } = await opened(forgetfulHost(), true);
+  await expect(ask['capture/mark']({ note: 'n', x: 4 })).rejects.toThrow(/no end yet/);
+  const out = join(folder(), 'export.mcp.jsonl');
+  await ask['capture/export']({ format: 'jsonl', out, includeIdentifiers: false });
+  const engine = await CaptureEngine.open(out, { follow: true });
+  onTestFinished(() => engine.dispose());
+  expect(await engine.handlers['capture/mark']({ note: 'seen', x: 4 })).toMatchObject({ marks: 1 });
+});
+
 test('an export has the marks of its exchanges, and masks who is named in them', async () => {
   const { engine, ask } = await opened();
   const out = join(folder(), 'part.mcp.jsonl');

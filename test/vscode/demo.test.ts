@@ -93,6 +93,54 @@ test('selecting in the timeline selects in the tree, and unfolds what hides it',
   expect(await session.getAttribute('aria-expanded')).toBe('true');
 });
 
+test('a mark with a note is kept in the capture and stands at its exchange', async () => {
+  const row = workbench.timeline().getByRole('row', { selected: true });
+  await row.click();
+  await workbench.timeline().getByRole('treegrid').focus();
+  await workbench.page.keyboard.press('m');
+  await workbench.dialog('Mark Exchange').waitFor();
+  await workbench.type('asked to sign in again');
+  await expect
+    .poll(() => row.getAttribute('aria-label'))
+    .toMatch(/, marked: asked to sign in again$/);
+});
+
+test('a link to an exchange leads back to it', async () => {
+  const timeline = workbench.timeline();
+  const marked = timeline.getByRole('row', { name: /marked: asked to sign in again/ });
+  await marked.click({ button: 'right' });
+  await timeline.getByRole('menuitem', { name: 'Copy Link' }).click();
+  await expect
+    .poll(() => workbench.clipboard())
+    .toMatch(/^[\w-]+:\/\/[\w.-]+\/exchange\?capture=[0-9a-f]+&x=\d+$/);
+  const link = await workbench.clipboard();
+  const other = timeline.getByRole('row', { name: /^tools\/call/ }).first();
+  await other.click();
+  await expect.poll(() => marked.getAttribute('aria-selected')).toBe('false');
+  await workbench.run('Developer: Open URL');
+  await workbench.type(link);
+  await workbench.answerDialog(/open this URI/i, 'Open');
+  await expect.poll(() => marked.getAttribute('aria-selected')).toBe('true');
+});
+
+test('two sessions are compared, and their requests open in the diff of VS Code', async () => {
+  const timeline = workbench.timeline();
+  const sessions = timeline.getByRole('row', { name: /^session / });
+  await sessions.nth(0).click({ button: 'right' });
+  await timeline.getByRole('menuitem', { name: /^Compare session .* with…$/ }).click();
+  await sessions.nth(1).click({ button: 'right' });
+  await timeline.getByRole('menuitem', { name: /^Compare session .* with session / }).click();
+  const dialog = timeline.getByRole('dialog', { name: 'Comparison' });
+  await dialog.getByRole('button', { name: 'Request' }).first().click();
+  const diff = workbench.page.locator('.monaco-diff-editor .view-lines').first();
+  await expect.poll(() => diff.innerText()).toContain('jsonrpc');
+  await workbench.screenshot('diff');
+  await workbench.run('View: Close Editor');
+  // The page was made anew, with the comparison it had.
+  await dialog.getByRole('button', { name: 'Close the comparison' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+});
+
 test('the export holds what was sent, without the credential', async () => {
   const out = join(server.workspace, 'exported.mcp.jsonl');
   await workbench.run('MCP Inspector: Export Capture to JSONL…');
@@ -139,4 +187,20 @@ test('stopping keeps the capture on show until it is closed', async () => {
     .locator('.welcome-view')
     .getByRole('button', { name: 'Start Demo' })
     .waitFor();
+});
+
+test('a saved capture is marked as well, and the mark is in its file', async () => {
+  await workbench.openFile('exported.mcp.jsonl');
+  const timeline = workbench.timeline();
+  const call = timeline.getByRole('row', { name: /^initialize/ }).first();
+  await call.click({ button: 'right' });
+  await timeline.getByRole('menuitem', { name: /^Mark with a Note/ }).click();
+  await workbench.type('looked at again');
+  await timeline.getByRole('row', { name: /marked: looked at again/ }).waitFor();
+  const lines = readFileSync(join(server.workspace, 'exported.mcp.jsonl'), 'utf8')
+    .trim()
+    .split('\n');
+  expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({
+    ...{ type: 'control', action: 'mark', note: 'looked at again' },
+  });
 });

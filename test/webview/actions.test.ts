@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { WebviewState } from '../../src/contract/webview.ts';
 import { PERSON } from '../engine/captures.ts';
 import { WebviewLab, type OpenPage } from './page.ts';
 import { withEngine } from './withEngine.ts';
@@ -137,6 +138,24 @@ test('two sessions side by side: pairs, differences, and the diff of an editor',
     await opened.shoot('dark-compare');
     await page.keyboard.press('Escape');
     expect(await dialog.isVisible()).toBe(false);
+  }));
+
+test('a comparison is there again when the page is made anew, unless it was closed', () =>
+  withEngine(lab, async (opened) => {
+    const saved = () => opened.page.evaluate<WebviewState>('window.savedState');
+    await opened.send({ type: 'compare', left: 'session-a', right: 'session-b' });
+    await opened.page.getByRole('dialog', { name: 'Comparison' }).waitFor();
+    const state = await saved();
+    await withEngine(
+      lab,
+      async ({ page }) => {
+        const dialog = page.getByRole('dialog', { name: 'Comparison' });
+        await dialog.getByText('2 of 4 exchanges differ').waitFor();
+      },
+      { state },
+    );
+    await opened.page.keyboard.press('Escape');
+    await expect.poll(saved).not.toHaveProperty('compared');
   }));
 
 test('two sessions chosen in a tree are compared as well', () =>

@@ -2,24 +2,21 @@ import { brief, plural, shortId } from '../../base/shortText.ts';
 import { formatDuration, formatOffset } from '../../base/time.ts';
 import type { LineRef, Row } from '../../contract/api.ts';
 import type { DocumentPart } from '../../contract/documents.ts';
-import type { FromWebview } from '../../contract/webview.ts';
+import type { ComparedSide, FromWebview } from '../../contract/webview.ts';
 import type { AlignedPair } from '../../layout/align.ts';
 import { printValue } from '../../filter/print.ts';
 import { button, element, fill, span } from '../dom.ts';
 import type { EngineData } from '../engineData.ts';
 import type { MenuItem } from '../menu.ts';
 import type { Notice } from '../notice.ts';
+import type { ViewStore } from '../viewState.ts';
 import { alignRows, differencesOf, keyOf } from './differences.ts';
-
-/** A session or a batch: what can stand on either side. */
-interface Side {
-  readonly name: string;
-  readonly term: string;
-}
 
 export interface CompareActions {
   post(message: FromWebview): void;
   show(line: LineRef): void;
+  /** Keeps what is compared for the page that follows: one that is hidden closes nothing. */
+  readonly store: ViewStore;
 }
 
 /** Two sessions or batches side by side; values open in VS Code's own diff. */
@@ -28,7 +25,7 @@ export class Compare {
     class: 'compare',
     attributes: { 'aria-label': 'Comparison' },
   });
-  private first: Side | undefined;
+  private first: ComparedSide | undefined;
 
   constructor(
     private readonly data: EngineData,
@@ -37,11 +34,12 @@ export class Compare {
   ) {
     // Escape belongs to the dialog while it is open.
     this.root.addEventListener('keydown', (event) => event.stopPropagation());
+    this.root.addEventListener('close', () => actions.store.update({ compared: undefined }));
   }
 
   /** What a menu offers for the session and the batch of a line. */
   itemsOf(session: string | undefined, batch: number | undefined): MenuItem[] {
-    const sides: Side[] = [];
+    const sides: ComparedSide[] = [];
     if (session !== undefined) sides.push(sessionSide(session));
     if (batch !== undefined) sides.push({ name: `batch ${batch}`, term: `batch:${batch}` });
     return sides.map((side) => this.itemOf(side));
@@ -52,7 +50,7 @@ export class Compare {
     void this.open(sessionSide(left), sessionSide(right));
   }
 
-  private itemOf(side: Side): MenuItem {
+  private itemOf(side: ComparedSide): MenuItem {
     const { first } = this;
     if (first && first.term !== side.term) {
       const label = `Compare ${first.name} with ${side.name}`;
@@ -69,11 +67,12 @@ export class Compare {
     };
   }
 
-  private async open(left: Side, right: Side): Promise<void> {
+  async open(left: ComparedSide, right: ComparedSide): Promise<void> {
     this.first = undefined;
     try {
       const [a, b] = await Promise.all([this.data.rows(left.term), this.data.rows(right.term)]);
       const pairs = alignRows(a, b);
+      this.actions.store.update({ compared: [left, right] });
       fill(this.root, ...this.parts(left, right, pairs));
       this.notice.hide();
       this.root.showModal();
@@ -82,7 +81,11 @@ export class Compare {
     }
   }
 
-  private parts(left: Side, right: Side, pairs: readonly AlignedPair<Row>[]): HTMLElement[] {
+  private parts(
+    left: ComparedSide,
+    right: ComparedSide,
+    pairs: readonly AlignedPair<Row>[],
+  ): HTMLElement[] {
     const different = pairs.filter((pair) => differencesOf(pair).length > 0).length;
     const said =
       different === 0
@@ -99,7 +102,11 @@ export class Compare {
     return [head, this.table(left, right, pairs)];
   }
 
-  private table(left: Side, right: Side, pairs: readonly AlignedPair<Row>[]): HTMLElement {
+  private table(
+    left: ComparedSide,
+    right: ComparedSide,
+    pairs: readonly AlignedPair<Row>[],
+  ): HTMLElement {
     const headers = ['Method and tool', left.name, right.name, 'Differences', 'Show difference of'];
     return element(
       'div',
@@ -179,7 +186,7 @@ export class Compare {
   }
 }
 
-function sessionSide(id: string): Side {
+function sessionSide(id: string): ComparedSide {
   return { name: `session ${shortId(id)}`, term: `session:=${printValue(id)}` };
 }
 
