@@ -74,7 +74,6 @@ export class App {
     this.axis = new Axis(this.store, () => performance.now());
     this.data = new EngineData(engine);
     const show = (line: LineRef) => this.selected.show(line);
-    const fit = () => this.selected.fit();
     const post = host.post.bind(host);
     const [theme, gutter] = [() => this.theme, () => this.gutter];
     const { store, data, axis, notice } = this;
@@ -101,7 +100,7 @@ export class App {
     });
     this.lanes = new LanesView(this.store, this.axis, this.data, theme, gutter, this.tooltip, {
       select: show,
-      fit,
+      fit: () => this.selected.fit(),
     });
     this.list = new ListView(
       this.store,
