@@ -59,6 +59,11 @@ export class CaptureViews implements Disposable {
   ) {
     this.conversationsTree = this.store.add(new ConversationsTree(this.conversations, selection));
     this.store.add(new FindingsTree(this.findings, this.unread, selection));
+    this.store.add(
+      selection.onDidChange(({ by }) => {
+        if (by === 'findings') this.noteFindingRead();
+      }),
+    );
     this.store.add(this.status.onDidChange((status) => this.take(status)));
     this.store.add(
       workspace.onDidChangeConfiguration((event) => {
@@ -92,10 +97,13 @@ export class CaptureViews implements Disposable {
   }
 
   readonly handlers: Record<ViewCommand, (argument: unknown) => unknown> = {
-    explainRule: (argument) => this.withRule(argument, (rule) => explainRule(this.root, rule)),
+    explainRule: (argument) => this.withRule(argument, (rule) => this.explain(rule)),
     ignoreRule: (argument) => this.withRule(argument, (rule) => setIgnored(rule, true)),
     stopIgnoringRule: (argument) => this.withRule(argument, (rule) => setIgnored(rule, false)),
-    showIdentifiers: () => this.setIdentifiers(true),
+    showIdentifiers: () => {
+      this.setIdentifiers(true);
+      return commands.executeCommand(`${VIEWS.conversations}.focus`);
+    },
     hideIdentifiers: () => this.setIdentifiers(false),
     showFindings: () => commands.executeCommand(`${VIEWS.findings}.focus`),
     showActions: () => showActions(actionsFor(this.state, this.latest?.recording ?? false)),
@@ -103,6 +111,15 @@ export class CaptureViews implements Disposable {
 
   dispose(): void {
     this.store.dispose();
+  }
+
+  private explain(rule: string): Promise<void> {
+    this.noteFindingRead();
+    return explainRule(this.root, rule);
+  }
+
+  private noteFindingRead(): void {
+    this.contextKeys.set('mcpInspector.findingRead', true);
   }
 
   private setIdentifiers(shown: boolean): void {

@@ -120,6 +120,8 @@ export interface ContextKeys {
   'mcpInspector.several': boolean;
   /** Two sessions are checked. */
   'mcpInspector.comparable': boolean;
+  /** A finding was looked at in this window. Commands of lines in trees tick no step of a walkthrough. */
+  'mcpInspector.findingRead': boolean;
 }
 
 export const CONTEXT_KEYS = [
@@ -130,4 +132,5 @@ export const CONTEXT_KEYS = [
   'mcpInspector.refusesHosts',
   'mcpInspector.several',
   'mcpInspector.comparable',
+  'mcpInspector.findingRead',
 ] as const satisfies readonly (keyof ContextKeys)[];

@@ -129,7 +129,13 @@ describe('what package.json contributes and what the code names are the same', (
 
   test('context keys', () => {
     const clauses = [...Object.values(contributes.menus).flat(), ...contributes.viewsWelcome];
-    const used = clauses.flatMap(({ when }) => when?.match(/\bmcpInspector\.\w+/g) ?? []);
+    const contexts = contributes.walkthroughs
+      .flatMap(({ steps }) => steps.flatMap((step) => step.completionEvents))
+      .filter((event) => event.startsWith('onContext:'))
+      .map((event) => ({ when: event.slice('onContext:'.length) }));
+    const used = [...clauses, ...contexts].flatMap(
+      ({ when }) => when?.match(/\bmcpInspector\.\w+/g) ?? [],
+    );
     const others: string[] = [...Object.values(VIEWS), ...Object.values(PANELS)];
     const keys = used.filter((name) => !others.includes(name));
     expect(sorted(new Set(keys))).toEqual(sorted(CONTEXT_KEYS));

@@ -17,6 +17,9 @@ const PERSON = 'v1/demo-subject';
 let everything: RealServer;
 let server: CodeServer;
 let workbench: Workbench;
+/** What clients are pointed at, once the inspector listens. */
+let url: string;
+const client = new Client({ name: 'forgetful', version: '1.0.0' });
 
 beforeAll(async () => {
   everything = await startEverything();
@@ -206,14 +209,31 @@ test('any file of JSON lines opens with the timeline when asked for', async () =
   await workbench.run('View: Close All Editors');
 });
 
-test('a session is deleted on the server after a question that names the server, and the DELETE is recorded', async () => {
-  await workbench.run('Start MCP Inspector');
+test('the walkthrough starts the inspector, and its steps are ticked by what follows', async () => {
+  await workbench.run('Welcome: Open Walkthrough...');
+  await workbench.entry('Find out who loses the MCP session').click();
+  const step = (name: string) => workbench.page.locator(`[data-step-id$="#${name}"]`);
+  const done = (name: string) =>
+    workbench.page.locator(`[data-done-step-id$="#${name}"][aria-checked=true]`);
+  await step('start').click();
+  expect(await done('start').count()).toBe(0);
+  await step('start').getByRole('button', { name: 'Start MCP Inspector' }).click();
   await workbench.entry('everything').click();
   const message = workbench.notification(/Listening on http:\/\/127\.0\.0\.1:\d+\/mcp/);
-  const url = /http:\/\/127\.0\.0\.1:\d+\/mcp/.exec(await message.innerText())?.[0] ?? '';
+  url = /http:\/\/127\.0\.0\.1:\d+\/mcp/.exec(await message.innerText())?.[0] ?? '';
   await workbench.dismiss(message);
-  const client = new Client({ name: 'forgetful', version: '1.0.0' });
+  const waiting = /Waiting for the first request\. Point .* at this address/;
+  await workbench.treeMessage(url).filter({ hasText: waiting }).waitFor();
+  await lookAtListening();
+  await workbench.page.locator('.tab').filter({ hasText: 'Welcome' }).click();
+  await done('start').waitFor();
+  expect(await done('connect').count()).toBe(0);
   await client.connect(new StreamableHTTPClientTransport(new URL(url)));
+  await done('connect').waitFor();
+  await workbench.screenshot('walkthrough-start');
+});
+
+test('a session is deleted on the server after a question that names the server, and the DELETE is recorded', async () => {
   const session = workbench.treeItem(/^Session [0-9a-f]{8}.* open/);
   await session.waitFor();
   await workbench.contextAction(session, 'Delete Session on the Server…');
@@ -236,6 +256,23 @@ test('a session is deleted on the server after a question that names the server,
   await expect(client.listTools()).rejects.toThrow();
   await client.close();
 });
+
+/** What is said while nothing has come, in dark and in light; what to paste is one click away. */
+async function lookAtListening(): Promise<void> {
+  const header = workbench.page.locator('.pane-header').filter({ hasText: 'Sessions' });
+  for (const theme of ['Light Modern', 'Dark Modern']) {
+    await workbench.run('Preferences: Color Theme');
+    await workbench.type(theme);
+    await workbench.timeline().locator(`body[data-vscode-theme-name="${theme}"]`).waitFor();
+    await header.hover();
+    await workbench.screenshot(`listening-${theme.startsWith('Dark') ? 'dark' : 'light'}`);
+  }
+  await header.getByRole('button', { name: 'Connect a Client…' }).click();
+  await workbench.entry('Claude').waitFor();
+  await workbench.screenshot('connect-client');
+  await workbench.pick('MCP SDK (TypeScript)');
+  await expect.poll(() => workbench.clipboard()).toContain(`new URL("${url}")`);
+}
 
 /** A language-model tool, invoked by another extension as an agent's host does. */
 async function asked(name: string, input: unknown): Promise<{ text: string; tools: string[] }> {

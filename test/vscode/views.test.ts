@@ -1,6 +1,7 @@
 /** Views, editor and documents on captures that are files: no relay, no network. */
 import { appendFileSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startCodeServer, type CodeServer } from './codeServer.ts';
 import { Workbench } from './workbench.ts';
@@ -95,6 +96,10 @@ test('the page of a rule opens beside', async () => {
     .waitFor();
   await workbench.screenshot('rule-page');
   await page.getByRole('button', { name: /Close/ }).first().click({ force: true });
+  await workbench.page.locator('.tab').filter({ hasText: 'Welcome' }).click();
+  await workbench.page.locator('[data-done-step-id$="#finding"][aria-checked=true]').waitFor();
+  await workbench.screenshot('walkthrough-finding');
+  await workbench.page.locator('.tab').filter({ hasText: 'chatgpt-2026-04' }).click();
 });
 
 test('an ignored rule is silent, counted, and comes back', async () => {
@@ -131,22 +136,56 @@ test('a conversation stands with its sessions, and what the host said of it, per
   await workbench.treeItem('openai/subject, masked').waitFor();
   await workbench.treeItem(/^openai\/locale, \w/).waitFor();
   await workbench.screenshot('conversations');
+  await workbench.run('MCP Inspector: Show Personal Identifiers');
+  await workbench.treeItem(/^openai\/subject, v1\/demo-subject/).waitFor();
+  await workbench.screenshot('conversations-revealed');
+  const header = workbench.page.locator('.pane-header').filter({ hasText: 'Conversations' });
+  await header.getByRole('button', { name: 'Hide Personal Identifiers' }).click();
+  await workbench.treeItem('openai/subject, masked').waitFor();
   await workbench.page.locator('.pane-header').filter({ hasText: 'Conversations' }).click();
 });
 
-test('findings stand in the Problems panel where the user wants them, and lead to a document', async () => {
+test('findings stand in the Problems panel where the user wants them, lead to the page of their rule', async () => {
   await workbench.run('View: Focus Problems (Errors, Warnings, Infos)');
-  const problem = workbench.page
-    .locator('.markers-panel')
-    .getByRole('treeitem', { name: /carries no Mcp-Session-Id/ })
-    .first();
-  await problem.dblclick();
+  await workbench.screenshot('problems');
+  await problem().locator('a', { hasText: 'session-id-not-echoed' }).click();
+  const tab = workbench.page.locator('.tab').filter({ hasText: 'session-id-not-echoed' });
+  await tab.waitFor();
+  await workbench.preview().getByRole('heading', { name: 'Session id not echoed' }).waitFor();
+  await workbench.screenshot('problem-page');
+  await tab.getByRole('button', { name: /Close/ }).first().click({ force: true });
+});
+
+test('a problem leads to a document', async () => {
+  await problem().dblclick();
   const editor = workbench.page.locator('.editor-instance .view-lines').filter({
     hasText: '"request"',
   });
   await editor.waitFor();
   await workbench.screenshot('document');
   expect(await editor.innerText()).toMatch(/POST\s\/mcp\sHTTP\/1\.1/);
+});
+
+test('a document folds, has an outline and can be searched, as any file', async () => {
+  const shown = workbench.page.locator('.editor-instance .view-lines .view-line');
+  const before = await shown.count();
+  await workbench.run('Fold All');
+  await expect.poll(() => shown.count()).toBeLessThan(before);
+  await workbench.run('Unfold All');
+  await expect.poll(() => shown.count()).toBe(before);
+  await workbench.run('Go to Symbol in Editor...');
+  await workbench.entry('request').waitFor();
+  await workbench.screenshot('document-symbols');
+  await workbench.page.keyboard.press('Escape');
+  await workbench.page.keyboard.press('Control+F');
+  const find = workbench.page.locator('.find-widget.visible');
+  await find.locator('textarea').first().fill('jsonrpc');
+  await find
+    .locator('.matchesCount')
+    .filter({ hasText: / of [1-9]/ })
+    .waitFor();
+  await workbench.screenshot('document-find');
+  await workbench.page.keyboard.press('Escape');
 });
 
 test('a cut file opens with a notice, and grows while it is shown', async () => {
@@ -172,6 +211,13 @@ test('a foreign file is refused kindly, and opens as text', async () => {
     .filter({ hasText: 'not a capture' })
     .waitFor();
 });
+
+function problem(): Locator {
+  return workbench.page
+    .locator('.markers-panel')
+    .getByRole('treeitem', { name: /carries no Mcp-Session-Id/ })
+    .first();
+}
 
 function textOf(file: string): string {
   try {
