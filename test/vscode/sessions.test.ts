@@ -64,10 +64,8 @@ test('what the tree is grouped by is what the timeline is grouped by, either way
   await workbench.openFile('talk.mcp.jsonl');
   const choice = workbench.timeline().getByRole('combobox', { name: 'Group by' });
   await choice.waitFor();
-  await workbench.run('MCP Inspector: Group By…');
-  await workbench.entry('Conversation').waitFor();
-  await workbench.screenshot('group-by');
-  await workbench.pick('Conversation');
+  const groupBy = () => workbench.run('MCP Inspector: Group By…');
+  await workbench.pickFrom(groupBy, 'Conversation');
   await workbench.treeItem(/^Conversation v1\//).waitFor();
   await expect.poll(() => choice.inputValue()).toBe('conversation');
   await workbench.screenshot('by-conversation');
@@ -77,8 +75,7 @@ test('what the tree is grouped by is what the timeline is grouped by, either way
   await choice.selectOption('plane');
   await workbench.treeItem(/^Plane openai-mcp/).waitFor();
   await workbench.screenshot('by-plane');
-  await workbench.run('MCP Inspector: Group By…');
-  await workbench.pick('Session');
+  await workbench.pickFrom(groupBy, 'Session');
   await workbench.treeItem(/^Plane openai-mcp/).waitFor({ state: 'detached' });
   await expect.poll(() => choice.inputValue()).toBe('session');
 });
@@ -217,8 +214,8 @@ test('the walkthrough starts the inspector, and its steps are ticked by what fol
     workbench.page.locator(`[data-done-step-id$="#${name}"][aria-checked=true]`);
   await step('start').click();
   expect(await done('start').count()).toBe(0);
-  await step('start').getByRole('button', { name: 'Start MCP Inspector' }).click();
-  await workbench.entry('everything').click();
+  const start = step('start').getByRole('button', { name: 'Start MCP Inspector' });
+  await workbench.pickFrom(() => start.click(), 'everything');
   const message = workbench.notification(/Listening on http:\/\/127\.0\.0\.1:\d+\/mcp/);
   url = /http:\/\/127\.0\.0\.1:\d+\/mcp/.exec(await message.innerText())?.[0] ?? '';
   await workbench.dismiss(message);

@@ -77,6 +77,22 @@ export class Workbench {
     await this.entry(label).click();
   }
 
+  /**
+   * Chooses the entry of a quick pick that `open` opens. What is just loading, or sliding open, takes the
+   * keyboard and closes the pick, so it is opened until the entry could be chosen.
+   */
+  async pickFrom(open: () => Promise<void>, label: string): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        await open();
+        await this.entry(label).click({ timeout: 5_000 });
+        return;
+      } catch (error) {
+        if (tries === 5) throw error;
+      }
+    }
+  }
+
   entry(label: string): Locator {
     const name = this.page
       .locator('.label-name')
