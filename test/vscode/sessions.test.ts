@@ -269,6 +269,9 @@ async function lookAtListening(): Promise<void> {
   await workbench.screenshot('connect-client');
   await workbench.pick('MCP SDK (TypeScript)');
   await expect.poll(() => workbench.clipboard()).toContain(`new URL("${url}")`);
+  const guide = workbench.notification('Copied for MCP SDK (TypeScript). Give the transport');
+  await guide.waitFor();
+  await workbench.dismiss(guide);
 }
 
 /** A language-model tool, invoked by another extension as an agent's host does. */

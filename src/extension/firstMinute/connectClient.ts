@@ -19,5 +19,6 @@ export async function connectClient(url: string | undefined): Promise<void> {
   });
   if (!picked) return;
   await env.clipboard.writeText(picked.paste);
-  window.setStatusBarMessage(l10n.t('Copied for {0}. {1}', picked.label, picked.detail), 10_000);
+  // A pick shows one line of a guide, and so does the status bar.
+  void window.showInformationMessage(l10n.t('Copied for {0}. {1}', picked.label, picked.detail));
 }

@@ -13,7 +13,7 @@ export interface Omitted {
 /** VS Code shows no welcome text beside a message, so the message says it. */
 const waitingText = () =>
   l10n.t(
-    'Waiting for the first request. Point ChatGPT, Claude, VS Code or an SDK at this address; the plug above says how',
+    'Waiting for the first request. Point ChatGPT, Claude, VS Code or an SDK at this address; Connect a Client… (the plug above) says how',
   );
 
 /** The line above the tree: where clients are pointed, and what is not well. */

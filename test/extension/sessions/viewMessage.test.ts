@@ -29,7 +29,7 @@ test.each([
     'no traffic yet',
     { ...status, exchanges: 0 },
     0,
-    'http://127.0.0.1:4001/mcp → 127.0.0.1:3000/mcp · Waiting for the first request. Point ChatGPT, Claude, VS Code or an SDK at this address; the plug above says how',
+    'http://127.0.0.1:4001/mcp → 127.0.0.1:3000/mcp · Waiting for the first request. Point ChatGPT, Claude, VS Code or an SDK at this address; Connect a Client… (the plug above) says how',
   ],
   [
     'paused',
