@@ -65,12 +65,17 @@ export const EDITORS = {
 
 /** The settings and the types of their values. */
 export interface Settings {
+  /** Empty: none. */
+  'mcpInspector.target': string;
+  'mcpInspector.autoStart': boolean;
   /** 0: the port the target had last time, otherwise a free one. */
   'mcpInspector.port': number;
   'mcpInspector.listenAddress': string;
   'mcpInspector.allowedHosts': readonly string[];
   'mcpInspector.hostHeader': 'auto' | 'preserve' | 'target';
   'mcpInspector.maxBodyBytes': number;
+  /** An absolute path; empty: the extension's storage. */
+  'mcpInspector.captureDirectory': string;
   /** 0: no limit. */
   'mcpInspector.maxCapturesMegabytes': number;
   /** 0: for ever. */
@@ -88,11 +93,14 @@ export interface Settings {
 }
 
 export const SETTINGS = [
+  'mcpInspector.target',
+  'mcpInspector.autoStart',
   'mcpInspector.port',
   'mcpInspector.listenAddress',
   'mcpInspector.allowedHosts',
   'mcpInspector.hostHeader',
   'mcpInspector.maxBodyBytes',
+  'mcpInspector.captureDirectory',
   'mcpInspector.maxCapturesMegabytes',
   'mcpInspector.maxCapturesDays',
   'mcpInspector.userLocation',

@@ -12,6 +12,7 @@ import {
 } from 'vscode';
 import { CaptureViews } from './captureViews.ts';
 import { registerAgentTools } from './agentTools.ts';
+import { startByItself } from './commands/autoStartCommand.ts';
 import { allowHostCommand } from './commands/allowHostCommand.ts';
 import { copyUrlCommand } from './commands/copyUrlCommand.ts';
 import { tellDeath } from './commands/deathMessage.ts';
@@ -66,13 +67,7 @@ export function activate(context: ExtensionContext): void {
   if (l10n.bundle) config({ contents: l10n.bundle });
   const { subscriptions } = context;
   const log = window.createOutputChannel('MCP Inspector', { log: true });
-  const inspectors = new Inspectors({
-    script: Uri.joinPath(context.extensionUri, 'dist', 'inspector.js').fsPath,
-    storage: context.globalStorageUri.fsPath,
-    key: workspaceKey(workspaceName()),
-    log,
-    memory: context.workspaceState,
-  });
+  const inspectors = createInspectors(context, log);
   const selection = new Selection();
   const grouping = new Grouping(context.workspaceState);
   const sessions = new SessionsModel(grouping.by);
@@ -89,6 +84,7 @@ export function activate(context: ExtensionContext): void {
     marks: publicMarks(),
     portSetting: () => readSetting('mcpInspector.port'),
     relaySettings: readRelaySettings,
+    targetSetting: () => readSetting('mcpInspector.target'),
     openTimeline: () => timelines.open(),
   };
   const contextKeys = new ContextKeySetter((key, value) => {
@@ -120,7 +116,19 @@ export function activate(context: ExtensionContext): void {
     ),
     ...registerMore(context, start),
   );
-  void inspectors.attach();
+  const enabled = () => readSetting('mcpInspector.autoStart');
+  void inspectors.attach().then(() => startByItself({ start, enabled, log }));
+}
+
+function createInspectors(context: ExtensionContext, log: LogOutputChannel): Inspectors {
+  return new Inspectors({
+    script: Uri.joinPath(context.extensionUri, 'dist', 'inspector.js').fsPath,
+    storage: context.globalStorageUri.fsPath,
+    key: workspaceKey(workspaceName()),
+    log,
+    captureDirectory: () => readSetting('mcpInspector.captureDirectory'),
+    memory: context.workspaceState,
+  });
 }
 
 function registerMore(context: ExtensionContext, start: StartContext): Disposable[] {
@@ -286,7 +294,7 @@ function registerCommands(
       if (!editors.reveal(inspectors.running, preserveFocus)) timelines.open({ preserveFocus });
     },
     connectClient: () => connectClient(inspectors.running?.address.url),
-    openCapture: () => openCapture(),
+    openCapture: () => openCapture(readSetting('mcpInspector.captureDirectory').trim()),
     openSample: () => openSample(root),
     openAsText: (file) => openAsText(file),
     export: () => exportCommand(inspectors),

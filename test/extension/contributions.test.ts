@@ -55,6 +55,11 @@ const SHOWN = [
   ...['displayName', 'description', 'title', 'category', 'label', 'contextualTitle', 'contents'],
   ...['markdownDescription', 'patternErrorMessage', 'altText', 'userDescription'],
 ];
+/** Beside those of the relay. */
+const OF_THE_MACHINE = [
+  ...['mcpInspector.target', 'mcpInspector.autoStart'],
+  ...['mcpInspector.port', 'mcpInspector.captureDirectory'],
+];
 const sorted = (names: Iterable<string>) => [...names].sort();
 
 describe('what package.json contributes and what the code names are the same', () => {
@@ -175,9 +180,9 @@ describe('how it is said', () => {
     expect(orders).toEqual(settings.map((_, index) => index + 1));
   });
 
-  test('what could redirect traffic is not for workspaces to set', () => {
+  test('what could redirect or expose traffic is not for workspaces to set', () => {
     const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
-    for (const name of ['mcpInspector.port', ...Object.values(RELAY_SETTINGS)]) {
+    for (const name of [...OF_THE_MACHINE, ...Object.values(RELAY_SETTINGS)]) {
       expect(contributes.configuration.properties[name]?.['scope'], name).toBe('machine');
       expect(restrictedConfigurations).toContain(name);
     }

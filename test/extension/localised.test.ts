@@ -21,10 +21,13 @@ const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))
   .map((file) => ({ file, text: readFileSync(join(root, file), 'utf8') }));
 
-/** Texts with words in them, but icons and addresses. */
+/** Texts with words in them, but icons, addresses and names of settings. */
 function isBare(node: ts.Node | undefined): node is ts.StringLiteralLike {
   if (!node || !ts.isStringLiteralLike(node) || NAMES.has(node.text)) return false;
-  return /\p{L}{2,}/u.test(node.text) && !/^(\$\([\w~-]+\)|https?:\S+)$/.test(node.text);
+  return (
+    /\p{L}{2,}/u.test(node.text) &&
+    !/^(\$\([\w~-]+\)|https?:\S+|mcpInspector\.\w+)$/.test(node.text)
+  );
 }
 
 function parse(text: string): ts.SourceFile {
@@ -51,8 +54,8 @@ function bareTexts(text: string): string[] {
 
 /** Two words beside each other. */
 const SENTENCE = /\p{L}{2,} \p{L}{2,}/u;
-/** Properties whose values are commands to paste, the same in every language. */
-const PASTED = new Set(['command', 'paste']);
+/** Properties whose values are the same in every language: commands to paste, and reasons for the log. */
+const NOT_TRANSLATED = new Set(['command', 'paste', 'why']);
 /** The log, and what our own mistakes throw, is for whoever looks for one. */
 const UNTRANSLATED = /^(l10n\.t|.*\blog\.(info|warn|error)|notes\.push)$/;
 
@@ -76,7 +79,7 @@ function bareSentences(text: string): string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node) && UNTRANSLATED.test(node.expression.getText())) return;
-    if (ts.isPropertyAssignment(node) && PASTED.has(node.name.getText())) return;
+    if (ts.isPropertyAssignment(node) && NOT_TRANSLATED.has(node.name.getText())) return;
     const fixed = fixedText(node);
     if (fixed !== undefined && SENTENCE.test(fixed) && !NAMES.has(fixed)) found.push(fixed);
     ts.forEachChild(node, visit);

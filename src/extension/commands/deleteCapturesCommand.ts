@@ -10,8 +10,10 @@ import type { Inspectors } from '../inspector/inspectors.ts';
 
 /** "Delete All Captures": what the extension recorded, in all windows, but what is in use. */
 export async function deleteCapturesCommand(inspectors: Inspectors): Promise<void> {
-  const { captures: folder } = inspectors;
-  const found = await capturesIn(folder, capturesInUse(inspectors));
+  const inUse = capturesInUse(inspectors);
+  const folders = inspectors.captureFolders;
+  const found = (await Promise.all(folders.map((one) => capturesIn(one, inUse)))).flat();
+  const folder = folders.join(', ');
   if (found.length === 0) {
     void window.showInformationMessage(l10n.t('There are no captures to delete in {0}.', folder));
     return;

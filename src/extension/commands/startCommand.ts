@@ -22,6 +22,8 @@ export interface StartContext {
   /** The value of the setting; 0 where the user left the choice to us. */
   readonly portSetting: () => number;
   readonly relaySettings: () => RelaySettings;
+  /** The value of the setting: the server to offer first; empty: none. */
+  readonly targetSetting: () => string;
   readonly openTimeline: () => void;
 }
 
@@ -65,7 +67,7 @@ export async function restart(context: StartContext, purpose: Purpose): Promise<
 
 /** Leaves running what runs: there may be one inspector a target. */
 export async function startAnother(context: StartContext): Promise<void> {
-  const choice = await pickTarget(context.memory);
+  const choice = await pickTarget(context.memory, context.targetSetting());
   if (choice?.kind === 'demo') await startDemoCommand(context);
   if (choice?.kind !== 'server') return;
   const running = context.inspectors.relayOf(choice.url);
@@ -101,8 +103,15 @@ export interface FoundRelay {
   readonly started: boolean;
 }
 
-/** The relay for the target, started unasked and unannounced where there is none. Rejects with a sentence. */
-export async function relayFor(context: StartContext, target: string): Promise<FoundRelay> {
+/**
+ * The relay for the target, started unasked and unannounced where there is none; on another port where its own
+ * is taken, unless `anyPort` is false. Rejects with a sentence.
+ */
+export async function relayFor(
+  context: StartContext,
+  target: string,
+  { anyPort = true } = {},
+): Promise<FoundRelay> {
   const { inspectors, memory } = context;
   const running = inspectors.relayOf(target);
   if (running?.address.url !== undefined) return { url: running.address.url, started: false };
@@ -110,7 +119,7 @@ export async function relayFor(context: StartContext, target: string): Promise<F
   if (!prepared) throw new Error(l10n.t('MCP Inspector was not started.'));
   const { signal } = new AbortController();
   let outcome = await inspectors.start(prepared.launch, signal);
-  if (outcome.kind === 'failed' && outcome.code === 'port-in-use')
+  if (anyPort && outcome.kind === 'failed' && outcome.code === 'port-in-use')
     outcome = await inspectors.start({ ...prepared.launch, port: 0 }, signal);
   const url = outcome.kind === 'running' ? outcome.inspector.address.url : undefined;
   if (url === undefined)
@@ -210,6 +219,10 @@ async function tellFailure(
     await offerOtherPort(context, launch, choice);
     return;
   }
+  if (failure.code === 'not-writable') {
+    await tellNotWritable(failure);
+    return;
+  }
   const log = l10n.t('Show Log');
   const again =
     failure.code === 'bad-target' ? l10n.t('Choose Another Target') : l10n.t('Try Again');
@@ -222,6 +235,15 @@ async function tellFailure(
   if (answer === again) {
     if (failure.code === 'bad-target') await startCommand(context);
     else await start(context, launch, choice);
+  }
+}
+
+async function tellNotWritable({ message }: Failure): Promise<void> {
+  const open = l10n.t('Open Settings');
+  const said = l10n.t('MCP Inspector could not start: {0}', message);
+  if ((await window.showErrorMessage(said, open)) === open) {
+    const setting = 'mcpInspector.captureDirectory';
+    await commands.executeCommand('workbench.action.openSettings', setting);
   }
 }
 

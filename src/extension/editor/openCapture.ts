@@ -1,16 +1,18 @@
+import { isAbsolute } from 'node:path';
 import { commands, l10n, Uri, window, workspace } from 'vscode';
 import { EDITORS } from '../contributions.ts';
 import { samples } from './samples.ts';
 
-/** Asks for a capture file and shows its timeline. */
-export async function openCapture(): Promise<void> {
+/** Asks for a capture file and shows its timeline. `directory`: where the user has captures recorded; empty: nowhere in particular. */
+export async function openCapture(directory: string): Promise<void> {
   const [folder] = workspace.workspaceFolders ?? [];
+  const place = isAbsolute(directory) ? Uri.file(directory) : folder?.uri;
   const chosen = await window.showOpenDialog({
     title: l10n.t('Open Capture'),
     openLabel: l10n.t('Open'),
     canSelectMany: false,
     filters: { [l10n.t('MCP capture')]: ['mcp.jsonl', 'jsonl'] },
-    ...(folder?.uri.scheme === 'file' ? { defaultUri: folder.uri } : {}),
+    ...(place?.scheme === 'file' ? { defaultUri: place } : {}),
   });
   if (chosen?.[0]) await openInTimeline(chosen[0]);
 }

@@ -1,11 +1,16 @@
 import * as l10n from '@vscode/l10n';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Disposable } from '../../base/disposable.ts';
 import { Emitter, type Event } from '../../base/emitter.ts';
 import type { FailureLine } from '../../contract/rendezvous.ts';
 import type { Memory } from '../targets/targetMemory.ts';
 import { attach, mayAttach } from './attach.ts';
+import {
+  captureDirectory,
+  CaptureDirectoryError,
+  ensureCaptureDirectory,
+  ownDirectory,
+} from './captureDirectory.ts';
 import { captureName } from './captureName.ts';
 import { connectFeed } from './feed.ts';
 import { Inspector, purposeOf } from './inspector.ts';
@@ -30,6 +35,8 @@ export interface InspectorsOptions {
   /** Tells this window's runs from those of others; the same after a reload. */
   readonly key: string;
   readonly log: Log;
+  /** The setting of that name: where to record; empty: in the storage. */
+  readonly captureDirectory?: () => string;
   /** Of this workspace: keeps what was on show over a reload. */
   readonly memory?: Memory;
 }
@@ -218,7 +225,13 @@ export class Inspectors implements Disposable {
 
   /** Where they record into. */
   get captures(): string {
-    return join(this.options.storage, 'captures');
+    const { captureDirectory: setting, storage } = this.options;
+    return captureDirectory(setting?.() ?? '', storage);
+  }
+
+  /** Every folder with captures of ours: the one they record into, and the extension's own. */
+  get captureFolders(): readonly string[] {
+    return [...new Set([this.captures, ownDirectory(this.options.storage)])];
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -231,7 +244,7 @@ export class Inspectors implements Disposable {
     const { script, key, log } = this.options;
     const files = newRun(this.folder, key, launch.kind);
     const { captures } = this;
-    mkdirSync(captures, { recursive: true, mode: 0o700 });
+    if (launch.kind !== 'open') ensureCaptureDirectory(captures);
     const capture = join(captures, captureName(new Date(), launch));
     const child = spawnInspector(script, argumentsOf(launch, files, capture), files);
     log.info(`Started process ${child.pid} (${launch.kind}).`);
@@ -322,7 +335,8 @@ function samePurpose(a: Purpose, b: Purpose): boolean {
 
 function failureOf(error: unknown): Failure {
   const message = error instanceof Error ? error.message : String(error);
-  return { kind: 'failed', code: 'failed', message };
+  const code = error instanceof CaptureDirectoryError ? 'not-writable' : 'failed';
+  return { kind: 'failed', code, message };
 }
 
 async function connect(files: RunFiles, child: InspectorProcess): Promise<Inspector> {

@@ -13,25 +13,37 @@ interface TargetItem extends QuickPickItem {
   readonly choice?: TargetChoice | { readonly kind: 'enter' };
 }
 
-/** Asks which server to stand in front of; undefined when the user thought better of it. */
-export async function pickTarget(memory: TargetMemory): Promise<TargetChoice | undefined> {
-  const items = targetItems(await workspaceServers(), memory.recent);
+/**
+ * Asks which server to stand in front of, the one of the setting first; undefined when the user thought better
+ * of it.
+ */
+export async function pickTarget(
+  memory: TargetMemory,
+  setting: string,
+): Promise<TargetChoice | undefined> {
+  const items = targetItems(await workspaceServers(), memory.recent, setting);
   const picked = await window.showQuickPick(items, {
     title: l10n.t('Start MCP Inspector'),
     placeHolder: l10n.t('The MCP server to inspect'),
     matchOnDescription: true,
     matchOnDetail: true,
   });
-  return picked?.choice?.kind === 'enter' ? enterUrl(memory.recent[0]?.url) : picked?.choice;
+  return picked?.choice?.kind === 'enter'
+    ? enterUrl(setting.trim() || memory.recent[0]?.url)
+    : picked?.choice;
 }
 
 function targetItems(
   servers: readonly ConfiguredServer[],
   recent: readonly RememberedTarget[],
+  setting: string,
 ): TargetItem[] {
-  const configured = new Set(servers.map(({ url }) => url));
+  const preferred = readTargetUrl(setting);
+  const first = preferred.ok ? [preferred.value] : [];
+  const configured = new Set([...first, ...servers.map(({ url }) => url)]);
   const others = recent.filter(({ url }) => !configured.has(url));
   return [
+    ...section(l10n.t('From your settings'), first.map(settingItem)),
     ...section(l10n.t('Configured servers'), servers.map(serverItem)),
     ...section(l10n.t('Recent'), others.map(recentItem)),
     ...section(l10n.t('Other'), [
@@ -51,6 +63,14 @@ function serverItem({ name, url, file }: ConfiguredServer): TargetItem {
     label: name.replaceAll('$(', '$\u200b('),
     description: file,
     detail: url,
+    choice: { kind: 'server', url },
+  };
+}
+
+function settingItem(url: string): TargetItem {
+  return {
+    label: shortTarget(url),
+    description: 'mcpInspector.target',
     choice: { kind: 'server', url },
   };
 }

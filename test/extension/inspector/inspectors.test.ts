@@ -1,7 +1,15 @@
 /** Real processes, real sockets; only the relay behind them is a stand-in. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { nameOf } from '../../../src/extension/inspector/inspector.ts';
 import { Inspectors, type State } from '../../../src/extension/inspector/inspectors.ts';
@@ -15,12 +23,14 @@ let storage: string;
 let logged: string[];
 let windows: Inspectors[];
 let kept: Map<string, unknown>;
+let directory: string;
 
 beforeEach(() => {
   storage = mkdtempSync(join(tmpdir(), 'inspectors-'));
   logged = [];
   windows = [];
   kept = new Map();
+  directory = '';
 });
 
 afterEach(async () => {
@@ -36,7 +46,10 @@ function openWindow(workspace = 'file:///workspace'): Inspectors {
     get: (key: string) => kept.get(key),
     update: (key: string, value: unknown) => Promise.resolve(void kept.set(key, value)),
   };
-  const window = new Inspectors({ script, storage, key: workspaceKey(workspace), log, memory });
+  const window = new Inspectors({
+    ...{ script, storage, key: workspaceKey(workspace), log, memory },
+    captureDirectory: () => directory,
+  });
   windows.push(window);
   return window;
 }
@@ -69,6 +82,35 @@ test('its arguments reach it as they are meant', async () => {
   const { address } = await started(openWindow());
   expect(address.target).toBe('http://127.0.0.1:3000/mcp');
   expect(address.capture).toMatch(/captures\/\d{4}-.*-127\.0\.0\.1-3000\.mcp\.jsonl$/);
+});
+
+test('captures go where the setting says, and those of before are not forgotten', async () => {
+  directory = join(storage, 'elsewhere', 'captures/');
+  const window = openWindow();
+  const { address } = await started(window);
+  expect(dirname(address.capture)).toBe(join(storage, 'elsewhere', 'captures'));
+  expect(statSync(dirname(address.capture)).mode & 0o777).toBe(0o700);
+  expect(window.captureFolders).toEqual([
+    join(storage, 'elsewhere', 'captures'),
+    join(storage, 'captures'),
+  ]);
+  directory = '';
+  expect(window.captureFolders).toEqual([join(storage, 'captures')]);
+});
+
+test('a directory that cannot be used is told with its setting, and captures open all the same', async () => {
+  writeFileSync(join(storage, 'file'), '');
+  directory = join(storage, 'file', 'captures');
+  const window = openWindow();
+  expect(await window.start(launch('/mcp'), never)).toMatchObject({
+    kind: 'failed',
+    code: 'not-writable',
+    message: expect.stringMatching(/captures \(ENOTDIR\).*captureDirectory/) as string,
+  });
+  expect(window.all).toEqual([]);
+  expect(existsSync(join(storage, 'captures'))).toBe(false);
+  const outcome = await window.start({ kind: 'open', file: join(storage, 'file') }, never);
+  expect(outcome).not.toMatchObject({ code: 'not-writable' });
 });
 
 test('why a start failed is passed on, and nothing stays', async () => {
