@@ -15,7 +15,7 @@ import {
 import type { CaptureRecord } from '../../src/capture/records.ts';
 import { headerValue } from '../../src/protocol/headers.ts';
 import { ofType, parseLines, relayTo } from '../relay/harness.ts';
-import { freePort, startCodeServer, type CodeServer } from './codeServer.ts';
+import { freePort, inspectorsOf, startCodeServer, type CodeServer } from './codeServer.ts';
 import { startEverything, type RealServer } from './realServer.ts';
 import { ToolCaller } from './toolCaller.ts';
 import { Workbench } from './workbench.ts';
@@ -115,6 +115,8 @@ test('a server of mcp.json gets a twin that starts the relay, with headers and i
   await workbench.expand(session);
   await workbench.treeItem(/^tools\/list/).waitFor();
   await workbench.screenshot('twin');
+  const relay = inspectorsOf(server.storage).at(-1);
+  expect(relay).toBeDefined();
   const { headers, text } = recorded();
   expect(headers.some(([name, value]) => name.toLowerCase() === 'x-team' && value === 'blue')).toBe(
     true,
@@ -133,6 +135,7 @@ test('a server of mcp.json gets a twin that starts the relay, with headers and i
   expect(await workbench.entry('keyed (inspected)').count()).toBe(0);
   await workbench.page.keyboard.press('Escape');
   expect(readFileSync(file, 'utf8')).toBe(before);
+  await expect.poll(() => inspectorsOf(server.storage).filter((pid) => pid === relay)).toEqual([]);
 });
 
 test('its tools are called, report, ask user and model, are cancelled, and a stream is resumed', async () => {
