@@ -1,8 +1,15 @@
 /** A real server named in the workspace, the port clients know, and what goes wrong on the way. */
 import { once } from 'node:events';
-import { readFileSync, readdirSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { get, type IncomingMessage } from 'node:http';
-import { createServer, type Server } from 'node:net';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
@@ -16,8 +23,12 @@ let server: CodeServer;
 let workbench: Workbench;
 /** What clients are pointed at, as the extension printed it. */
 let url: string;
+/** The same for clients on the machine the browser runs on. */
+let outside: string;
 /** Sessions there have been at the first target. */
-let sessions = 3;
+let sessions = 4;
+/** A capture nobody wrote to for longer than captures are kept. */
+let outdated: string;
 
 beforeAll(async () => {
   everything = await startEverything();
@@ -26,6 +37,11 @@ beforeAll(async () => {
   };
   const text = `// Comments are allowed here.\n${JSON.stringify(configuration)}`;
   server = await startCodeServer({ files: { '.vscode/mcp.json': text } });
+  outdated = join(server.storage, 'captures', 'outdated.mcp.jsonl');
+  mkdirSync(join(server.storage, 'captures'), { recursive: true });
+  writeFileSync(outdated, '');
+  const longAgo = Date.now() / 1000 - 31 * 24 * 60 * 60;
+  utimesSync(outdated, longAgo, longAgo);
   workbench = await Workbench.open(server);
   await workbench.showSessions();
 });
@@ -55,7 +71,9 @@ test('a server of mcp.json is offered, started, and its address can be copied', 
   await entry.click();
   const message = workbench.notification(/Listening on http:\/\/127\.0\.0\.1:\d+\/mcp/);
   await message.waitFor();
-  url = /http:\/\/127\.0\.0\.1:\d+\/mcp/.exec(await message.innerText())?.[0] ?? '';
+  const text = await message.innerText();
+  url = /http:\/\/127\.0\.0\.1:\d+\/mcp/.exec(text)?.[0] ?? '';
+  outside = /From your own machine: (\S+)/.exec(text)?.[1] ?? '';
   await message.getByRole('button', { name: 'Copy URL' }).click();
   await expect.poll(() => workbench.clipboard()).toBe(url);
   await workbench
@@ -64,6 +82,22 @@ test('a server of mcp.json is offered, started, and its address can be copied', 
     )
     .waitFor();
   await workbench.screenshot('listening');
+});
+
+test('the address from outside is told too, and works', async () => {
+  expect(outside).toContain(`/proxy/${new URL(url).port}/mcp`);
+  await callTool(outside, 'from outside');
+  await workbench.treeItem(/^Session /).waitFor();
+  await workbench.run('MCP Inspector: Copy URL');
+  await workbench.entry(outside).click();
+  await expect.poll(() => workbench.clipboard()).toBe(outside);
+});
+
+test('an old capture is deleted, and that captures are kept so long is told once', async () => {
+  const told = workbench.notification(/are deleted after 30 days/);
+  await told.waitFor();
+  expect(existsSync(outdated)).toBe(false);
+  await workbench.dismiss(told);
 });
 
 test('traffic of a real client appears live in tree and timeline', async () => {
@@ -85,13 +119,15 @@ test('recording is paused and resumed from the palette', async () => {
   await workbench
     .treeMessage('Recording is paused, traffic is still forwarded')
     .waitFor({ state: 'detached' });
-  expect(await workbench.sessionCount()).toBe(1);
+  expect(await workbench.sessionCount()).toBe(2);
 });
 
 test('a refused host name is offered once, and allowed with one click', async () => {
   const send = () => statusUnderName(url, 'tunnel.example');
   expect(await send()).toBe(403);
-  const message = workbench.notification(/host name tunnel\.example was refused/);
+  const message = workbench.notification(
+    /host name tunnel\.example was refused by the inspector for 127\.0\.0\.1:/,
+  );
   await message.waitFor();
   await workbench.treeMessage('Requests for tunnel.example are refused').waitFor();
   const bar = workbench.timeline().getByRole('status').filter({ hasText: 'tunnel.example' });
@@ -199,6 +235,25 @@ test('a process that dies is told once, its capture stays, and Restart takes the
   await expect.poll(() => workbench.sessionCount()).toBe(1);
 });
 
+test('a tunnel is let in after a question, and marked public for as long as it leads here', async () => {
+  const { page } = workbench;
+  const tunnel = await openTunnel(Number(new URL(url).port));
+  const mark = page.locator('.statusbar-item').filter({ hasText: 'public' });
+  await workbench.run('MCP Inspector: Expose to ChatGPT…');
+  await workbench.entry('My tunnel is running: enter its address…').click();
+  await workbench.type(tunnel.address);
+  const question = page.getByRole('dialog').filter({ hasText: 'Let requests for' });
+  expect(await statusOf(tunnel.address)).toBe(403);
+  await question.getByRole('button', { name: /^Allow/ }).click();
+  await workbench.notification(/leads to MCP Inspector/).waitFor();
+  await mark.waitFor();
+  await page.locator('.pane-header').filter({ hasText: 'public as' }).waitFor();
+  await workbench.screenshot('public');
+  await callTool(new URL('/mcp', tunnel.address).href, 'through the tunnel');
+  tunnel.close();
+  await mark.waitFor({ state: 'detached', timeout: 90_000 });
+});
+
 test('stopping frees the port, and a taken port offers another one', async () => {
   const [pid] = inspectorsOf(server.storage);
   await workbench.run('MCP Inspector: Stop');
@@ -239,6 +294,31 @@ async function statusUnderName(address: string, host: string): Promise<number | 
   const [response] = (await once(request, 'response')) as [IncomingMessage];
   response.destroy();
   return response.statusCode;
+}
+
+/** A tunnel's end on this machine: under an address that is none of the loopback names, and passed on as it is. */
+async function openTunnel(port: number): Promise<{ address: string; close: () => void }> {
+  const ends = new Set<Socket>();
+  const tunnel = createServer((socket) => {
+    const onward = connect(port, '127.0.0.1');
+    for (const end of [socket, onward]) {
+      ends.add(end);
+      end.on('error', () => end.destroy());
+    }
+    socket.pipe(onward).pipe(socket);
+  }).listen(0, '127.0.0.1');
+  await once(tunnel, 'listening');
+  return {
+    address: `http://[::ffff:7f00:1]:${(tunnel.address() as AddressInfo).port}`,
+    close: () => {
+      tunnel.close();
+      for (const end of ends) end.destroy();
+    },
+  };
+}
+
+async function statusOf(address: string): Promise<number> {
+  return (await fetch(address)).status;
 }
 
 async function occupy(port: number): Promise<Server> {
