@@ -252,6 +252,13 @@ test('a tunnel is let in after a question, and marked public for as long as it l
   await callTool(new URL('/mcp', tunnel.address).href, 'through the tunnel');
   tunnel.close();
   await mark.waitFor({ state: 'detached', timeout: 90_000 });
+  await workbench.run('MCP Inspector: Expose to ChatGPT…');
+  await page
+    .locator('.quick-input-list .monaco-list-row')
+    .filter({ hasText: 'Stop Allowing' })
+    .click();
+  await workbench.notification(/no longer lead to/).waitFor();
+  await expect.poll(() => statusUnderName(url, new URL(tunnel.address).host)).toBe(403);
 });
 
 test('stopping frees the port, and a taken port offers another one', async () => {
@@ -264,8 +271,23 @@ test('stopping frees the port, and a taken port offers another one', async () =>
   await workbench.entry('everything').click();
   const message = workbench.notification(/is in use by another program/);
   await message.getByRole('button', { name: 'Use Another Port' }).click();
-  await workbench.notification(/Listening on/, url).waitFor();
+  const listening = workbench.notification(/Listening on/, url);
+  const next = /http:\/\/127\.0\.0\.1:\d+\/mcp/.exec(await listening.innerText())?.[0] ?? '';
   squatter.close();
+  // Stopping forgets the names that were allowed: nothing is public before it is made so.
+  expect(await statusUnderName(next, 'tunnel.example')).toBe(403);
+  expect(await workbench.page.getByText(/are deleted after 30 days/).count()).toBe(0);
+});
+
+test('all captures are deleted after a question, but the one that is being recorded', async () => {
+  const folder = join(server.storage, 'captures');
+  const captures = () => readdirSync(folder).filter((name) => name.endsWith('.mcp.jsonl'));
+  expect(captures().length).toBeGreaterThan(1);
+  const newest = captures().sort().at(-1);
+  await workbench.run('MCP Inspector: Delete All Captures…');
+  await workbench.answerDialog(/Delete \d+ captures? \(/, 'Delete');
+  await workbench.notification(/^Deleted \d+ capture/).waitFor();
+  expect(captures()).toEqual([newest]);
 });
 
 test('no log and no left-over file holds traffic or the token', () => {
