@@ -16,11 +16,18 @@ import type { CaptureRecord } from '../../src/capture/records.ts';
 import { headerValue } from '../../src/protocol/headers.ts';
 import { ofType, parseLines, relayTo } from '../relay/harness.ts';
 import { freePort, inspectorsOf, startCodeServer, type CodeServer } from './codeServer.ts';
-import { startEverything, type RealServer } from './realServer.ts';
+import {
+  startEverything,
+  startGuarded,
+  type GuardedServer,
+  type RealServer,
+} from './realServer.ts';
+import { sendBackFromRedirectPage } from './signIn.ts';
 import { ToolCaller } from './toolCaller.ts';
 import { Workbench } from './workbench.ts';
 
 let everything: RealServer;
+let guarded: GuardedServer;
 let server: CodeServer;
 let workbench: Workbench;
 /** Of the relay in front of a server that asks its client. */
@@ -28,6 +35,7 @@ let talkingPort: number;
 
 beforeAll(async () => {
   everything = await startEverything();
+  guarded = await startGuarded();
   const port = await freePort();
   talkingPort = await freePort();
   const servers = {
@@ -38,6 +46,7 @@ beforeAll(async () => {
       url: everything.url,
       headers: { 'X-Team': 'blue', 'X-Api-Key': '${input:key}' },
     },
+    guarded: { type: 'http', url: guarded.url },
     program: { command: 'true' },
     talking: { type: 'http', url: `http://127.0.0.1:${talkingPort}/mcp` },
   };
@@ -60,6 +69,7 @@ afterAll(async () => {
   await workbench.close();
   await server.close();
   await everything.close();
+  await guarded.close();
 });
 
 test('its session appears under its own name, with what it asked for', async () => {
@@ -207,23 +217,65 @@ test('the configuration of the user is read where VS Code reads it, in a remote 
   await workbench.page.keyboard.press('Escape');
 });
 
+test('a server behind OAuth is signed in to through the relay, at its own authorization server', async () => {
+  const authorizations = await sendBackFromRedirectPage(workbench.page.context());
+  await workbench.run('MCP Inspector: Inspect an MCP Server of VS Code…');
+  await workbench.entry('guarded').click();
+  await workbench.notification(/"guarded \(inspected\)" is now among/).waitFor();
+  await listServers('guarded (inspected)', 'Start Server');
+  const { page } = workbench;
+  const allow = page.locator('.monaco-dialog-box').getByRole('button', { name: 'Allow' });
+  await allow.click();
+  await expect.poll(() => authorizations()).toHaveLength(1);
+  await expect.poll(() => recorded().text.includes('\\"method\\":\\"tools/list\\"')).toBe(true);
+  await workbench.treeItem(/^Session /).waitFor();
+  await workbench.screenshot('oauth-twin');
+  const [asked] = authorizations();
+  const { headers, text, rewrites } = recorded();
+  const relay = rewrites.find(({ what }) => what === 'resource')?.to ?? '';
+  // The browser reaches ports of the remote machine through code-server.
+  expect(asked?.pathname).toBe(`/proxy/${new URL(guarded.authorizationServer).port}/authorize`);
+  expect(asked?.searchParams.get('client_id')).toMatch(/./);
+  expect(asked?.searchParams.get('code_challenge_method')).toBe('S256');
+  expect(asked?.searchParams.get('resource')).toBe(relay);
+  expect(new URL(relay).hostname).toBe('127.0.0.1');
+  expect(rewrites.find(({ what }) => what === 'resource')?.from).toBe(guarded.url);
+  const authorization = headers.filter(([name]) => name.toLowerCase() === 'authorization');
+  expect(authorization.length).toBeGreaterThan(0);
+  expect(authorization.every(([, value]) => /^Bearer ⟨fp:[0-9a-f]{8}⟩$/.test(value))).toBe(true);
+  expect(text).not.toMatch(/Bearer (?!⟨fp:)[\w-]{8}/);
+});
+
 async function listServers(name: string, action: string): Promise<void> {
   await workbench.run('MCP: List Servers');
   await workbench.entry(name).click();
   await workbench.entry(action).click();
 }
 
-/** The latest capture: its text, and the headers of its requests. */
-function recorded(): { text: string; headers: [string, string][] } {
+interface Rewrite {
+  readonly what: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The latest capture: its text, the headers of its requests, and what was changed in answers. */
+function recorded(): { text: string; headers: [string, string][]; rewrites: Rewrite[] } {
   const folder = join(server.storage, 'captures');
   const latest = readdirSync(folder).sort().at(-1) ?? '';
   const text = readFileSync(join(folder, latest), 'utf8');
   const records = text
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as { type: string; headers?: [string, string][] });
+    .map(
+      (line) =>
+        JSON.parse(line) as { type: string; headers?: [string, string][]; rewrites?: Rewrite[] },
+    );
   const requests = records.filter(({ type }) => type === 'request');
-  return { text, headers: requests.flatMap(({ headers }) => headers ?? []) };
+  return {
+    text,
+    headers: requests.flatMap(({ headers }) => headers ?? []),
+    rewrites: records.flatMap(({ rewrites }) => rewrites ?? []),
+  };
 }
 
 /** Servers of a workspace may ask for trust before they start; those of a trusted one do not. */
