@@ -7,6 +7,8 @@ const SUFFIX = '.mcp.jsonl';
 const DOUBT_MS = 24 * 60 * 60 * 1000;
 /** More than the last record of a capture takes. */
 const TAIL_BYTES = 512;
+/** More than the first record of a capture takes. */
+const HEAD_BYTES = 4096;
 
 export interface Kept {
   /** Captures removed, and their bytes together. */
@@ -19,7 +21,8 @@ export interface Kept {
 /**
  * Removes captures from a folder until it is within its limits, the oldest first and never one that is
  * in use: `inUse` names those known to be, and one that has no end yet and is younger than a day may be.
- * What cannot be read or removed is left alone. Links are not followed, other files not touched.
+ * What cannot be read or removed is left alone. Links are not followed, other files not touched; masked
+ * exports are other files, since somebody made them on purpose.
  */
 export async function keepWithin(
   folder: string,
@@ -51,6 +54,7 @@ async function readCaptures(
     const stats = name.endsWith(SUFFIX) ? await lstat(path).catch(() => undefined) : undefined;
     if (!stats?.isFile()) continue;
     const { size, mtimeMs } = stats;
+    if (await isExport(path)) continue;
     const used = inUse.has(path) || (nowMs - mtimeMs < DOUBT_MS && !(await hasEnded(path, size)));
     captures.push({ path, bytes: size, modifiedMs: mtimeMs, inUse: used });
   }
@@ -59,14 +63,26 @@ async function readCaptures(
 
 /** Whether its last record says so. */
 async function hasEnded(path: string, size: number): Promise<boolean> {
+  const length = Math.min(size, TAIL_BYTES);
+  const tail = await readPart(path, size - length, length);
+  return tail.trimEnd().endsWith('"action":"stop"}');
+}
+
+/** Whether its first record says so. */
+async function isExport(path: string): Promise<boolean> {
+  const [first] = (await readPart(path, 0, HEAD_BYTES)).split('\n');
+  return first?.endsWith('"identifiers":"masked"}}') ?? false;
+}
+
+/** Empty where it cannot be read. */
+async function readPart(path: string, from: number, length: number): Promise<string> {
   const file = await open(path, 'r').catch(() => undefined);
-  if (!file) return false;
+  if (!file) return '';
   try {
-    const length = Math.min(size, TAIL_BYTES);
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, size - length);
-    return buffer.toString('latin1', 0, bytesRead).trimEnd().endsWith('"action":"stop"}');
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, from);
+    return buffer.toString('latin1', 0, bytesRead);
   } catch {
-    return false;
+    return '';
   } finally {
     await file.close();
   }

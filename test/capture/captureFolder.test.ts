@@ -52,6 +52,16 @@ test('one that is in use stays, and so does one that may be: without an end and 
   expect(readdirSync(folder)).toEqual(['known.mcp.jsonl', 'perhaps.mcp.jsonl']);
 });
 
+test('an export stays: somebody made it on purpose', async () => {
+  const redaction = { policy: 'credentials-fingerprinted', identifiers: 'masked' };
+  const first = `${JSON.stringify({ type: 'capture', seq: 1, redaction })}\n`;
+  const path = put('export.mcp.jsonl', 99, STOP);
+  writeFileSync(path, `${first}${STOP}`);
+  put('a.mcp.jsonl', 30);
+  expect(await keep(0)).toEqual({ removed: 1, removedBytes: 1000, totalBytes: 0 });
+  expect(readdirSync(folder)).toEqual(['export.mcp.jsonl']);
+});
+
 test('other files, folders and links are neither counted nor touched', async () => {
   const notes = put('notes.txt', 99);
   mkdirSync(join(folder, 'folder.mcp.jsonl'));
