@@ -61,12 +61,9 @@ describe('grouped', () => {
     const opened = await lab.open({ handlers: engine.handlers });
     const { page } = opened;
     await page.getByLabel('Group by').selectOption('Conversation');
-    await page.locator('.line-heading').first().waitFor();
-    expect((await page.evaluate<string[]>(LINES)).slice(0, 3)).toEqual([
-      '1 conversation talk-1',
-      '2 session session-a',
-      '3 initialize',
-    ]);
+    await expect
+      .poll(async () => (await page.evaluate<string[]>(LINES)).slice(0, 3))
+      .toEqual(['1 conversation talk-1', '2 session session-a', '3 initialize']);
     expect(opened.posted('grouping')).toEqual([{ type: 'grouping', by: 'conversation' }]);
     await page.locator('.line-heading .twisty').first().click();
     await expect.poll(() => page.evaluate<string[]>(LINES)).not.toContain('2 session session-a');
