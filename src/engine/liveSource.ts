@@ -121,7 +121,8 @@ export class LiveSource implements Source {
       );
     }
     this.options.relay.allowHost(name, allowed);
-    if (allowed) this.refused.remove(name);
+    if (allowed) this.refused.allow(name);
+    else this.refused.forbid(name);
   }
 
   finish(): void {

@@ -8,8 +8,11 @@ const MAX_NAMES = 20;
 export class RefusedHosts {
   /** The latest last. */
   private readonly byName = new Map<string, RefusedHostView>();
+  /** By us. The relay's thread may have refused one a moment before it heard of it. */
+  private readonly allowed = new Set<string>();
 
   add({ name, x }: RefusedHost): void {
+    if (this.allowed.has(name)) return;
     const count = (this.byName.get(name)?.count ?? 0) + 1;
     this.byName.delete(name);
     this.byName.set(name, { name, count, ...(x === undefined ? {} : { lastX: x }) });
@@ -17,8 +20,13 @@ export class RefusedHosts {
     if (this.byName.size > MAX_NAMES && oldest !== undefined) this.byName.delete(oldest);
   }
 
-  remove(name: string): void {
+  allow(name: string): void {
+    this.allowed.add(name);
     this.byName.delete(name);
+  }
+
+  forbid(name: string): void {
+    this.allowed.delete(name);
   }
 
   /** The latest first. */
