@@ -4,16 +4,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { root } from '../../../.ci/console.mjs';
 
-const HEAP_MB = 8192;
-
 /** Starts the built inspector and waits for its ready line. */
 export async function startInspector(args) {
   const began = performance.now();
-  const child = spawn(
-    process.execPath,
-    [`--max-old-space-size=${HEAP_MB}`, join(root, 'dist/inspector.js'), ...args, '--json'],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+  const child = spawn(process.execPath, [join(root, 'dist/inspector.js'), ...args, '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const lines = createInterface({ input: child.stdout });
   const line = await new Promise((done, failed) => {
     lines.once('line', done);
