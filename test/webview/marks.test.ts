@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sessionPerBatch } from './fieldCaptures.ts';
-import { WebviewLab, type OpenPage } from './page.ts';
+import { WebviewLab } from './page.ts';
 
 let lab: WebviewLab;
 beforeAll(async () => {
@@ -25,18 +25,8 @@ function marked() {
   return capture;
 }
 
-async function withPage(
-  options: Parameters<WebviewLab['open']>[0],
-  use: (opened: OpenPage) => Promise<void>,
-): Promise<void> {
-  const opened = await lab.open(options);
-  await use(opened);
-  expect(opened.problems).toEqual([]);
-  await opened.page.close();
-}
-
 test('a mark stands in the list at its exchange, is read aloud, and opens with the details', () =>
-  withPage({ capture: marked() }, async ({ page }) => {
+  lab.use({ capture: marked() }, async ({ page }) => {
     const row = page.locator('#line-x-31');
     await page.getByRole('treegrid').focus();
     await page.keyboard.press('Shift+M');
@@ -53,7 +43,7 @@ test('a mark stands in the list at its exchange, is read aloud, and opens with t
   }));
 
 test('a mark is on the axis: pointed at it says what it is, pressed it leads there', () =>
-  withPage({ capture: marked(), state: { follow: false } }, async ({ page, engine }) => {
+  lab.use({ capture: marked(), state: { follow: false } }, async ({ page, engine }) => {
     await expect.poll(() => engine?.asked.includes('marks/list')).toBe(true);
     const ruler = page.locator('.ruler-canvas');
     const box = await ruler.boundingBox();
@@ -75,7 +65,7 @@ test('a mark is on the axis: pointed at it says what it is, pressed it leads the
   }));
 
 test('what is selected is marked by key and by menu, a moment by the toolbar', () =>
-  withPage({ capture: marked() }, async (opened) => {
+  lab.use({ capture: marked() }, async (opened) => {
     const { page } = opened;
     await page.getByRole('button', { name: 'Mark this moment with a note' }).click();
     expect(opened.posted('mark')).toEqual([{ type: 'mark' }]);
@@ -89,7 +79,7 @@ test('what is selected is marked by key and by menu, a moment by the toolbar', (
   }));
 
 test('in a saved capture there is no moment to mark, and the key says what to do', () =>
-  withPage({ capture: { ...marked(), source: 'file' } }, async (opened) => {
+  lab.use({ capture: { ...marked(), source: 'file' } }, async (opened) => {
     const { page } = opened;
     expect(await page.getByRole('button', { name: /^Mark this moment/ }).count()).toBe(0);
     await page.getByRole('treegrid').focus();

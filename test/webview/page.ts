@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { answerRequest, notification, type EngineHandlers } from '../../src/contract/rpc.ts';
 import type { FromWebview, ToWebview, WebviewState } from '../../src/contract/webview.ts';
 import type { SyntheticCapture } from './capture.ts';
@@ -76,6 +77,14 @@ export class WebviewLab {
       options.state,
     );
     return opened;
+  }
+
+  /** For the time of one test, which fails where the page had a problem. */
+  async use(options: OpenOptions, test: (opened: OpenPage) => Promise<void>): Promise<void> {
+    const opened = await this.open(options);
+    await test(opened);
+    expect(opened.problems).toEqual([]);
+    await opened.page.close();
   }
 
   async close(): Promise<void> {

@@ -10,21 +10,11 @@ beforeAll(async () => {
 });
 afterAll(() => lab.close());
 
-async function withPage(
-  options: Parameters<WebviewLab['open']>[0],
-  use: (opened: OpenPage) => Promise<void>,
-): Promise<void> {
-  const opened = await lab.open(options);
-  await use(opened);
-  expect(opened.problems).toEqual([]);
-  await opened.page.close();
-}
-
 const saved = ({ page }: OpenPage) => page.evaluate<Record<string, unknown>>('window.savedState');
 
 describe('each state says what is so and what to do', () => {
   test('paused before anything came: resume is one press away', () =>
-    withPage({ capture: emptyCapture() }, async (opened) => {
+    lab.use({ capture: emptyCapture() }, async (opened) => {
       const { page, engine } = opened;
       if (!engine) throw new Error('no engine');
       await page.getByRole('heading', { name: 'Listening, no traffic yet' }).waitFor();
@@ -38,12 +28,12 @@ describe('each state says what is so and what to do', () => {
     }));
 
   test('a saved capture without traffic does not wait for any', () =>
-    withPage({ capture: { ...emptyCapture(), source: 'file' } }, async ({ page }) => {
+    lab.use({ capture: { ...emptyCapture(), source: 'file' } }, async ({ page }) => {
       await page.getByRole('heading', { name: 'This capture holds no traffic' }).waitFor();
     }));
 
   test('over the limit of what can be recorded', () =>
-    withPage({ capture: sessionPerBatch() }, async (opened) => {
+    lab.use({ capture: sessionPerBatch() }, async (opened) => {
       const { page, engine } = opened;
       if (!engine) throw new Error('no engine');
       engine.status = {
@@ -63,7 +53,7 @@ describe('each state says what is so and what to do', () => {
     }));
 
   test('a large file that is being read: how far, and nothing when it is done', () =>
-    withPage({ capture: { ...sessionPerBatch(), source: 'file' } }, async (opened) => {
+    lab.use({ capture: { ...sessionPerBatch(), source: 'file' } }, async (opened) => {
       const { page, engine } = opened;
       if (!engine) throw new Error('no engine');
       engine.status = { loading: { bytes: 42 << 20, of: 100 << 20 } };
@@ -82,7 +72,7 @@ describe('what was selected is selected again', () => {
   test('a session, out of view when the page opens', async () => {
     const capture = { ...sessionPerBatch(), source: 'file' as const };
     const id = capture.sessions.at(-2)?.id ?? '';
-    await withPage({ capture, height: 420 }, async (opened) => {
+    await lab.use({ capture, height: 420 }, async (opened) => {
       const { page } = opened;
       await page.getByRole('treegrid').focus();
       await page.keyboard.press('End');
@@ -92,14 +82,14 @@ describe('what was selected is selected again', () => {
       await expect.poll(() => saved(opened)).toMatchObject({ selectedGroup: id });
     });
     const state = { selectedGroup: id, follow: false };
-    await withPage({ capture, state, height: 420 }, async ({ page }) => {
+    await lab.use({ capture, state, height: 420 }, async ({ page }) => {
       await page.getByRole('heading', { name: `Session ${id.slice(0, 8)}` }).waitFor();
       await page.locator('.line-group[aria-selected=true]').waitFor();
     });
   });
 
   test('an exchange comes into view', () =>
-    withPage(
+    lab.use(
       { capture: sessionPerBatch(), state: { selected: 37, follow: false } },
       async (opened) => {
         await opened.page.locator('#line-x-37[aria-selected=true]').waitFor();
@@ -133,7 +123,7 @@ describe('what was selected is selected again', () => {
 
 describe('what is selected stays where it is on the screen', () => {
   test('while banners come and go and lanes are added', () =>
-    withPage({ capture: sessionPerBatch(), height: 720 }, async (opened) => {
+    lab.use({ capture: sessionPerBatch(), height: 720 }, async (opened) => {
       const { page, engine } = opened;
       if (!engine) throw new Error('no engine');
       engine.capture.sessions.splice(6);
@@ -159,7 +149,7 @@ describe('what is selected stays where it is on the screen', () => {
     }));
 
   test('a banner that goes does not end following', () =>
-    withPage({ capture: sessionPerBatch() }, async (opened) => {
+    lab.use({ capture: sessionPerBatch() }, async (opened) => {
       const { page, engine } = opened;
       if (!engine) throw new Error('no engine');
       const last = page.locator('#line-x-37');
@@ -182,7 +172,7 @@ describe('what is selected stays where it is on the screen', () => {
     }));
 
   test('whole within the list when the details open below it', () =>
-    withPage({ capture: sessionPerBatch(), width: 320, height: 700 }, async (opened) => {
+    lab.use({ capture: sessionPerBatch(), width: 320, height: 700 }, async (opened) => {
       const { page } = opened;
       const list = page.getByRole('treegrid');
       const rows = page.locator('.line-row');

@@ -1,23 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeBatch, makeRow, makeSession, type SyntheticCapture, emptyCapture } from './capture.ts';
 import { noEchoOnCalls, sessionPerBatch } from './fieldCaptures.ts';
-import { WebviewLab, type OpenPage } from './page.ts';
+import { WebviewLab } from './page.ts';
 
 let lab: WebviewLab;
 beforeAll(async () => {
   lab = await WebviewLab.create();
 });
 afterAll(() => lab.close());
-
-async function withPage(
-  options: Parameters<WebviewLab['open']>[0],
-  use: (opened: OpenPage) => Promise<void>,
-): Promise<void> {
-  const opened = await lab.open(options);
-  await use(opened);
-  expect(opened.problems).toEqual([]);
-  await opened.page.close();
-}
 
 /** Colours that occur in a horizontal strip of a canvas. */
 const coloursAt = (selector: string, y: number) => `(() => {
@@ -49,7 +39,7 @@ function manyRows(count: number): SyntheticCapture {
 
 describe('what is drawn', () => {
   test('rows stand under their sessions, batches are bracketed, findings marked', () =>
-    withPage({ capture: { ...sessionPerBatch(), source: 'file' } }, async ({ page }) => {
+    lab.use({ capture: { ...sessionPerBatch(), source: 'file' } }, async ({ page }) => {
       const groups = page.locator('.line-group');
       expect(await groups.nth(1).getAttribute('aria-label')).toBe(
         'session 3602c17d, openai-mcp, never used again, never deleted, 3 exchanges, 1 warning: session orphaned',
@@ -67,7 +57,7 @@ describe('what is drawn', () => {
     }));
 
   test('bars, the hatched gap and the minimap are really on the canvases', () =>
-    withPage(
+    lab.use(
       { capture: noEchoOnCalls(), state: { view: { fromT: 0, toT: 1200 }, follow: false } },
       async ({ page }) => {
         const edge = await page.evaluate<string[]>(coloursAt('.lanes-data', 14));
@@ -81,7 +71,7 @@ describe('what is drawn', () => {
     ));
 
   test('the figures that decide, what is wrong first', () =>
-    withPage({ capture: sessionPerBatch() }, async ({ page }) => {
+    lab.use({ capture: sessionPerBatch() }, async ({ page }) => {
       const strip = page.getByRole('group', { name: 'Figures' });
       const text = (await strip.innerText()).replace(/\s+/g, ' ');
       expect(text).toContain('12 Session orphaned');
@@ -94,7 +84,7 @@ describe('what is drawn', () => {
     }));
 
   test('a theme that changes while the page is open reaches the canvas', () =>
-    withPage({ capture: noEchoOnCalls() }, async ({ page }) => {
+    lab.use({ capture: noEchoOnCalls() }, async ({ page }) => {
       await page.evaluate(`
         document.documentElement.style.setProperty('--vscode-charts-purple', '#010203');
         document.body.className = 'vscode-light';`);
@@ -104,7 +94,7 @@ describe('what is drawn', () => {
     }));
 
   test('of thousands of rows only the visible ones are in the document', () =>
-    withPage({ capture: manyRows(5000) }, async ({ page }) => {
+    lab.use({ capture: manyRows(5000) }, async ({ page }) => {
       const list = page.getByRole('treegrid');
       expect(await list.getAttribute('aria-rowcount')).toBe('5002');
       expect(await page.locator('.line-row').count()).toBeLessThan(80);
@@ -119,7 +109,7 @@ describe('what is drawn', () => {
 
 describe('selecting', () => {
   test('a click on a row shows its details and tells the extension', () =>
-    withPage({ capture: sessionPerBatch() }, async (opened) => {
+    lab.use({ capture: sessionPerBatch() }, async (opened) => {
       const { page } = opened;
       await page.locator('.line-row', { hasText: 'fetch' }).last().click();
       await page.getByRole('heading', { name: 'tools/call fetch' }).waitFor();
@@ -131,7 +121,7 @@ describe('selecting', () => {
     }));
 
   test('a click on a bar selects its row and brings it into view', () =>
-    withPage(
+    lab.use(
       {
         capture: sessionPerBatch(),
         state: { view: { fromT: 138_000, toT: 141_000 }, follow: false },
@@ -151,7 +141,7 @@ describe('selecting', () => {
     ));
 
   test('by keyboard alone: rows, sessions, folding, details and back', () =>
-    withPage({ capture: { ...sessionPerBatch(), source: 'file' } }, async ({ page }) => {
+    lab.use({ capture: { ...sessionPerBatch(), source: 'file' } }, async ({ page }) => {
       const list = page.getByRole('treegrid');
       await list.focus();
       for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown'])
@@ -172,7 +162,7 @@ describe('selecting', () => {
     }));
 
   test('the extension selects: unfolded, brought into view, without taking the focus', () =>
-    withPage({ capture: { ...manyRows(3000) }, state: { collapsed: ['big'] } }, async (opened) => {
+    lab.use({ capture: { ...manyRows(3000) }, state: { collapsed: ['big'] } }, async (opened) => {
       const { page } = opened;
       await page.getByRole('combobox', { name: 'Filter' }).focus();
       await opened.send({ type: 'reveal', x: 2500 });
@@ -183,7 +173,7 @@ describe('selecting', () => {
     }));
 
   test('evidence of a finding leads to the exchange, its specification to the browser', () =>
-    withPage({ capture: noEchoOnCalls() }, async (opened) => {
+    lab.use({ capture: noEchoOnCalls() }, async (opened) => {
       const { page } = opened;
       await page.getByRole('button', { name: '#5' }).click();
       await expect.poll(() => page.locator('#line-x-5').getAttribute('aria-selected')).toBe('true');
@@ -198,7 +188,7 @@ describe('selecting', () => {
 
 describe('live', () => {
   test('a new row arrives without moving selection or list', () =>
-    withPage({ capture: sessionPerBatch() }, async (opened) => {
+    lab.use({ capture: sessionPerBatch() }, async (opened) => {
       const { page, engine } = opened;
       const row = page.locator('#line-x-31');
       await row.click();
@@ -228,7 +218,7 @@ describe('live', () => {
     }));
 
   test('following stays at the end; any manual move ends it, one press brings it back', () =>
-    withPage({ capture: sessionPerBatch() }, async (opened) => {
+    lab.use({ capture: sessionPerBatch() }, async (opened) => {
       const { page, engine } = opened;
       const capture = engine?.capture;
       if (!capture) throw new Error('no engine');
@@ -258,7 +248,7 @@ describe('live', () => {
     }));
 
   test('hidden it asks for nothing, seen again it is current', () =>
-    withPage({ capture: sessionPerBatch() }, async (opened) => {
+    lab.use({ capture: sessionPerBatch() }, async (opened) => {
       const { page, engine } = opened;
       if (!engine) throw new Error('no engine');
       const hide = (hidden: boolean) =>
@@ -274,7 +264,7 @@ describe('live', () => {
     }));
 
   test('an engine that comes back is asked for everything again', () =>
-    withPage({ capture: sessionPerBatch() }, async (opened) => {
+    lab.use({ capture: sessionPerBatch() }, async (opened) => {
       const { page } = opened;
       await opened.send({
         type: 'connection',
@@ -296,7 +286,7 @@ describe('live', () => {
     }));
 
   test('pausing asks the engine and says that traffic goes on', () =>
-    withPage({ capture: sessionPerBatch() }, async ({ page, engine }) => {
+    lab.use({ capture: sessionPerBatch() }, async ({ page, engine }) => {
       await page
         .getByRole('button', { name: 'Pause recording; traffic is still forwarded' })
         .click();

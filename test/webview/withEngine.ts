@@ -1,4 +1,3 @@
-import { expect } from 'vitest';
 import { CaptureEngine } from '../../src/engine/engine.ts';
 import { forgetfulHost } from '../engine/captures.ts';
 import type { OpenPage, WebviewLab } from './page.ts';
@@ -10,9 +9,6 @@ export async function withEngine(
   options: Parameters<WebviewLab['open']>[0] = {},
 ): Promise<void> {
   const engine = await CaptureEngine.open(forgetfulHost().file());
-  const opened = await lab.open({ handlers: engine.handlers, ...options });
-  await use(opened);
-  expect(opened.problems).toEqual([]);
-  await opened.page.close();
+  await lab.use({ handlers: engine.handlers, ...options }, use);
   engine.dispose();
 }
