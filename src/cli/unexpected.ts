@@ -22,9 +22,10 @@ export function outlive(tell: Told): Disposable {
 
 /** Answers whether the process is to go on. */
 export function unexpected(error: unknown, tell: Told): boolean {
-  // A syntax error quotes what it could not read, which may be captured traffic.
+  // Errors of the language quote values ("on string '…'", a text that is no JSON), which may be captured
+  // traffic; those of the system and our own do not.
   const { name, message } = error instanceof Error ? error : new Error('unknown');
-  const sentence = `unexpected failure: ${error instanceof SyntaxError ? name : message}`;
+  const sentence = `unexpected failure: ${name === 'Error' ? message : name}`;
   if (survivors.size === 0) tell(sentence);
   for (const survivor of survivors) {
     try {

@@ -18,12 +18,14 @@ test('an error nobody caught ends the program, unless something is to outlive it
   expect(unexpected(new Error('second'), tell)).toBe(true);
   expect(unexpected(new Error('second'), tell)).toBe(true);
   expect(unexpected(new SyntaxError('quotes hidden text'), tell)).toBe(true);
+  expect(unexpected(new TypeError("on string 'hidden text'"), tell)).toBe(true);
   outliving.dispose();
   expect(unexpected('third', tell)).toBe(false);
   expect(told).toEqual([
     'unexpected failure: first',
     'unexpected failure: second; forwarding and recording go on',
     'unexpected failure: SyntaxError; forwarding and recording go on',
+    'unexpected failure: TypeError; forwarding and recording go on',
     'unexpected failure: unknown',
   ]);
 });
