@@ -65,7 +65,7 @@ test('what is recorded can be paused, not resumed', async () => {
 });
 
 test('the rows of the timeline can be read', async () => {
-  const rows = workbench.timeline().getByRole('row', { name: /tools\/call/ });
+  const rows = workbench.calls();
   await rows.first().waitFor();
   expect(await rows.first().getAttribute('aria-label')).toMatch(
     /^tools\/call \w+, session [0-9a-f]{8}, .*milliseconds, status 200/,

@@ -56,11 +56,7 @@ test('servers of the folder are not offered, neither as targets nor for a twin',
 
 test('a capture of the folder opens, with its sessions', async () => {
   await workbench.openFile('opened.mcp.jsonl');
-  await workbench
-    .timeline()
-    .getByRole('row', { name: /tools\/call/ })
-    .first()
-    .waitFor();
+  await workbench.calls().first().waitFor();
   await workbench.treeItem(/^Session /).waitFor();
   await workbench.screenshot('restricted');
 });

@@ -200,7 +200,7 @@ test('any file of JSON lines opens with the timeline when asked for', async () =
   await workbench.run('View: Reopen Editor With...');
   await workbench.screenshot('open-with');
   await workbench.pick('MCP Timeline');
-  const rows = workbench.timeline().getByRole('row', { name: /tools\/call/ });
+  const rows = workbench.calls();
   await rows.first().waitFor();
   await workbench.treeItem(/^Session /).waitFor();
   await workbench.run('View: Close All Editors');

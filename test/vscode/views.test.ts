@@ -48,11 +48,7 @@ test('a sample fills timeline, sessions and findings within two clicks, and tick
   const walkthrough = workbench.page.locator('.gettingStartedContainer');
   await walkthrough.getByRole('button', { name: 'Open Sample Capture…', exact: true }).click();
   await workbench.pick('ChatGPT, April 2026');
-  await workbench
-    .timeline()
-    .getByRole('row', { name: /tools\/call/ })
-    .first()
-    .waitFor();
+  await workbench.calls().first().waitFor();
   await workbench.treeItem(/^Session /).waitFor();
   await workbench.treeItem(/^Session id not echoed, \d+ errors?$/).waitFor();
   await workbench.screenshot('sample');
@@ -120,11 +116,7 @@ test('the timeline shows one session when asked on its line', async () => {
   await workbench.treeAction(/^Session .*session id not echoed/, 'Filter Timeline by Session');
   await workbench.screenshot('filter-asked');
   await rows.first().waitFor({ state: 'detached' });
-  await workbench
-    .timeline()
-    .getByRole('row', { name: /tools\/call/ })
-    .first()
-    .waitFor();
+  await workbench.calls().first().waitFor();
   await workbench.screenshot('filtered');
 });
 

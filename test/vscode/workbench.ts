@@ -165,6 +165,11 @@ export class Workbench {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
   }
 
+  /** The tool calls among the rows of the timeline. */
+  calls(): Locator {
+    return this.timeline().getByRole('row', { name: /tools\/call/ });
+  }
+
   /** The rendered Markdown of the preview on show. */
   preview(): FrameLocator {
     return this.page
