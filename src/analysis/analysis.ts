@@ -259,6 +259,8 @@ export class Analysis {
         const at = watch.indexOf(id);
         return at === undefined ? undefined : sessions.at(at);
       },
+      joined: (x) => this.builder.joins.of(x),
+      joins: this.builder.joins.count,
     };
   }
 

@@ -14,6 +14,7 @@ import { headerValue, LAST_EVENT_ID } from '../protocol/headers.ts';
 import { isRecord, type JsonRpcId, type JsonRpcMessage } from '../protocol/jsonRpc.ts';
 import { BoundedMap } from './boundedMap.ts';
 import type { Answer, ExchangeFacts, RequestFacts } from './facts.ts';
+import { Joins } from './joins.ts';
 import { Rounds } from './rounds.ts';
 
 /** Streams of one session that may be resumed, requests of one server that wait, tasks in all. */
@@ -33,6 +34,8 @@ interface Waiting {
 }
 
 export class Crossings {
+  /** The same, seen from the former exchange. */
+  readonly joins = new Joins();
   /** Event streams of HTTP+SSE by the target they named for POSTs. */
   private readonly named = new BoundedMap<string, ExchangeFacts>(MOST_OWNERS);
   /** Requests whose answer comes on such a stream, by id. */
@@ -76,7 +79,10 @@ export class Crossings {
   /** The body of a POST was read. */
   asked(facts: ExchangeFacts): void {
     const former = this.rounds.continuedBy(facts) ?? this.callOfTask(facts);
-    if (former !== undefined) facts.continues = former;
+    if (former !== undefined) {
+      facts.continues = former;
+      this.joins.add('continuedBy', former, facts.x);
+    }
     if (!facts.answeredOn) return;
     let waiting = this.onStream.get(facts.answeredOn);
     if (!waiting) this.onStream.set(facts.answeredOn, (waiting = new BoundedMap(MOST_WAITING)));
@@ -90,7 +96,9 @@ export class Crossings {
     const asking = this.asking.get(ownerOf(facts));
     for (const id of ids) {
       const stream = asking?.take(id);
-      if (stream) facts.answersTo ??= stream.x;
+      if (!stream) continue;
+      if (facts.answersTo === undefined) this.joins.add('repliedBy', stream.x, facts.x);
+      facts.answersTo ??= stream.x;
     }
   }
 
@@ -107,6 +115,7 @@ export class Crossings {
     if (!joined || joined.request.answer !== undefined) return;
     joined.request.answer = answer;
     joined.request.elsewhere = { x: facts.x, t };
+    this.joins.add('brings', facts.x, joined.facts.x);
     this.changed(joined.facts);
   }
 
@@ -125,14 +134,28 @@ export class Crossings {
     } else if (request.taskId !== undefined) this.taskRound(facts, request, task?.status);
   }
 
-  /** The exchange of the call that a message speaks of, where that is another exchange. */
-  callOf(facts: ExchangeFacts, { method, params = {} }: JsonRpcMessage): number | undefined {
-    if (method === CANCELLED) return this.callWithId(facts, params['requestId']);
+  /** The exchange of the call that a client cancels. */
+  cancelled(facts: ExchangeFacts, { method, params = {} }: JsonRpcMessage): number | undefined {
+    if (method !== CANCELLED) return undefined;
+    const call = this.callWithId(facts, params['requestId']);
+    if (call !== undefined) this.joins.add('cancelledBy', call, facts.x);
+    return call;
+  }
+
+  /** The exchange of the call that goes on, where that is another than the stream it is told on. */
+  progressed(facts: ExchangeFacts, { method, params = {} }: JsonRpcMessage): number | undefined {
     const token = params['progressToken'];
-    if (method !== PROGRESS || token === undefined || gave(facts, token)) return undefined;
+    if (method !== PROGRESS || token === undefined) return undefined;
+    const call = this.callWithToken(facts, token);
+    if (call) this.joins.progressed(call.x, facts.x, params);
+    return call === facts ? undefined : call?.x;
+  }
+
+  private callWithToken(facts: ExchangeFacts, token: unknown): ExchangeFacts | undefined {
+    if (gave(facts, token)) return facts;
     const root = rootOf(facts);
     const waiting = [...(this.onStream.get(facts)?.values() ?? [])].map((one) => one.facts);
-    return (root === facts ? waiting : [root]).find((call) => gave(call, token))?.x;
+    return (root === facts ? waiting : [root]).find((call) => gave(call, token));
   }
 
   private callWithId(facts: ExchangeFacts, id: unknown): number | undefined {
@@ -175,6 +198,7 @@ export class Crossings {
     const found = streams.findLast((stream) => brought(stream, last));
     if (!found) return;
     facts.resumes = found;
+    this.joins.add('resumedBy', found.x, facts.x);
     const root = rootOf(facts);
     (root.resumedBy ??= []).push(facts);
     this.changed(root);

@@ -20,6 +20,7 @@ import { ExchangeStore, maySettle } from './exchangeStore.ts';
 import type { ExchangeFacts } from './facts.ts';
 import { Interning } from './interning.ts';
 import { cachingOf, pickHeaders } from './headerReader.ts';
+import type { Joins } from './joins.ts';
 import { keepEvent } from './messageFacts.ts';
 import { readAnswer, readRequestBody } from './messageReader.ts';
 import { ParameterHeaders } from './parameterHeaders.ts';
@@ -58,6 +59,10 @@ export class ExchangeBuilder {
   constructor(private readonly sink: ExchangeSink) {
     this.crossings = new Crossings((facts) => sink.changed(facts));
     this.learning = { joins: this.crossings, parameters: this.parameters };
+  }
+
+  get joins(): Joins {
+    return this.crossings.joins;
   }
 
   /** No later record can change the facts. */
@@ -130,7 +135,7 @@ export class ExchangeBuilder {
       t: record.t,
       header,
       parameterFaults: (params) => this.parameters.faultsOf(facts, params),
-      callOf: (message) => this.crossings.callOf(facts, message),
+      callOf: (message) => this.crossings.cancelled(facts, message),
     });
     this.shareTexts(facts);
     if (reading.jsonRpc) this.sink.endpoint(facts.path);

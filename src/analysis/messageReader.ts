@@ -42,7 +42,7 @@ export interface AnswerJoins {
   stray(facts: ExchangeFacts, id: JsonRpcId | undefined, answer: Answer, t: number): void;
   settled(facts: ExchangeFacts, request: RequestFacts, result: unknown): void;
   serverAsked(facts: ExchangeFacts, id: JsonRpcId | undefined): void;
-  callOf(facts: ExchangeFacts, message: JsonRpcMessage): number | undefined;
+  progressed(facts: ExchangeFacts, message: JsonRpcMessage): number | undefined;
 }
 
 /**
@@ -84,6 +84,7 @@ export function readRequestBody(
   return { jsonRpc: valid.length > 0 && /"jsonrpc"\s*:/.test(text), responses };
 }
 
+const NONE: readonly JsonRpcMessage[] = [];
 const NOTHING_READ: RequestReading = { jsonRpc: false, responses: [] };
 
 /** Reads a JSON answer or the data of one event; returns false where it holds no message. */
@@ -91,8 +92,11 @@ export function readAnswer(facts: ExchangeFacts, text: string, source: AnswerSou
   if (!/^\s*[[{]/.test(text)) return false;
   const { messages, array } = parseMessages(text);
   const { joins } = source;
-  const progress = joins !== undefined && messages.some(({ method }) => method === PROGRESS);
-  const callOf = progress ? (one: JsonRpcMessage) => joins.callOf(facts, one) : undefined;
+  // Counted whether or not there is room to keep the messages.
+  const progress = joins ? messages.filter(({ method }) => method === PROGRESS) : NONE;
+  const calls = progress.map((one) => joins?.progressed(facts, one));
+  const callOf =
+    calls.length > 0 ? (one: JsonRpcMessage) => calls[progress.indexOf(one)] : undefined;
   keepMessages(facts, messages, { ...source, dir: 'down', array, callOf });
   const valid = messages.filter(({ kind }) => kind !== 'invalid');
   facts.messages += valid.length;

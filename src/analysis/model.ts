@@ -5,6 +5,7 @@
 import type { Auth, EndReason } from '../capture/records.ts';
 import type { Era } from '../protocol/methods.ts';
 import type { Gap } from './gaps.ts';
+import type { Joined } from './joins.ts';
 import type { EventFact, MessageFact } from './messageFacts.ts';
 import type { WireFacts } from './wireFacts.ts';
 
@@ -234,4 +235,8 @@ export interface Model {
   batch(id: number): Batch | undefined;
   exchange(x: number): Exchange | undefined;
   session(id: string): Session | undefined;
+  /** What joins others to an exchange; more may come after it has ended. */
+  joined(x: number): Joined | undefined;
+  /** Grows when two exchanges are joined. */
+  readonly joins: number;
 }

@@ -137,6 +137,8 @@ export interface CaptureStatus {
   findings: Record<Severity, number>;
   /** Marks there are; absent: none. */
   marks?: number;
+  /** How often exchanges were joined to others; grows when one that has ended may read differently. */
+  joins?: number;
   /** Records and bytes that were forwarded but could not be kept. */
   notKept?: { records: number; bytes: number };
   /** Host names lately refused, the latest first, so that a front end can offer to allow them. */
@@ -332,8 +334,16 @@ export interface MetaEntry {
   personal: boolean;
 }
 
+/** What joins an exchange to others, in words: "Cancelled", "by " #31. A number among the parts is an exchange. */
+export interface JoinView {
+  readonly name: string;
+  readonly parts: readonly (string | number)[];
+}
+
 export interface ExchangeDetail {
   row: Row;
+  /** Absent where nothing does. */
+  joins?: readonly JoinView[];
   url: string;
   httpVersion: string;
   peer: string;

@@ -14,6 +14,7 @@ import { detailOf, partsOf } from './detail.ts';
 import { documentOf } from './document.ts';
 import type { CaptureEngine } from './engine.ts';
 import { exportedRecords } from './exportCapture.ts';
+import { joinsOf } from './joins.ts';
 
 interface Masked {
   readonly revision: number;
@@ -59,8 +60,10 @@ export class AgentAnswers {
   private async exchange(x: number, offset: number) {
     const row = this.engine.view().row(x);
     if (!row) throw new Error(`There is no exchange ${x} in this capture.`);
-    const { findings } = await this.model();
-    const detail = detailOf(row, partsOf(await this.records(x)), []);
+    const { findings, model } = await this.model();
+    const exchange = model.exchange(x);
+    const joins = exchange ? joinsOf(exchange, model) : [];
+    const detail = detailOf(row, partsOf(await this.records(x)), [], joins);
     const { text } = documentOf(detail, { x, part: 'exchange' });
     const end = offset + AGENT_LIMITS.characters;
     return {

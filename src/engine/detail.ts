@@ -7,7 +7,14 @@ import type {
   ResponseBodyRecord,
   ResponseRecord,
 } from '../capture/records.ts';
-import type { BodyView, EventView, ExchangeDetail, FindingView, Row } from '../contract/api.ts';
+import type {
+  BodyView,
+  EventView,
+  ExchangeDetail,
+  FindingView,
+  JoinView,
+  Row,
+} from '../contract/api.ts';
 import { metaEntries } from './meta.ts';
 import { optional } from './rows.ts';
 
@@ -40,10 +47,16 @@ export function partsOf(records: readonly ExchangeRecord[]): ExchangeParts {
 }
 
 /** Everything there is to show of one exchange. The response wins where several records speak of it. */
-export function detailOf(row: Row, parts: ExchangeParts, findings: FindingView[]): ExchangeDetail {
+export function detailOf(
+  row: Row,
+  parts: ExchangeParts,
+  findings: FindingView[],
+  joins: readonly JoinView[] = [],
+): ExchangeDetail {
   const { request, response, end, events } = parts;
   return {
     row,
+    ...(joins.length > 0 && { joins }),
     url: request?.url ?? row.path,
     httpVersion: request?.httpVersion ?? '',
     peer: request ? `${request.peer.address}:${request.peer.port}` : '',

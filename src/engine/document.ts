@@ -7,6 +7,7 @@ import type { DocumentRequest, DocumentText } from '../contract/documents.ts';
 import { replaceInJson } from '../base/jsonText.ts';
 import { MASK, maskHeader, maskText } from '../protocol/personal.ts';
 import { isPersonalMetaKey } from '../protocol/metaKeys.ts';
+import { joinText } from './joinWords.ts';
 import { optional } from './rows.ts';
 
 type Masked = (text: string) => string;
@@ -85,7 +86,7 @@ function heads(detail: ExchangeDetail, revealed: boolean): string[] {
 
 /** The whole exchange. Its request stands on line `REQUEST_LINE`: where a finding on it points. */
 function exchangeValue(detail: ExchangeDetail, mask: Masked, revealed: boolean) {
-  const { row, requestBody, responseHeaders, responseBody, events, findings } = detail;
+  const { row, requestBody, responseHeaders, responseBody, events, findings, joins } = detail;
   return {
     exchange: row.x,
     request: requestLine(detail),
@@ -94,6 +95,7 @@ function exchangeValue(detail: ExchangeDetail, mask: Masked, revealed: boolean) 
     ...optional('session', row.sessionId),
     ...optional('conversation', row.conversation),
     client: row.plane,
+    ...(joins && { joined: joins.map((join) => mask(joinText(join))) }),
     ...optional('requestBody', requestBody && bodyValue(requestBody, mask)),
     ...optional('response', responseHeaders && statusLine(detail)),
     ...optional('responseHeaders', responseHeaders && headerLines(responseHeaders, revealed)),

@@ -12,6 +12,7 @@ import { nextPlace } from './findingPlaces.ts';
 import { findingsList, findingsOfRule, ruleCounts } from './findingRules.ts';
 import { viewOf } from './findings.ts';
 import { groupEntries } from './groupEntries.ts';
+import { joinsOf } from './joins.ts';
 import { laneGroups, laneOf } from './lanes.ts';
 import { outlineOf } from './outline.ts';
 import { overviewOf } from './overview.ts';
@@ -155,6 +156,7 @@ function statusOf(engine: CaptureEngine): CaptureStatus {
     sessions: model.counts.sessions,
     findings: findings.counts(),
     ...(engine.intake.marks.length > 0 && { marks: engine.intake.marks.length }),
+    ...(model.joins > 0 && { joins: model.joins }),
   };
 }
 
@@ -174,10 +176,12 @@ function sessionsOf(engine: CaptureEngine, query: Page): SessionsPage {
 async function exchangeOf(engine: CaptureEngine, x: number): Promise<ExchangeDetail> {
   const view = engine.view();
   const row = view.row(x);
-  if (!row) throw new Error(`there is no exchange ${String(x)} in this capture`);
+  const exchange = view.model.exchange(x);
+  if (!row || !exchange) throw new Error(`there is no exchange ${String(x)} in this capture`);
+  const joins = joinsOf(exchange, view.model);
   const records = await engine.records.read(engine.intake.index.of(x));
   const findings = view.findings.concerning(x).map((finding) => viewOf(finding, view.model));
-  return detailOf(row, partsOf(records), findings);
+  return detailOf(row, partsOf(records), findings, joins);
 }
 
 function countsOf({ revision, model }: CaptureView, { error, matched, searching }: Filtered) {

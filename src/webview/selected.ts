@@ -28,8 +28,8 @@ export class Selected {
   heading: HeadingView | undefined;
   /** The key under which `session` or `heading` was selected. */
   private groupKey: string | undefined;
-  /** Findings there were when the shown exchange was last pulled. */
-  private detailFindings: string | undefined;
+  /** Findings and joins there were when the shown exchange was last pulled. */
+  private detailNews: string | undefined;
 
   constructor(
     private readonly store: ViewStore,
@@ -90,12 +90,12 @@ export class Selected {
     this.regions.list.redraw();
   }
 
-  /** The capture changed; a finished exchange is pulled again only for new findings. */
+  /** The capture changed; a finished exchange is pulled again only for new findings and joins. */
   refresh(): void {
     const { detail, status } = this.data.pulled;
-    const count = JSON.stringify(status?.findings);
-    const changed = !detail || detail.row.endT === undefined || count !== this.detailFindings;
-    this.detailFindings = count;
+    const news = JSON.stringify([status?.findings, status?.joins]);
+    const changed = !detail || detail.row.endT === undefined || news !== this.detailNews;
+    this.detailNews = news;
     if (changed) this.askDetail();
   }
 

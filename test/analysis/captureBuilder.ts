@@ -126,8 +126,8 @@ export function jwt(claims: Record<string, unknown>, fingerprint = 'fp:0b0b0b0b'
 export function plain(model: Model): object {
   const lookUps = { exchange: null, exchangeAt: null, session: null, sessionAt: null, batch: null };
   // What an exchange makes when it is asked is no property of its own.
-  const facts = model.exchanges.map(({ wire, rpc }) => ({ wire, rpc }));
-  return { ...model, ...lookUps, facts };
+  const facts = model.exchanges.map(({ x, wire, rpc }) => ({ wire, rpc, joined: model.joined(x) }));
+  return { ...model, ...lookUps, joined: null, facts };
 }
 
 export const CHATGPT = 'openai-mcp/1.0.0';
@@ -183,7 +183,12 @@ export class ClientStory {
   /** Sends a call and leaves it unanswered. */
   openCall(tool: string, send: SendOptions = {}): OpenExchange {
     const params = { name: tool, arguments: {}, ...send.params };
-    return this.begin('POST', send, this.messageOf('tools/call', { ...send, params }));
+    return this.openPost('tools/call', { ...send, params });
+  }
+
+  /** Sends any request and leaves it unanswered. */
+  openPost(method: string, send: SendOptions = {}): OpenExchange {
+    return this.begin('POST', send, this.messageOf(method, send));
   }
 
   /** A POST with any text for a body. */

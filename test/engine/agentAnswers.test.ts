@@ -71,6 +71,15 @@ test('a long exchange comes in parts that make up the whole', async () => {
   expect(JSON.parse(text)).toMatchObject({ responseBody: long });
 });
 
+test('an exchange says what joins it to others', async () => {
+  const rpc = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'slow' } };
+  const cancel = { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 1 } };
+  const book = new CaptureBook().call({ at: 10, rpc, open: true });
+  const { ask } = await asking(book.call({ at: 510, rpc: cancel, status: 202 }));
+  const { text } = await ask('mcp_inspector_exchange', { exchange: 1 });
+  expect(JSON.parse(String(text))).toMatchObject({ joined: ['Cancelled: by #2 after 500 ms'] });
+});
+
 test('no personal identifier is in any answer', async () => {
   const { engine, text } = await asking();
   const numbers = engine.view().model.exchanges.map(({ x }) => x);

@@ -108,3 +108,16 @@ test('every part of an unknown exchange is an error for people', async () => {
     await expect(read(part, 99)).rejects.toThrow('there is no exchange 99');
   }
 });
+
+test('a whole exchange says what joins it to others', async () => {
+  const cancel = {
+    ...{ jsonrpc: '2.0', method: 'notifications/cancelled' },
+    params: { requestId: 1 },
+  };
+  const book = new CaptureBook().call({ at: 10, rpc: call, open: true });
+  const read = await reader(book.call({ at: 510, rpc: cancel, status: 202 }));
+  const joined = async (x: number) =>
+    (JSON.parse((await read('exchange', x)).text) as { joined?: unknown }).joined;
+  expect(await joined(1)).toEqual(['Cancelled: by #2 after 500 ms']);
+  expect(await joined(2)).toEqual(['Cancels: the call at #1']);
+});

@@ -11,7 +11,7 @@ import { MASK } from '../../protocol/personal.ts';
 
 /** Who, what, which session, how it went and how long each phase took. */
 export function overviewTab(detail: ExchangeDetail, context: DetailsContext): Child[] {
-  const { row } = detail;
+  const { row, joins = [] } = detail;
   return [
     ...row.findings.map(({ severity, title }) =>
       element('p', { class: `mark mark-${severity}` }, icon(severity), span('', title)),
@@ -24,6 +24,7 @@ export function overviewTab(detail: ExchangeDetail, context: DetailsContext): Ch
       ['Session id', sessionParts(row, context)],
       row.batch === undefined ? undefined : ['Batch', String(row.batch)],
       row.conversation === undefined ? undefined : ['Conversation', code(row.conversation)],
+      ...joins.map(({ name, parts }): Fact => [name, parts.map((part) => joined(part, context))]),
       ['Client', code(row.plane)],
       userAgent(detail),
       ['Era', row.era],
@@ -71,6 +72,12 @@ function refusedNotes(detail: ExchangeDetail, context: DetailsContext): HTMLElem
       ),
     ),
   );
+}
+
+function joined(part: string | number, context: DetailsContext): Child {
+  return typeof part === 'string'
+    ? part
+    : linkButton(`#${part}`, `Show exchange ${part}`, () => context.select({ x: part }));
 }
 
 function sessionParts(row: Row, context: DetailsContext): Child[] {
