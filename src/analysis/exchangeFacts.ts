@@ -26,7 +26,9 @@ export function factsOf(
   const userAgent = headers.get('user-agent');
   const mcpMethod = headers.get('mcp-method');
   const protocolVersion = headers.get('mcp-protocol-version');
-  const carried = headers.get('mcp-session-id');
+  const carried = headers.get('mcp-session-id') ?? '';
+  // What a POST says stands in its body.
+  const inSession = carried !== '' && record.method !== 'POST';
   const facts: Mutable<ExchangeFacts> = {
     index,
     x: record.x,
@@ -43,7 +45,7 @@ export function factsOf(
     sse: NO_FACTS,
     unread: false,
     body: 'unknown',
-    era: eraOf({ protocolVersion, mcpMethod, messages: [] }),
+    era: eraOf({ protocolVersion, mcpMethod, inSession, messages: [] }),
     label: labelOf(record.method),
     initialize: false,
     requests: [],
@@ -63,7 +65,7 @@ export function factsOf(
   if (auth) facts.auth = auth;
   if (protocolVersion !== undefined) facts.protocolVersion = interning.text(protocolVersion);
   if (mcpMethod !== undefined) facts.mcpMethod = interning.text(mcpMethod);
-  if (carried !== undefined && carried !== '') facts.carriedSessionId = interning.text(carried);
+  if (carried !== '') facts.carriedSessionId = interning.text(carried);
   return facts;
 }
 

@@ -72,6 +72,7 @@ export function readRequestBody(
   facts.era = eraOf({
     protocolVersion: facts.protocolVersion,
     mcpMethod: facts.mcpMethod,
+    inSession: facts.carriedSessionId !== undefined && !cut,
     messages: valid,
   });
   keepMessages(facts, messages, { ...source, dir: 'up', array });

@@ -1,5 +1,5 @@
 import { isRecord, metaOf, type JsonRpcMessage } from './jsonRpc.ts';
-import { isModernOnly, type Era } from './methods.ts';
+import { isHandshake, isModernOnly, type Era } from './methods.ts';
 import { isModernVersion } from './version.ts';
 
 export const META_PROTOCOL_VERSION = 'io.modelcontextprotocol/protocolVersion';
@@ -11,18 +11,23 @@ export interface EraEvidence {
   readonly protocolVersion?: string | undefined;
   /** Header `Mcp-Method`, which only the stateless era has. */
   readonly mcpMethod?: string | undefined;
+  /** It carries an `Mcp-Session-Id`, and all it says otherwise is known. */
+  readonly inSession?: boolean;
   readonly messages: readonly JsonRpcMessage[];
 }
 
 /**
  * The era of a request. It is a property of the request, never of an URL or a client: one server may
  * speak both, and a failed `server/discover` followed by `initialize` is a normal probe. Traffic that
- * claims nothing is legacy.
+ * claims nothing is legacy. A header alone claims little: clients name their newest version whatever
+ * was negotiated, and gateways add `Mcp-Method`; so a handshake, or a request in a session, is legacy
+ * unless its body says otherwise.
  */
-export function eraOf({ protocolVersion, mcpMethod, messages }: EraEvidence): Era {
-  if (protocolVersion !== undefined && isModernVersion(protocolVersion.trim())) return 'modern';
-  if (mcpMethod !== undefined) return 'modern';
-  return messages.some(isModernMessage) ? 'modern' : 'legacy';
+export function eraOf({ protocolVersion, mcpMethod, inSession, messages }: EraEvidence): Era {
+  if (messages.some(isModernMessage)) return 'modern';
+  const version = protocolVersion !== undefined && isModernVersion(protocolVersion.trim());
+  if (!version && mcpMethod === undefined) return 'legacy';
+  return inSession || messages.some(({ method }) => isHandshake(method)) ? 'legacy' : 'modern';
 }
 
 function isModernMessage({ method, params }: JsonRpcMessage): boolean {

@@ -85,9 +85,22 @@ describe('the echo of a session id', () => {
     const version = { 'io.modelcontextprotocol/protocolVersion': '2026-07-28' };
     client.call('search', { meta: version });
     client.call('search', { headers: [['MCP-Protocol-Version', '2026-07-28']] });
-    client.call('search', { session: 's1', headers: [['Mcp-Method', 'tools/call']] });
+    client.call('search', { session: 's1', meta: version });
     expect(echoes(story)).toEqual(['issued s1', 'none', 'none', 'none']);
     expect(story.model().session('s1')?.requests).toBe(0);
+  });
+
+  test('of a client that names its newest version in every header is as of any other', () => {
+    const story = capture();
+    const client = story.client({ auth: token(), protocolVersion: '2026-07-28' });
+    client.initialize({ issues: 's1' });
+    client.initialized('s1');
+    client.stream('s1').end();
+    client.call('search', { session: 's1', headers: [['Mcp-Method', 'tools/call']] });
+    client.delete('s1');
+    const carried = ['carried s1', 'carried s1', 'carried s1', 'carried s1'];
+    expect(echoes(story)).toEqual(['issued s1', ...carried]);
+    expect(story.model().session('s1')).toMatchObject({ seenInUse: false, state: 'deleted' });
   });
 
   test('is not owed on auxiliary paths, by other HTTP methods, or by refused requests', () => {

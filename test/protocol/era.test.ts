@@ -23,6 +23,14 @@ describe('the era of a request', () => {
       'any message of an array',
       { messages: messages({ method: 'ping' }, versioned('2026-07-28')) },
     ],
+    [
+      'the version in _meta, also with a session id',
+      { inSession: true, messages: messages(versioned('2026-07-28')) },
+    ],
+    [
+      'what its body says, also in a handshake',
+      { messages: messages({ ...versioned('2026-07-28'), method: 'initialize' }) },
+    ],
   ])('is modern by %s', (_, evidence) => {
     expect(eraOf(evidence)).toBe('modern');
   });
@@ -34,6 +42,22 @@ describe('the era of a request', () => {
     ['initialize', { messages: messages({ method: 'initialize' }) }],
     ['a legacy version in _meta', { messages: messages(versioned('2025-11-25')) }],
     ['a version of another type', { messages: messages(versioned(20260728)) }],
+    [
+      'initialize, though the client names its newest version in the header',
+      { protocolVersion: '2026-07-28', messages: messages({ method: 'initialize' }) },
+    ],
+    [
+      'a session id, though the client names its newest version in the header',
+      {
+        protocolVersion: '2026-07-28',
+        inSession: true,
+        messages: messages({ method: 'tools/call' }),
+      },
+    ],
+    [
+      'a session id, though a gateway adds Mcp-Method',
+      { mcpMethod: 'tools/call', inSession: true, messages: messages({ method: 'tools/call' }) },
+    ],
   ])('is legacy by %s', (_, evidence) => {
     expect(eraOf(evidence)).toBe('legacy');
   });

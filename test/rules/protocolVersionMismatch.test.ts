@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { protocolVersionMismatch } from '../../src/rules/protocolVersionMismatch.ts';
 import { capture, token } from '../analysis/captureBuilder.ts';
 import { findingsOf } from './findingsOf.ts';
+import { ask } from './statelessStory.ts';
 
 function story(negotiated: string, sent: string, status = 200) {
   const built = capture();
@@ -33,8 +34,14 @@ describe('protocol-version-mismatch', () => {
     expect(findingsOf(story('2024-11-05', '2025-11-25'), protocolVersionMismatch)).toEqual([]);
   });
 
+  test('a request in the session is one, however new the version it names', () => {
+    expect(findingsOf(story('2025-11-25', '2026-07-28'), protocolVersionMismatch)).toHaveLength(1);
+  });
+
   test('the negotiated version, or a request of the stateless era, is none', () => {
     expect(findingsOf(story('2025-11-25', '2025-11-25'), protocolVersionMismatch)).toEqual([]);
-    expect(findingsOf(story('2025-11-25', '2026-07-28'), protocolVersionMismatch)).toEqual([]);
+    const built = story('2025-11-25', '2025-11-25');
+    ask(built.client({ userAgent: 'ai-sdk/5.0', auth: token() }), 'tools/call', { session: 's1' });
+    expect(findingsOf(built, protocolVersionMismatch)).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { evaluateRules } from '../../src/rules/registry.ts';
 import { capture, token, type CaptureBuilder } from '../analysis/captureBuilder.ts';
+import { ask } from './statelessStory.ts';
 
 const auth = token();
 const HOUR = 3_600_000;
@@ -126,8 +127,7 @@ describe('session-orphaned', () => {
     test('modern traffic, with a stray session id too', () => {
       const story = capture();
       const client = story.client({ auth });
-      const headers = [['MCP-Protocol-Version', '2026-07-28']] as const;
-      client.call('search', { headers, session: 'stray' });
+      ask(client, 'tools/call', { name: 'search', session: 'stray' });
       silent(story, HOUR);
     });
   });
