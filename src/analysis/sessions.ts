@@ -19,6 +19,8 @@ export interface SessionEntry {
   /** Count of records when the issuing answer came; for sessions seen in use, their first request. */
   readonly createdOrder: number;
   readonly issuedBy?: number;
+  /** The answer that issued the same id again. */
+  issuedAgainBy?: number;
   readonly plane: string;
   readonly principal: string;
   /** The path it was issued on; of HTTP+SSE, that of its event stream. */
@@ -113,15 +115,28 @@ export class SessionLedger {
     return group;
   }
 
-  /** An answer to `initialize` brought an id. The same id again is no new session. */
+  /**
+   * An answer to `initialize` brought an id. The same id again is no new session; where it had ended, as
+   * with a server that was restarted and counts from 1 again, it is open again.
+   */
   issue(facts: ExchangeFacts, id: string, plane: string, principal: string): SessionEntry {
     const known = this.byId.get(id);
     const session = known ?? this.create(facts, id, plane, principal, false);
-    if (!known) {
-      for (const former of session.group.follow(session)) this.changed(former);
-    }
+    if (known) this.issueAgain(known, facts);
+    else for (const former of session.group.follow(session)) this.changed(former);
     this.join(session, facts);
     return session;
+  }
+
+  private issueAgain(session: SessionEntry, { x }: ExchangeFacts): void {
+    if (x === session.issuedBy) return;
+    const before = standing(session);
+    session.issuedAgainBy = x;
+    delete session.deletedBy;
+    delete session.releasedBy;
+    delete session.lost;
+    delete session.closed;
+    this.recount(session, before);
   }
 
   /** A request carried the id. */

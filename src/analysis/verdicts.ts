@@ -181,7 +181,8 @@ export class Verdicts {
     this.forHeld(facts, (session) => this.ledger.ended(session, facts));
     const opened = facts.streamSessionId;
     const session = opened === undefined ? undefined : this.ledger.find(opened);
-    if (session?.issuedBy === facts.x) this.ledger.streamEnded(session, facts);
+    if (session && (session.issuedAgainBy ?? session.issuedBy) === facts.x)
+      this.ledger.streamEnded(session, facts);
     this.seen(facts);
     this.batches.ended(facts);
   }

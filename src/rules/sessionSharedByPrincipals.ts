@@ -1,6 +1,6 @@
 import type { Exchange, Model, Session } from '../analysis/model.ts';
 import type { Rule, Verdict } from './rule.ts';
-import { usesOf } from './sessionUses.ts';
+import { latestLifeOf, usesOf } from './sessionUses.ts';
 import { sessionHijacking } from './specification.ts';
 import { eachSession } from './watch.ts';
 
@@ -53,13 +53,12 @@ function verdictOf(model: Model, session: Session): Verdict[] {
 }
 
 /** Where initialize needs no token, the session is of the first who presents one. */
-function firstWithSubject(model: Model, { id, exchanges }: Session): Exchange | undefined {
-  for (const x of exchanges) {
-    const exchange = model.exchange(x);
-    const holds = exchange?.carriedSessionId === id || exchange?.issuedSessionId === id;
-    if (exchange && holds && subjectOf(exchange) !== undefined) return exchange;
-  }
-  return undefined;
+function firstWithSubject(model: Model, session: Session): Exchange | undefined {
+  const { id } = session;
+  return latestLifeOf(model, session).find((exchange) => {
+    const holds = exchange.carriedSessionId === id || exchange.issuedSessionId === id;
+    return holds && subjectOf(exchange) !== undefined;
+  });
 }
 
 function strangersIn(

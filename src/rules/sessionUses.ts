@@ -18,12 +18,26 @@ export interface SessionUse {
  * answer 404 to any. So is `initialize`, which owes no id.
  */
 export function usesOf(model: Model, session: Session): SessionUse[] {
-  return session.exchanges.flatMap((x) => {
-    const exchange = model.exchange(x);
-    const carries = exchange?.carriedSessionId === session.id && exchange.httpMethod === 'POST';
-    if (!exchange || !carries || exchange.rpcMethod === 'initialize') return [];
+  return latestLifeOf(model, session).flatMap((exchange) => {
+    const carries = exchange.carriedSessionId === session.id && exchange.httpMethod === 'POST';
+    if (!carries || exchange.rpcMethod === 'initialize') return [];
     return [{ exchange, reception: receptionOf(exchange) }];
   });
+}
+
+/**
+ * Its exchanges since the server issued the id to an `initialize` that did not carry it. A server that
+ * counts from 1 again after a restart, or takes the id of an ended session again, gives it to somebody new.
+ */
+export function latestLifeOf(model: Model, { id, exchanges }: Session): Exchange[] {
+  const life: Exchange[] = [];
+  for (const x of exchanges) {
+    const exchange = model.exchange(x);
+    if (!exchange) continue;
+    if (exchange.issuedSessionId === id && exchange.carriedSessionId !== id) life.length = 0;
+    life.push(exchange);
+  }
+  return life;
 }
 
 /** It holds more than notifications and responses, or nobody could read what. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { lossesOf, lostBy, usesOfAll } from '../../src/analysis/losses.ts';
-import { capture, jwt, token } from './captureBuilder.ts';
+import { capture, jwt, token, type ClientStory } from './captureBuilder.ts';
 
 const MINUTES = 60_000;
 
@@ -42,6 +42,33 @@ describe('a session', () => {
     const { story, client } = oneSession();
     client.initialize({ issues: 's1' }, { session: 's1' });
     expect(story.model().sessions).toHaveLength(1);
+  });
+
+  test('issued again after its end is open again', () => {
+    for (const end of [
+      (client: ClientStory) => client.delete('s1'),
+      (client: ClientStory) => client.call('search', { session: 's1' }, { status: 404 }),
+    ]) {
+      const { story, client } = oneSession();
+      end(client);
+      client.initialize({ issues: 's1' });
+      client.call('search', { session: 's1' });
+      expect(story.model().sessions).toMatchObject([{ state: 'open' }]);
+      const last = client.delete('s1');
+      expect(story.model().sessions).toMatchObject([{ state: 'deleted', stateBy: last }]);
+    }
+  });
+
+  test('of HTTP+SSE is open again with the next stream that names it', () => {
+    const story = capture();
+    const client = story.client({ auth: token() });
+    const opened = () =>
+      client.stream(undefined, { path: '/sse' }).event('/m?sessionId=1', 'endpoint');
+    opened().end();
+    const second = opened();
+    expect(story.model().sessions).toMatchObject([{ state: 'open' }]);
+    second.end();
+    expect(story.model().sessions).toMatchObject([{ state: 'released', stateBy: second.x }]);
   });
 
   test('first seen in use is marked as such', () => {

@@ -15,6 +15,13 @@ function answered(...statuses: number[]) {
 }
 
 describe('session-flapping', () => {
+  test('an id that was issued again after it was refused is another session', () => {
+    const story = answered(200, 404);
+    story.client({ auth: token() }).initialize({ issues: 's1' });
+    story.client({ auth: token() }).call('search', { session: 's1' });
+    expect(findingsOf(story, sessionFlapping)).toEqual([]);
+  });
+
   test('is one finding a session, with the times it happened', () => {
     expect(findingsOf(answered(200, 404, 200, 404, 404, 200), sessionFlapping)).toEqual([
       {

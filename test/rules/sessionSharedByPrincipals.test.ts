@@ -33,6 +33,14 @@ describe('session-shared-by-principals', () => {
     expect(JSON.stringify(findings)).not.toMatch(/user-|id\.example/);
   });
 
+  test('an id that was issued again to the other, by a server that counts, is the other’s', () => {
+    const { story, client } = opened();
+    client.call('search', { session: 's1' }, { status: 404 });
+    story.client({ auth: second }).initialize({ issues: 's1' });
+    story.client({ auth: second }).call('search', { session: 's1' });
+    expect(findingsOf(story, sessionSharedByPrincipals)).toEqual([]);
+  });
+
   test('is a warning where the server refuses the other', () => {
     const { story, client } = opened();
     client.call('search', { session: 's1', auth: second }, { status: 404 });

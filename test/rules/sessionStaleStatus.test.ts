@@ -48,6 +48,18 @@ describe('session-stale-status', () => {
     ]);
   });
 
+  test('an id that was issued again is served rightly', () => {
+    const story = capture();
+    const client = story.client({ auth });
+    client.initialize({ issues: 's1' });
+    client.delete('s1');
+    story.wait(5);
+    client.initialize({ issues: 's1' });
+    client.call('search', { session: 's1' });
+    client.delete('s1');
+    expect(findingsOf(story, sessionStaleStatus)).toEqual([]);
+  });
+
   test('404 is right', () => {
     const story = capture();
     const client = story.client({ auth });

@@ -57,6 +57,19 @@ describe('session-used-after-delete', () => {
     expect(findingsOf(refused.story, sessionUsedAfterDelete)).toEqual([]);
   });
 
+  test('an id that was issued again is another session', () => {
+    const { story, client } = deleted();
+    client.initialize({ issues: 's1' });
+    story.wait(5);
+    client.call('search', { session: 's1' });
+    expect(findingsOf(story, sessionUsedAfterDelete)).toEqual([]);
+    client.delete('s1');
+    expect(findingsOf(story, sessionUsedAfterDelete)).toEqual([]);
+    story.wait(5);
+    client.call('search', { session: 's1' }, { status: 404 });
+    expect(findingsOf(story, sessionUsedAfterDelete)).toHaveLength(1);
+  });
+
   test('a late notification loses nothing', () => {
     const { story, client } = deleted();
     client.post('notifications/cancelled', { session: 's1', id: null }, { status: 404 });
