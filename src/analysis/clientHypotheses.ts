@@ -103,7 +103,7 @@ export function tokenExpired({ model, exchanges, losses }: Case): Sides {
     against:
       cleared.length === all || mixed
         ? side(
-            `At ${cleared.length === all ? 'each' : cleared.length} of ${all} losses the token was unexpired, or was used with success afterwards.`,
+            `At ${lossesAt(cleared.length, all)} the token was unexpired, or was used with success afterwards.`,
             cleared.map(({ exchange }) => exchange).slice(0, 10),
           )
         : undefined,
@@ -114,8 +114,13 @@ export function tokenExpired({ model, exchanges, losses }: Case): Sides {
             blamed.map(({ exchange }) => exchange).slice(0, 10),
           )
         : undefined,
-    open: `At ${all - cleared.length} of ${all} losses the token cannot be judged; ${blamed.length} came with an expired token or a 401.`,
+    open: `At ${lossesAt(all - cleared.length, all)} the token cannot be judged; ${blamed.length} came with an expired token or a 401.`,
   };
+}
+
+function lossesAt(some: number, all: number): string {
+  if (all === 1) return 'the only loss';
+  return some === all ? `each of ${all} losses` : `${some} of ${all} losses`;
 }
 
 /** The loss itself, or a request of its owner since the last use of the session, got a 401. */

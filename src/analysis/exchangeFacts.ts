@@ -6,7 +6,7 @@ import { pathOf } from './endpoints.ts';
 import type { ExchangeFacts } from './facts.ts';
 import { pickHeaders } from './headerReader.ts';
 import type { Interning } from './interning.ts';
-import { INVALID } from './messageReader.ts';
+import { UNREAD } from './messageReader.ts';
 import { principalOf } from './principals.ts';
 import { wireOfRequest } from './wireFacts.ts';
 
@@ -76,7 +76,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 function labelOf(httpMethod: string): string {
   if (httpMethod === 'GET') return '(stream)';
-  return httpMethod === 'DELETE' ? '(delete)' : INVALID;
+  return httpMethod === 'DELETE' ? '(delete)' : UNREAD;
 }
 
 /** A capture knows few User-Agents, and reading one costs more than the rest of a request. */

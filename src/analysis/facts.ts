@@ -76,7 +76,7 @@ export interface ExchangeFacts {
   /** `unknown`: not seen, or not kept in a readable form; nothing may be concluded from it. */
   body: 'unknown' | 'read';
   era: Era;
-  /** The first JSON-RPC method, `(response)` or `(invalid)`. */
+  /** The first JSON-RPC method, `(response)`, `(invalid)` or `(unread)`. */
   label: string;
   initialize: boolean;
   requests: RequestFacts[];

@@ -3,10 +3,12 @@
  * decision table in docs/architecture.md: what rules it out, and what supports it. With neither,
  * with both, or without a single loss, the capture does not decide it.
  */
+import { plural } from '../base/shortText.ts';
 import { idleTimeout, streamClose, tokenExpired } from './clientHypotheses.ts';
 import type { Case, Sides } from './hypothesisCase.ts';
 import { lossesOf, usesOfAll } from './losses.ts';
 import type { Model } from './model.ts';
+import { count } from './statistics.ts';
 import { intermediary, serverEvicts, serverOmits } from './serverHypotheses.ts';
 
 export type HypothesisVerdict = 'ruled-out' | 'supported' | 'undecided';
@@ -59,7 +61,7 @@ const rows: readonly HypothesisRow[] = [
 export function hypothesesOf(model: Model): Hypothesis[] {
   const uses = usesOfAll(model);
   const losses = lossesOf(model, uses);
-  if (losses.length === 0) return rows.map(nothingLost);
+  if (losses.length === 0) return rows.map((row) => nothingLost(row, model));
   const exchanges = model.exchanges.filter(({ mcp, era }) => mcp && era === 'legacy');
   return rows.map((row) => decide(row, row.judge({ model, losses, exchanges, uses })));
 }
@@ -69,8 +71,11 @@ export function claimOf(id: string): string {
   return rows.find((row) => row.id === id)?.claim ?? id;
 }
 
-function nothingLost({ id }: HypothesisRow): Hypothesis {
-  const evidence = 'No session was lost in this capture.';
+/** A session that the server refused is gone, and its client did not lose it. */
+function nothingLost({ id }: HypothesisRow, { sessions }: Model): Hypothesis {
+  const refused = count(sessions, ({ state }) => state === 'expired' || state === 'rejected');
+  const others = refused === 0 ? '' : ` The server refused ${plural(refused, 'session')}.`;
+  const evidence = `No client lost a session in this capture.${others}`;
   return { id, verdict: 'undecided', evidence, exchanges: [] };
 }
 

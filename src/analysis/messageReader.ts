@@ -16,6 +16,8 @@ import type { Answer, ExchangeFacts, RequestFacts } from './facts.ts';
 import type { ParameterHeaders } from './parameterHeaders.ts';
 
 export const INVALID = '(invalid)';
+/** Nobody could read what was sent, or it was not kept. */
+export const UNREAD = '(unread)';
 export const RESPONSE = '(response)';
 
 /** What was learned from a request body. */

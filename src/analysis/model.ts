@@ -70,7 +70,7 @@ export interface Exchange {
   /** False: recorded and shown, but counted in no MCP figure. */
   readonly mcp: boolean;
   readonly era: Era;
-  /** The first JSON-RPC method, `(stream)` for GET, `(delete)`, `(response)`; absent on auxiliary exchanges. */
+  /** The first JSON-RPC method, `(stream)` for GET, `(delete)`, `(response)`, `(invalid)`, `(unread)`; absent on auxiliary exchanges. */
   readonly rpcMethod?: string;
   readonly tool?: string;
   /** Its `tools/call` messages that ended or are pending; a round that only asks for more is none. */

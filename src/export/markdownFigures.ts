@@ -1,4 +1,5 @@
 import type { Gap } from '../analysis/gaps.ts';
+import { plural } from '../base/shortText.ts';
 import { formatDuration, formatOffset } from '../base/time.ts';
 import { code, firstOf, NOTHING, table } from './markdownText.ts';
 import type { ReportSource } from './markdownReport.ts';
@@ -87,7 +88,7 @@ function captureRows({ capture, requests, toolCalls }: Report): Row[] {
   const { exchanges, auxiliary, era, messages } = capture;
   return [
     ['Duration', formatDuration(capture.durationMs)],
-    ['Exchanges on MCP endpoints', `${exchanges} (${auxiliary} others)`],
+    ['Exchanges on MCP endpoints', `${exchanges} (${plural(auxiliary, 'other')})`],
     ['JSON-RPC messages', String(messages)],
     ['Era', `${era.legacy} legacy, ${era.modern} stateless`],
     [
@@ -102,9 +103,9 @@ function captureRows({ capture, requests, toolCalls }: Report): Row[] {
   ];
 }
 
-function sessionRows({ sessions }: Report): Row[] {
+function sessionRows({ sessions, capture }: Report): Row[] {
   const { created, seenInUse, deleted, released, expired, rejected } = sessions;
-  if (created + seenInUse === 0) return [['Sessions', 'none: no id was issued or carried']];
+  if (created + seenInUse === 0) return [['Sessions', whyNone(capture)]];
   return [
     ['Sessions created', seenInUse === 0 ? String(created) : `${created} (${seenInUse} older)`],
     ['Deleted / released by the client', pair(deleted, released)],
@@ -115,6 +116,13 @@ function sessionRows({ sessions }: Report): Row[] {
     ['Used in more than one batch', String(sessions.reusedAcrossBatches)],
     ['Active sessions, peak / at the end', pair(sessions.peakActive, sessions.activeAtEnd)],
   ];
+}
+
+/** An id on stateless traffic opens and names none. */
+function whyNone({ era: { legacy, modern } }: Report['capture']): string {
+  if (modern === 0) return 'none: no id was issued or carried';
+  if (legacy === 0) return 'none: stateless requests have none';
+  return 'none: the legacy exchanges issued and carried no id';
 }
 
 function timePerCall({ handshakes, toolCalls }: Report): string {

@@ -40,10 +40,14 @@ function findingLines(finding: ReportFinding, shorten: Shorten): string[] {
   const times = count === 1 ? 'once' : `${count} times`;
   return [
     ...['', `#### ${rule ? rule.title : code(id)}`, ''],
-    `**${severity}** · ${code(id)} · ${times}${inferred ? ' · partly inferred' : ''}`,
+    `**${severity}** · ${code(id)} · ${times}${inferred ? ` · ${howInferred(subjects)}` : ''}`,
     ...(rule ? ruleLines(rule) : []),
     ...['', ...shown.map((subject) => subjectLine(subject, severity, shorten)), ...more],
   ];
+}
+
+function howInferred(subjects: readonly ReportSubject[]): string {
+  return subjects.every(({ inferred }) => inferred) ? 'inferred' : 'partly inferred';
 }
 
 /** Our own words: nothing of it was captured. */
@@ -58,6 +62,7 @@ function subjectLine(
 ): string {
   const { message, exchanges, severity, inferred } = subject;
   const milder = severity === ofRule ? '' : `${severity}: `;
-  const proof = exchanges.length === 0 ? '' : ` (exchanges ${exchangeNumbers(exchanges)})`;
+  const named = exchanges.length === 1 ? 'exchange' : 'exchanges';
+  const proof = exchanges.length === 0 ? '' : ` (${named} ${exchangeNumbers(exchanges)})`;
   return `- ${milder}${sentence(shorten(message))}${inferred ? ' Inferred.' : ''}${proof}`;
 }

@@ -27,7 +27,9 @@ export const arrayNotSupported: Rule = {
 function watch(): Watch {
   return perPlaneConfirmed(arraysIn, confirm, (faults, plane) => {
     const refused = faults.filter(({ exchange: { status = 0 } }) => status >= 400).length;
-    const accepted = refused === 0 ? 'the server accepted them' : `the server refused ${refused}`;
+    const them = faults.length === 1 ? 'it' : 'them';
+    const accepted =
+      refused === 0 ? `the server accepted ${them}` : `the server refused ${refused}`;
     return {
       message: `${plane} posted ${count(faults.length, 'JSON-RPC array')} (${inExchanges(faults)}), which ${faults[0]?.why ?? ''}; ${accepted}.`,
     };

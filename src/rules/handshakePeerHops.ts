@@ -32,14 +32,17 @@ function verdictOf(model: Model, { id, issuedBy }: Session): Verdict[] {
   const handshake = issuedBy === undefined ? undefined : model.exchange(issuedBy);
   if (!handshake || !isInitialization(handshake)) return [];
   const { batch = 0 } = handshake;
-  const firsts = new Map<string, number>();
+  const bySource = new Map<string, Map<string, number>>();
   for (const x of model.batch(batch)?.exchanges ?? []) {
     const exchange = model.exchange(x);
     if (!exchange || exchange.sessionId !== id) continue;
-    const address = addressOf(exchange);
+    const { source, address } = originOf(exchange);
+    const firsts = bySource.get(source) ?? new Map<string, number>();
+    bySource.set(source, firsts);
     if (!firsts.has(address)) firsts.set(address, x);
   }
-  if (firsts.size < 2) return [];
+  const [firsts] = [...bySource.values()].sort((a, b) => b.size - a.size);
+  if (!firsts || firsts.size < 2) return [];
   return [
     {
       subject: { kind: 'session', key: id },
@@ -50,17 +53,33 @@ function verdictOf(model: Model, { id, issuedBy }: Session): Verdict[] {
   ];
 }
 
+interface Origin {
+  /** What tells it: only what one source tells compares. */
+  readonly source: string;
+  readonly address: string;
+}
+
+/** In order of trust. */
+const reporting: readonly (readonly [field: string, addressIn: (value: string) => string | undefined])[] = [
+  ['cf-connecting-ip', (value) => value],
+  ['true-client-ip', (value) => value],
+  ['x-real-ip', (value) => value],
+  ['forwarded', (value) => /(?:^|[;,\s])for="?([^;,"]+)/i.exec(value)?.[1]],
+  ['x-forwarded-for', (value) => value.split(',')[0]],
+];
+
 /** The client's own address; one host's two loopback addresses are the same. */
-function addressOf({ wire }: Exchange): string {
-  const { request, peer } = wire;
-  const forwarded = /(?:^|[;,\s])for="?([^;,"]+)/i.exec(headerValue(request, 'forwarded') ?? '');
-  const reported =
-    headerValue(request, 'cf-connecting-ip') ??
-    headerValue(request, 'true-client-ip') ??
-    headerValue(request, 'x-real-ip') ??
-    forwarded?.[1] ??
-    headerValue(request, 'x-forwarded-for')?.split(',')[0];
-  const address = withoutPort((reported ?? peer).trim());
+function originOf({ wire: { request, peer } }: Exchange): Origin {
+  for (const [source, addressIn] of reporting) {
+    const value = headerValue(request, source);
+    const reported = value === undefined ? undefined : addressIn(value);
+    if (reported !== undefined) return { source, address: plainAddress(reported) };
+  }
+  return { source: 'connection', address: plainAddress(peer) };
+}
+
+function plainAddress(text: string): string {
+  const address = withoutPort(text.trim());
   return /^(?:::1|127\.|::ffff:127\.|localhost$)/.test(address) ? 'loopback' : address;
 }
 

@@ -31,9 +31,10 @@ interface Removed extends Fault {
 function watch(): Watch {
   return perPlane(removedIn, (faults, plane) => {
     const refused = faults.filter(({ exchange }) => exchange.status === 404).length;
-    const answer = refused === faults.length ? 'the server answered 404' : `404 came to ${refused}`;
+    const some = refused === 0 ? 'did not answer 404' : `answered ${refused} of them with 404`;
+    const answer = refused === faults.length ? 'answered 404' : some;
     return {
-      message: `${plane} sent ${count(faults.length, 'message')} with a method that 2026-07-28 does not have: ${listed(faults.map(({ method }) => method))} (${inExchanges(faults)}); ${answer}.`,
+      message: `${plane} sent ${count(faults.length, 'message')} with a method that 2026-07-28 does not have: ${listed(faults.map(({ method }) => method))} (${inExchanges(faults)}); the server ${answer}.`,
     };
   });
 }

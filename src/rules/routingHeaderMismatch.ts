@@ -29,7 +29,7 @@ interface Mismatch extends Rejectable {
 
 function watch(): Watch {
   return perPlane(mismatchesIn, (faults, plane) => ({
-    message: `${plane} sent ${count(faults.length, 'stateless request')} whose ${listed(faults.flatMap(({ headers }) => headers))} is not what the body says (${inExchanges(faults)}); ${rejectionText(faults, HEADER_MISMATCH)}.`,
+    message: `${plane} sent ${count(faults.length, 'stateless request')} that ${faults.length === 1 ? 'differs' : 'differ'} from the body in ${listed(faults.flatMap(({ headers }) => headers))} (${inExchanges(faults)}); ${rejectionText(faults, HEADER_MISMATCH)}.`,
     severity: severityOf(faults),
   }));
 }

@@ -83,7 +83,10 @@ interface Figures {
 function messageOf({ plane }: Owner<Batch>, { opened, batches, left }: Figures): string {
   const calls = batches.reduce((sum, { toolCalls }) => sum + toolCalls, 0);
   const ratio = (opened / Math.max(1, batches.length)).toFixed(2);
-  const rest = left === 0 ? 'each was deleted' : `${left} were left without a DELETE`;
+  const rest =
+    left === 0
+      ? 'it sent a DELETE for each it left'
+      : `${left} ${left === 1 ? 'was' : 'were'} left without a DELETE`;
   return `${plane} opened ${count(opened, 'session')} for ${batches.length} batches (${ratio} a batch) with ${count(calls, 'tool call')} in all; ${rest}.`;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Endpoints, isTransportMethod, pathOf } from '../../src/analysis/endpoints.ts';
-import { capture } from './captureBuilder.ts';
+import { capture, token } from './captureBuilder.ts';
 
 test('a path is the target without query, scheme and authority', () => {
   expect(pathOf('/mcp?session=1#x')).toBe('/mcp');
@@ -55,6 +55,16 @@ describe('an MCP endpoint', () => {
     client.initialize();
     const x = client.raw('not json', {}, { status: 400 });
     expect(story.model().exchange(x)).toMatchObject({ mcp: true, rpcMethod: '(invalid)' });
+  });
+
+  test('stays one for a POST nobody could read, of which nothing is claimed', () => {
+    const story = capture();
+    const client = story.client({ auth: token() });
+    client.initialize();
+    const open = client.begin('POST');
+    story.record({ type: 'request.body', x: open.x, bytes: 4, base64: '/////w==', encoding: 'br' });
+    const x = open.answer();
+    expect(story.model().exchange(x)).toMatchObject({ mcp: true, rpcMethod: '(unread)' });
   });
 
   test('is the event stream of the old transport, and the path it names', () => {

@@ -30,6 +30,9 @@ describe('hypotheses', () => {
     const found = hypothesesOf(story.model());
     expect(found).toHaveLength(6);
     expect(found.every(({ verdict }) => verdict === 'undecided')).toBe(true);
+    expect(found[0]?.evidence).toBe(
+      'No client lost a session in this capture. The server refused 1 session.',
+    );
   });
 
   test('each say what they suppose', () => {

@@ -85,6 +85,21 @@ describe('the report in Markdown', () => {
     expect(markdownOf(twoPlanes())).toContain('| `conversation-keyed` |');
   });
 
+  test('says one and several as people do', () => {
+    const story = capture();
+    const client = story.client({ auth: token() });
+    client.initialize({ issues: 's1' });
+    story.wait(10);
+    client.call('a');
+    client.begin('GET', { path: '/.well-known/openid-configuration' }).answer({ status: 404 });
+    const markdown = markdownOf(story);
+    expect(markdown).toContain('| Exchanges on MCP endpoints | 2 (1 other) |');
+    expect(markdown).toContain('| At the only loss the token ');
+    story.wait(400_000);
+    client.post('ping', { session: 's9' });
+    expect(markdownOf(story)).toContain('(exchange 1)');
+  });
+
   test('keeps long lists short and says how much it left out', () => {
     const story = capture();
     const client = story.client({ auth: token() });

@@ -30,7 +30,7 @@ describe('array-not-supported', () => {
   test('reports an initialize in an array under any revision', () => {
     const initialize = { jsonrpc: '2.0', id: 1, method: 'initialize', params: {} };
     const found = findingsOf(story('2025-03-26', [initialize], 200), arrayNotSupported);
-    expect(found[0]?.message).toContain('which may hold no initialize; the server accepted them');
+    expect(found[0]?.message).toContain('which may hold no initialize; the server accepted it');
   });
 
   test('2025-03-26 has arrays', () => {

@@ -43,4 +43,14 @@ describe('handshake-peer-hops', () => {
     const loopback = ['127.0.0.1', '::1', '127.0.0.1'];
     expect(findingsOf(handshake('X-Real-IP', loopback), handshakePeerHops)).toEqual([]);
   });
+
+  test('an address that a proxy reports is not compared with that of a connection', () => {
+    const story = capture();
+    const client = story.client({ userAgent: 'Claude-User' });
+    client.initialize({ issues: 's1' });
+    const headers = [['X-Forwarded-For', '192.0.2.1']] as const;
+    client.post('tools/list', { session: 's1', headers });
+    client.post('tools/list', { session: 's1', headers: [['X-Real-IP', '192.0.2.2']] });
+    expect(findingsOf(story, handshakePeerHops)).toEqual([]);
+  });
 });

@@ -16,7 +16,7 @@ describe('removed-method', () => {
         subject: { kind: 'plane', key: 'openai-mcp' },
         severity: 'warning',
         message:
-          'openai-mcp sent 3 messages with a method that 2026-07-28 does not have: ping, logging/setLevel (exchanges 1, 2, 3); 404 came to 2.',
+          'openai-mcp sent 3 messages with a method that 2026-07-28 does not have: ping, logging/setLevel (exchanges 1, 2, 3); the server answered 2 of them with 404.',
         exchanges: [1, 2, 3],
         inferred: false,
       },

@@ -37,7 +37,7 @@ describe('routing-header-mismatch', () => {
         subject: { kind: 'plane', key: 'openai-mcp' },
         severity: 'warning',
         message:
-          'openai-mcp sent 1 stateless request whose Mcp-Name is not what the body says (exchange 1); the server accepted 1, which it must reject.',
+          'openai-mcp sent 1 stateless request that differs from the body in Mcp-Name (exchange 1); the server accepted 1, which it must reject.',
         exchanges: [1],
         inferred: false,
       },
@@ -56,7 +56,7 @@ describe('routing-header-mismatch', () => {
     expect(findingsOf(story, routingHeaderMismatch)).toMatchObject([
       {
         severity: 'error',
-        message: `openai-mcp sent 1 stateless request whose ${header} is not what the body says (exchange 1); the server rejected 1 with 400 and -32020 as it must.`,
+        message: `openai-mcp sent 1 stateless request that differs from the body in ${header} (exchange 1); the server rejected 1 with 400 and -32020 as it must.`,
       },
     ]);
   });
@@ -93,7 +93,9 @@ describe('routing-header-mismatch', () => {
         routingHeaderMismatch,
       );
       expect([found?.message, more]).toEqual([
-        expect.stringMatching(/whose Mcp-Param-(Region|Count|Dry) is not what .* \(exchange 2\)/),
+        expect.stringMatching(
+          /differs from the body in Mcp-Param-(Region|Count|Dry) \(exchange 2\)/,
+        ),
         [],
       ]);
     }
