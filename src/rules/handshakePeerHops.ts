@@ -60,7 +60,10 @@ interface Origin {
 }
 
 /** In order of trust. */
-const reporting: readonly (readonly [field: string, addressIn: (value: string) => string | undefined])[] = [
+const reporting: readonly (readonly [
+  field: string,
+  addressIn: (value: string) => string | undefined,
+])[] = [
   ['cf-connecting-ip', (value) => value],
   ['true-client-ip', (value) => value],
   ['x-real-ip', (value) => value],
