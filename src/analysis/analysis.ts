@@ -195,7 +195,7 @@ export class Analysis {
     const mcp = verdict?.mcp ?? this.verdicts.isMcp(facts);
     this.log.exchange(index, () => this.store.exchangeAt(index));
     this.messages.set(index, mcp ? facts.messages : 0);
-    const lifetime = lifetimeOf({ ...facts, mcp });
+    const lifetime = lifetimeOf(facts, mcp);
     if (lifetime !== undefined) this.lifetimes.add(index, lifetime);
     if (!verdict || !this.builder.maySettle(facts)) {
       this.store.show(exchangeSnapshot(facts, verdict, mcp));

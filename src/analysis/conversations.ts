@@ -4,9 +4,17 @@ import { ChunkedList, type ListSnapshot } from '../base/chunkedList.ts';
 import type { Conversation, ConversationKey } from './model.ts';
 
 /** One text for a key and its value; JSON keeps the two apart whatever they hold. */
-export function conversationId({ key, value }: ConversationKey): string {
-  return JSON.stringify([key, value]);
+export function conversationId(conversation: ConversationKey): string {
+  let id = ids.get(conversation);
+  if (id === undefined) {
+    id = JSON.stringify([conversation.key, conversation.value]);
+    ids.set(conversation, id);
+  }
+  return id;
 }
+
+/** Exchanges share the object of their conversation. */
+const ids = new WeakMap<ConversationKey, string>();
 
 interface Entry extends ConversationKey {
   /** Place in the order of appearance. */

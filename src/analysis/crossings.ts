@@ -63,7 +63,7 @@ export class Crossings {
   began(facts: ExchangeFacts): void {
     this.recent[facts.index % FARTHEST] = facts;
     if (facts.httpMethod === 'POST') {
-      const stream = this.named.get(targetOf(facts.url, '/'));
+      const stream = this.named.size > 0 && this.named.get(targetOf(facts.url, '/'));
       if (stream) facts.answeredOn = stream;
     } else if (facts.httpMethod === 'GET') this.resume(facts);
   }

@@ -2,7 +2,7 @@
  * What an exchange has in common with many others: all that is no time, count or id. A capture of a
  * million exchanges knows a few thousand patterns, so that one exchange costs a reference.
  */
-import type { Auth, EndReason, RawHeaders } from '../capture/records.ts';
+import type { EndReason, RawHeaders } from '../capture/records.ts';
 import { SESSION_ID } from '../protocol/headers.ts';
 import type { JsonRpcId } from '../protocol/jsonRpc.ts';
 import type { ExchangeFacts, RequestFacts } from './facts.ts';
@@ -11,20 +11,19 @@ import type { Exchange } from './model.ts';
 import { exchangeSnapshot } from './snapshots.ts';
 import type { Verdict } from './verdicts.ts';
 
-/** A message without its time and its id. */
+/** A message without its time and its ids. */
 export interface MessagePattern {
+  /** Of its `meta` without the progress token. */
   readonly fact: Omit<MessageFact, 't' | 'id'>;
-  readonly id: 'none' | 'null' | 'number' | 'text';
+  readonly id: IdKind;
+  readonly progressToken: IdKind;
 }
+
+export type IdKind = 'none' | 'null' | 'number' | 'text';
 
 type Field = RawHeaders[number];
 
-/** The parts of which two exchanges may differ. */
-interface Parts {
-  /** Path, plane key and principal follow from these. */
-  readonly head: readonly unknown[];
-  readonly said: readonly unknown[];
-  readonly answer: readonly unknown[];
+export interface Pattern {
   readonly peer: string;
   /** Their ids are left out: all of them were answered, or never will be. */
   readonly requests: readonly RequestFacts[];
@@ -32,10 +31,6 @@ interface Parts {
   readonly requestFields: readonly Field[];
   readonly responseFields: readonly Field[];
   readonly messages: readonly MessagePattern[];
-  readonly verdict: Pick<Verdict, 'mcp' | 'plane' | 'inferred' | 'echo'>;
-}
-
-export interface Pattern extends Parts {
   readonly common: ReturnType<typeof commonOf>;
   /** The first exchange like this, for what has neither time, count nor id. */
   readonly like: Exchange;
@@ -54,58 +49,118 @@ const OWN_ID: Field = [SESSION_ID, ''];
 const MOST = 20_000;
 
 export class Patterns {
-  private readonly known = new Map<string, Pattern>();
-  private readonly credentials = new Map<Auth, number>();
+  private ways = new Way();
+  private count = 0;
 
   /** Of an exchange that has ended. */
   of(facts: ExchangeFacts, verdict: Verdict): Pattern {
-    const parts = this.partsOf(facts, verdict);
-    const key = JSON.stringify(parts);
-    let pattern = this.known.get(key);
-    if (!pattern) {
-      if (this.known.size >= MOST) this.known.clear();
-      this.known.set(key, (pattern = patternOf(facts, parts, verdict)));
+    const way = wayOf(this.ways, facts, verdict);
+    if (way.pattern) return way.pattern;
+    const pattern = patternOf(facts, verdict);
+    way.pattern = pattern;
+    this.count += 1;
+    if (this.count >= MOST) {
+      this.ways = new Way();
+      this.count = 0;
     }
     return pattern;
   }
+}
 
-  private partsOf(facts: ExchangeFacts, verdict: Verdict): Parts {
-    const { mcp, plane, inferred, echo } = verdict;
-    const { status, stream, challenge, caching, refused, end } = facts;
-    const id = facts.carriedSessionId ?? facts.issuedSessionId;
-    return {
-      head: [facts.httpMethod, facts.url, facts.userAgent, this.numberOf(facts.auth)],
-      said: [...saidIn(facts), facts.requestEndT === undefined],
-      answer: [...[status, stream, challenge, caching, refused], end?.reason, end?.error],
-      peer: facts.wire.peer,
-      requests: facts.requests.map(withoutId),
-      requestFields: facts.wire.request.map((field) => withoutOwnId(field, id)),
-      responseFields: facts.wire.response.map((field) => withoutOwnId(field, id)),
-      messages: facts.rpc.map(messagePattern),
-      verdict: { mcp, plane, inferred, echo },
-    };
-  }
+/**
+ * All that exchanges of one pattern have in common, step by step: looking up each part costs a fraction
+ * of writing them down as one text.
+ */
+class Way {
+  pattern: Pattern | undefined;
+  /** Most ways go on in one direction only. */
+  private step: unknown;
+  private next: Way | undefined;
+  private others: Map<unknown, Way> | undefined;
 
-  private numberOf(auth: Auth | undefined): number {
-    if (!auth) return 0;
-    const number = this.credentials.get(auth) ?? this.credentials.size + 1;
-    this.credentials.set(auth, number);
-    return number;
+  to(step: unknown): Way {
+    if (this.step === step && this.next) return this.next;
+    if (!this.next) {
+      this.step = step;
+      return (this.next = new Way());
+    }
+    let way = this.others?.get(step);
+    if (!way) (this.others ??= new Map()).set(step, (way = new Way()));
+    return way;
   }
 }
 
-function saidIn(facts: ExchangeFacts): readonly unknown[] {
-  const { protocolVersion, mcpMethod, upgrade, unread, body, era, label, initialize } = facts;
-  const { locale, surface, clientInfo, responseT } = facts;
-  return [
-    ...[protocolVersion, mcpMethod, upgrade, unread, body, era, label, initialize],
-    ...[locale, surface, clientInfo, responseT === undefined, namesOf(facts)],
+/** Path, plane key and principal follow from these; so does what else a pattern holds. */
+function wayOf(begin: Way, facts: ExchangeFacts, verdict: Verdict): Way {
+  const { clientInfo, end } = facts;
+  let way = begin.to(facts.httpMethod).to(facts.url).to(facts.userAgent).to(facts.auth);
+  way = way.to(facts.wire.peer).to(facts.protocolVersion).to(facts.mcpMethod).to(facts.label);
+  way = way.to(facts.locale).to(facts.surface).to(clientInfo?.name).to(clientInfo?.version);
+  way = way.to(facts.status).to(facts.caching).to(end?.reason).to(end?.error);
+  way = way.to(verdict.plane).to(verdict.echo).to(marksOf(facts, verdict));
+  way = fieldsFrom(way, facts.wire.request, facts);
+  way = fieldsFrom(way, facts.wire.response, facts);
+  for (const request of facts.requests) way = valuesFrom(way, request, 'id');
+  way = way.to(END);
+  for (const fact of facts.rpc) {
+    way = way.to(kindOf(fact.id)).to(kindOf(fact.meta?.progressToken));
+    way = valuesFrom(way, fact, 'id');
+  }
+  return way;
+}
+
+const END = Symbol('end');
+
+function marksOf(facts: ExchangeFacts, verdict: Verdict): number {
+  const marks = [
+    ...[facts.upgrade, facts.unread, facts.initialize, facts.stream, facts.challenge],
+    ...[facts.refused, facts.era === 'modern', facts.body === 'read', verdict.mcp],
+    ...[verdict.inferred, facts.requestEndT === undefined, facts.responseT === undefined],
+    ...[facts.carriedSessionId !== undefined, facts.issuedSessionId !== undefined],
   ];
+  let sum = 0;
+  for (const mark of marks) sum = sum * 2 + (mark ? 1 : 0);
+  return sum;
 }
 
-function patternOf(facts: ExchangeFacts, parts: Parts, verdict: Verdict): Pattern {
+function fieldsFrom(begin: Way, fields: RawHeaders, facts: ExchangeFacts): Way {
+  const id = facts.carriedSessionId ?? facts.issuedSessionId;
+  let way = begin;
+  for (const [name, value] of fields) {
+    way = way.to(name).to(name === SESSION_ID && value === id ? OWN_ID : value);
+  }
+  return way.to(END);
+}
+
+/** The names of an object and what stands under them, its time and its ids left out. */
+function valuesFrom(begin: Way, holder: object, id: 'id' | 'progressToken' | ''): Way {
+  let way = begin;
+  for (const name in holder) {
+    if (name === id || (name === 't' && id === 'id')) continue;
+    way = valueFrom(way.to(name), name, (holder as Record<string, unknown>)[name]);
+  }
+  return way.to(END);
+}
+
+function valueFrom(way: Way, name: string, value: unknown): Way {
+  // These are the same object where they say the same.
+  if (typeof value !== 'object' || value === null || name === 'openai') return way.to(value);
+  if (!Array.isArray(value)) return valuesFrom(way, value, name === 'meta' ? 'progressToken' : '');
+  let after = way;
+  for (const item of value as readonly unknown[]) {
+    after = name === 'tools' ? after.to(item) : valueFrom(after, '', item);
+  }
+  return after.to(END);
+}
+
+function patternOf(facts: ExchangeFacts, verdict: Verdict): Pattern {
+  const id = facts.carriedSessionId ?? facts.issuedSessionId;
   return {
-    ...parts,
+    peer: facts.wire.peer,
+    requests: facts.requests.map(withoutId),
+    requestFields: facts.wire.request.map((field) => withoutOwnId(field, id)),
+    responseFields: facts.wire.response.map((field) => withoutOwnId(field, id)),
+    messages: facts.rpc.map(messagePattern),
     like: exchangeSnapshot(facts, verdict, verdict.mcp),
     common: commonOf(facts),
     endReason: facts.end?.reason ?? 'complete',
@@ -162,10 +217,14 @@ export function withOwnId(fields: readonly Field[], id: string | undefined): Raw
 
 function messagePattern({ t, id, ...fact }: MessageFact): MessagePattern {
   void t;
-  return { fact, id: kindOf(id) };
+  const { meta } = fact;
+  const kind = kindOf(id);
+  if (meta?.progressToken === undefined) return { fact, id: kind, progressToken: 'none' };
+  const { progressToken, ...rest } = meta;
+  return { fact: { ...fact, meta: rest }, id: kind, progressToken: kindOf(progressToken) };
 }
 
-function kindOf(id: JsonRpcId | undefined): MessagePattern['id'] {
+function kindOf(id: JsonRpcId | undefined): IdKind {
   if (id === undefined) return 'none';
   if (id === null) return 'null';
   return typeof id === 'number' ? 'number' : 'text';

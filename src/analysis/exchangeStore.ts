@@ -104,10 +104,10 @@ export class ExchangeStore {
   settle(facts: ExchangeFacts, verdict: Verdict): void {
     const { index } = facts;
     const pattern = this.patterns.of(facts, verdict);
-    const texts = facts.rpc.flatMap(({ id }) => (typeof id === 'string' ? id : []));
-    const former = this.patternAt[index];
-    if (former) this.runs.put(this.runAt.get(index), runOf(facts));
-    else this.runAt.set(index, this.runs.add(runOf(facts)));
+    const texts = textIdsOf(facts);
+    const run = this.patternAt[index] ? this.runAt.get(index) : this.runs.length;
+    putRun(this.runs, run, facts);
+    this.runAt.set(index, run);
     this.patternAt[index] = pattern;
     this.idAt[index] = facts.carriedSessionId ?? facts.issuedSessionId;
     this.sessionAt[index] = verdict.sessionId;
@@ -192,15 +192,33 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 const NO_EVENTS: readonly EventFact[] = [];
 const NO_TEXTS: readonly string[] = [];
 
-/** As `RUN` says, then of each message its time, and its id where that is a number. */
-function runOf(facts: ExchangeFacts): readonly number[] {
-  const { x, startT, requestEndT = 0, responseT = 0, lastT, end, bytesUp, bytesDown } = facts;
-  const run = [x, startT, requestEndT, responseT, lastT, end?.t ?? lastT, bytesUp, bytesDown];
-  for (const { t, id } of facts.rpc) {
-    run.push(t);
-    if (typeof id === 'number') run.push(id);
+/** As `RUN` says, then of each message its time, and its ids where they are numbers. */
+function putRun(runs: NumberRuns, run: number, facts: ExchangeFacts): void {
+  const { rpc } = facts;
+  runs.put(run + RUN.x, facts.x);
+  runs.put(run + RUN.startT, facts.startT);
+  runs.put(run + RUN.requestEndT, facts.requestEndT ?? 0);
+  runs.put(run + RUN.responseT, facts.responseT ?? 0);
+  runs.put(run + RUN.lastT, facts.lastT);
+  runs.put(run + RUN.endT, facts.end?.t ?? facts.lastT);
+  runs.put(run + RUN.bytesUp, facts.bytesUp);
+  runs.put(run + RUN.bytesDown, facts.bytesDown);
+  let place: number = run + RUN.messages;
+  for (const { t, id, meta } of rpc) {
+    runs.put(place++, t);
+    if (typeof id === 'number') runs.put(place++, id);
+    if (typeof meta?.progressToken === 'number') runs.put(place++, meta.progressToken);
   }
-  return run;
+}
+
+/** In the order of the messages; of each the id before the token. */
+function textIdsOf({ rpc }: ExchangeFacts): readonly string[] {
+  let texts = NO_TEXTS;
+  for (const { id, meta } of rpc) {
+    if (typeof id === 'string') texts = [...texts, id];
+    if (typeof meta?.progressToken === 'string') texts = [...texts, meta.progressToken];
+  }
+  return texts;
 }
 
 /**

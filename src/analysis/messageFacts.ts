@@ -264,18 +264,30 @@ function progressOf(
   };
 }
 
-function toolFact(tool: unknown): ToolFact[] {
-  if (!isRecord(tool)) return [];
+function toolFact(tool: unknown): readonly ToolFact[] {
+  if (!isRecord(tool)) return NO_TOOLS;
   const { name, description, inputSchema, outputSchema } = tool;
-  if (!isText(name)) return [];
-  return [
-    {
+  if (!isText(name)) return NO_TOOLS;
+  const key = JSON.stringify([name, description, inputSchema, outputSchema]);
+  let fact = toolFacts.get(key);
+  if (!fact) {
+    fact = {
       name: short(name),
       description: digest(canonicalJson(description)),
       schema: digest(canonicalJson([inputSchema, outputSchema])),
-    },
-  ];
+    };
+    if (toolFacts.size >= MAX_TOOLS) toolFacts.clear();
+    if (key.length <= LONGEST_TOOL) toolFacts.set(key, fact);
+  }
+  return [fact];
 }
+
+const NO_TOOLS: readonly ToolFact[] = [];
+
+/** The tools that were listed lately: a client asks for the same list again and again. */
+const toolFacts = new Map<string, ToolFact>();
+/** Characters; a longer one is read anew each time. */
+const LONGEST_TOOL = 10_000;
 
 function isText(value: unknown): value is string {
   return typeof value === 'string';

@@ -4,7 +4,7 @@
  */
 import type { NumberRuns } from '../base/column.ts';
 import type { JsonRpcId } from '../protocol/jsonRpc.ts';
-import { withOwnId, type Pattern } from './exchangePattern.ts';
+import { withOwnId, type IdKind, type Pattern } from './exchangePattern.ts';
 import type { MessageFact } from './messageFacts.ts';
 import type { ConversationKey, EventFact, Exchange, WireFacts } from './model.ts';
 
@@ -171,12 +171,19 @@ export function messagesOf({
 }: Pick<Settled, 'pattern' | 'runs' | 'run' | 'textIds'>): readonly MessageFact[] {
   let place: number = run + RUN.messages;
   let text = 0;
-  return pattern.messages.map(({ fact, id }) => {
-    const t = runs.get(place++);
-    if (id === 'none') return { ...fact, t };
-    let known: JsonRpcId = null;
-    if (id === 'number') known = runs.get(place++);
-    else if (id === 'text') known = textIds[text++] ?? '';
-    return { ...fact, t, id: known };
+  const idOf = (kind: IdKind): JsonRpcId => {
+    if (kind === 'null') return null;
+    return kind === 'number' ? runs.get(place++) : (textIds[text++] ?? '');
+  };
+  return pattern.messages.map(({ fact, id, progressToken }) => {
+    const message: { -readonly [K in keyof MessageFact]: MessageFact[K] } = {
+      ...fact,
+      t: runs.get(place++),
+    };
+    if (id !== 'none') message.id = idOf(id);
+    if (progressToken !== 'none') {
+      message.meta = { ...fact.meta, progressToken: idOf(progressToken) };
+    }
+    return message;
   });
 }

@@ -34,11 +34,9 @@ export class StreamLifetimes {
 }
 
 /** Response headers to end; undefined for what is no stream of an MCP endpoint, or still open. */
-export function lifetimeOf({
-  mcp,
-  stream,
-  responseT,
-  end,
-}: Pick<Exchange, 'mcp' | 'stream' | 'responseT' | 'end'>): number | undefined {
+export function lifetimeOf(
+  { stream, responseT, end }: Pick<Exchange, 'stream' | 'responseT' | 'end'>,
+  mcp: boolean,
+): number | undefined {
   return mcp && stream && end && responseT !== undefined ? end.t - responseT : undefined;
 }

@@ -26,37 +26,61 @@ const documented = {
   'openai/userLocation': 'object',
 } as const;
 
+const documentedKeys: readonly (readonly [key: string, type: string])[] =
+  Object.entries(documented);
+
 /** Absent where the request carries none of the keys. `header` looks up by lower-case name. */
 export function vendorFactsOf(
   meta: Readonly<Record<string, unknown>> | undefined,
   header: (name: string) => string | undefined,
 ): VendorFacts | undefined {
   if (!meta) return undefined;
-  const entries = Object.entries(documented).filter(([key]) => Object.hasOwn(meta, key));
-  if (entries.length === 0) return undefined;
+  const wrongTypes: VendorFacts['wrongTypes'][number][] = [];
+  const conflicts: VendorFacts['conflicts'][number][] = [];
+  const keys = documentedKeys.filter(([key]) => Object.hasOwn(meta, key));
+  if (keys.length === 0) return undefined;
+  for (const [key, expected] of keys) {
+    const type = typeOf(meta[key]);
+    if (type !== expected) wrongTypes.push({ key, type });
+    const name = conflictOf(key, meta[key], header);
+    if (name !== undefined) conflicts.push({ key, header: name });
+  }
   const decimals = coordinateDecimals(meta['openai/userLocation']);
-  return {
-    keys: entries.map(([key]) => key),
-    wrongTypes: entries
-      .map(([key, type]) => ({ key, type: typeOf(meta[key]), expected: type }))
-      .filter(({ type, expected }) => type !== expected)
-      .map(({ key, type }) => ({ key, type })),
-    conflicts: entries.flatMap(([key]) => conflictOf(key, meta[key], header)),
+  return shared({
+    keys: keys.map(([key]) => key),
+    wrongTypes,
+    conflicts,
     ...(decimals === undefined ? {} : { coordinateDecimals: decimals }),
-  };
+  });
 }
 
-/** A number and its decimal text say the same. */
+/** Requests of one host are alike here: one object serves them all. */
+const known = new Map<string, VendorFacts>();
+const REMEMBERED = 1000;
+
+function shared(facts: VendorFacts): VendorFacts {
+  const { keys, wrongTypes, conflicts, coordinateDecimals: decimals = -1 } = facts;
+  const faults = wrongTypes.length + conflicts.length;
+  const key = `${keys.join()} ${decimals} ${faults === 0 ? '' : JSON.stringify([wrongTypes, conflicts])}`;
+  let same = known.get(key);
+  if (!same) {
+    if (known.size >= REMEMBERED) known.clear();
+    known.set(key, (same = facts));
+  }
+  return same;
+}
+
+/** The header twin that says something else; a number and its decimal text say the same. */
 function conflictOf(
   key: string,
   value: unknown,
   header: (name: string) => string | undefined,
-): VendorFacts['conflicts'] {
+): string | undefined {
   const name = findMetaKey(key)?.header;
   const twin = name === undefined ? undefined : header(name);
-  if (name === undefined || twin === undefined || twin === '') return [];
-  if (typeof value !== 'string' && typeof value !== 'number') return [];
-  return untyped(String(value).trim()) === twin ? [] : [{ key, header: name }];
+  if (name === undefined || twin === undefined || twin === '') return undefined;
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+  return untyped(String(value).trim()) === twin ? undefined : name;
 }
 
 /** A pseudonym of an exported capture tells what type the value had: `⟨subject-1:number⟩`. */

@@ -41,17 +41,15 @@ export class NumberRuns {
   private readonly numbers = realNumbers();
   private size = 0;
 
-  /** Returns the place of the first. */
-  add(run: readonly number[]): number {
-    const place = this.size;
-    this.put(place, run);
-    this.size += run.length;
-    return place;
+  /** Where a new run begins. */
+  get length(): number {
+    return this.size;
   }
 
-  /** Over a run that is as long. */
-  put(place: number, run: readonly number[]): void {
-    for (let each = 0; each < run.length; each += 1) this.numbers.set(place + each, run[each] ?? 0);
+  /** The place may be one beyond the last. */
+  put(place: number, value: number): void {
+    this.numbers.set(place, value);
+    if (place >= this.size) this.size = place + 1;
   }
 
   get(place: number): number {

@@ -32,14 +32,33 @@ export interface ParsedMessages {
 
 /** Reads a body or an event's data. Anything that is JSON but no JSON-RPC message becomes `invalid`. */
 export function parseMessages(text: string): ParsedMessages {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
+  const { value, error } = readJson(text);
+  if (error !== undefined) {
     return { messages: [], array: false, syntaxError: syntaxErrorOf(error) };
   }
   if (Array.isArray(value)) return { messages: value.map(toMessage), array: true };
   return { messages: [toMessage(value)], array: false };
+}
+
+interface JsonReading {
+  readonly value?: unknown;
+  /** What was thrown where the text is not JSON. */
+  readonly error?: unknown;
+}
+
+let lastText = '';
+let lastReading: JsonReading = { error: 'no JSON at all' };
+
+/** The value of a text. Several look at one body in turn, so the latest is remembered; nobody may change it. */
+export function readJson(text: string): JsonReading {
+  if (text === lastText) return lastReading;
+  try {
+    lastReading = { value: JSON.parse(text) };
+  } catch (error) {
+    lastReading = { error };
+  }
+  lastText = text;
+  return lastReading;
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

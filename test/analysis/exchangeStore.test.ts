@@ -82,6 +82,17 @@ describe('a settled exchange', () => {
     expect(settleAll(story.records)).toBe(8);
   });
 
+  test('keeps progress tokens of every kind, so that they make no patterns of their own', () => {
+    const story = capture();
+    const client = story.client({ auth: token() });
+    const call = (id: string, progressToken: string) =>
+      `{"jsonrpc":"2.0","id":${id},"method":"ping","params":{"_meta":{"progressToken":${progressToken}}}}`;
+    client.raw(call('1', '1'));
+    client.raw(call('"a"', '"5f1c"'));
+    client.raw(`[${call('2', '"b"')},${call('"c"', '-0.5')},${call('4', 'null')}]`);
+    expect(settleAll(story.records)).toBe(3);
+  });
+
   test('is none while it is open, or joined to others', () => {
     const story = capture();
     const client = story.client({ auth: token() });

@@ -98,7 +98,8 @@ describe('streams', () => {
     client.initialize({ issues: 's1' });
     client.stream('s1');
     client.stream(undefined, { path: '/news' }).end();
-    expect(story.model().exchanges.map(lifetimeOf)).toEqual([undefined, undefined, undefined]);
+    const lifetimes = story.model().exchanges.map((exchange) => lifetimeOf(exchange, exchange.mcp));
+    expect(lifetimes).toEqual([undefined, undefined, undefined]);
   });
 });
 

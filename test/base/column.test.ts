@@ -14,10 +14,12 @@ describe('a column of numbers', () => {
 
   test('holds runs one after the other, and what takes the place of one', () => {
     const runs = new NumberRuns();
-    const first = runs.add([1, 2, 3]);
-    const second = runs.add([4, 5]);
-    runs.put(first, [7, 8, 9]);
-    expect([0, 1, 2].map((each) => runs.get(first + each))).toEqual([7, 8, 9]);
+    for (const value of [1, 2, 3]) runs.put(runs.length, value);
+    const second = runs.length;
+    for (const value of [4, 5]) runs.put(runs.length, value);
+    runs.put(0, 7);
+    expect(runs.length).toBe(5);
+    expect([0, 1, 2].map((each) => runs.get(each))).toEqual([7, 2, 3]);
     expect([0, 1].map((each) => runs.get(second + each))).toEqual([4, 5]);
   });
 });
