@@ -1,12 +1,11 @@
-import { ownerKey } from '../analysis/losses.ts';
+import type { Exchange, Model } from '../analysis/model.ts';
 import { toolCallFigures } from '../analysis/statistics.ts';
-import type { Exchange } from '../analysis/model.ts';
-import { EXAMPLES, groupBy } from './faults.ts';
+import { SortedNumbers } from '../base/sortedNumbers.ts';
+import { EXAMPLES } from './faults.ts';
 import { succeeded } from './handshakes.ts';
-import { byOwner } from './owners.ts';
-import type { Rule, Subject, Verdict } from './rule.ts';
+import { OwnerLedger, type OwnerAccount } from './ownerLedger.ts';
+import type { Rule, Verdict } from './rule.ts';
 import { accessTokenUsage } from './specification.ts';
-import { Selection } from './selection.ts';
 import type { Change, Say, Watch } from './watch.ts';
 
 /** Fewer handshakes than this are no habit. */
@@ -37,72 +36,65 @@ export const authOverhead: Rule = {
 };
 
 /** What one plane and principal sent with a credential. */
-interface Owner {
-  readonly plane: string;
-  readonly principal: string;
-  /** Its first exchange. */
+interface Checks {
+  /** The place of its first exchange. */
   first: number;
   requests: number;
   completed: number;
+  /** The places of those that succeeded. */
+  readonly handshakes: SortedNumbers;
 }
 
 class CredentialChecks implements Watch {
-  private readonly owners = new Map<string, Owner>();
-  private readonly handshakes = new Selection(
-    (exchange) => isChecked(exchange) && exchange.rpcMethod === 'initialize' && succeeded(exchange),
-  );
+  private readonly owners = new OwnerLedger<Checks>(() => {
+    return { first: Infinity, requests: 0, completed: 0, handshakes: new SortedNumbers() };
+  });
 
-  update({ exchanges, former, more }: Change, say: Say): void {
-    this.handshakes.update(exchanges);
+  update({ exchanges, former, model, more }: Change, say: Say): void {
     for (const exchange of exchanges) {
       const before = former(exchange);
       if (before && isChecked(before)) this.count(before, -1);
       if (isChecked(exchange)) this.count(exchange, 1);
     }
     if (more) return;
-    if (this.handshakes.items.length >= FEWEST_HANDSHAKES) say('', this.verdicts());
+    for (const owner of this.owners.takeTouched()) say(owner.key, this.verdictsOn(owner, model));
   }
 
   private count(exchange: Exchange, by: 1 | -1): void {
-    const { plane, principal, index } = exchange;
-    const key = ownerKey(exchange);
-    let owner = this.owners.get(key);
-    if (!owner) {
-      owner = { plane, principal, first: index, requests: 0, completed: 0 };
-      this.owners.set(key, owner);
+    const owner = this.owners.of(exchange);
+    const { state } = owner;
+    const { index } = exchange;
+    state.first = Math.min(state.first, index);
+    state.requests += by;
+    state.completed += by * toolCallFigures([exchange]).completed;
+    if (exchange.rpcMethod === 'initialize' && succeeded(exchange)) {
+      if (by === 1) state.handshakes.add(index);
+      else state.handshakes.delete(index);
     }
-    owner.first = Math.min(owner.first, index);
-    owner.requests += by;
-    owner.completed += by * toolCallFigures([exchange]).completed;
+    this.owners.appears(owner, state.requests > 0 ? state.first : undefined);
+    this.owners.touch(owner);
   }
 
-  private verdicts(): Verdict[] {
-    const handshakes = groupBy(this.handshakes.items, ownerKey);
-    const owners = [...this.owners.values()].filter(({ requests }) => requests > 0);
-    return byOwner(owners.sort((a, b) => a.first - b.first)).flatMap(({ subject, items }) =>
-      items.flatMap((owner) => judge(owner, subject, handshakes.get(ownerKey(owner)) ?? [])),
-    );
+  private verdictsOn(owner: OwnerAccount<Checks>, model: Model): Verdict[] {
+    const { requests, completed, handshakes } = owner.state;
+    const { length: opened } = handshakes.items;
+    const subject = this.owners.subjectOf(owner);
+    if (!subject || opened < FEWEST_HANDSHAKES || completed === 0) return [];
+    if (requests < PER_CALL * completed) return [];
+    const perCall = (requests / completed).toFixed(1);
+    return [
+      {
+        subject,
+        message: `${owner.plane} sent ${requests} authenticated requests for ${completed} completed tool ${completed === 1 ? 'call' : 'calls'} (${perCall} a call); each of its ${opened} handshakes presented the credential anew.`,
+        exchanges: handshakes.items
+          .slice(0, EXAMPLES)
+          .flatMap((index) => model.exchangeAt(index)?.x ?? []),
+        inferred: false,
+      },
+    ];
   }
 }
 
 function isChecked({ mcp, auth }: Exchange): boolean {
   return mcp && auth !== undefined;
-}
-
-function judge(
-  { plane, requests, completed }: Owner,
-  subject: Subject,
-  handshakes: readonly Exchange[],
-): Verdict[] {
-  if (handshakes.length < FEWEST_HANDSHAKES || completed === 0) return [];
-  if (requests < PER_CALL * completed) return [];
-  const perCall = (requests / completed).toFixed(1);
-  return [
-    {
-      subject,
-      message: `${plane} sent ${requests} authenticated requests for ${completed} completed tool ${completed === 1 ? 'call' : 'calls'} (${perCall} a call); each of its ${handshakes.length} handshakes presented the credential anew.`,
-      exchanges: handshakes.slice(0, EXAMPLES).map(({ x }) => x),
-      inferred: false,
-    },
-  ];
 }

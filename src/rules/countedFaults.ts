@@ -3,6 +3,7 @@
  * millionth costs more than the first nor each is kept: of an exchange no more than its place is.
  */
 import { wholeNumbers } from '../base/column.ts';
+import { placeOf } from '../base/sortedNumbers.ts';
 import type { Exchange } from '../analysis/model.ts';
 import type { Fault, FindFaults, Judgement } from './faults.ts';
 import type { Verdict } from './rule.ts';
@@ -197,7 +198,7 @@ export class CountedWatch<F extends Fault> implements Watch {
     const { kind, group } = held;
     const kinds = this.groups.get(group) ?? new Map<string, Kind<F>>();
     this.groups.set(group, kinds.set(kind.key, kind));
-    const at = placeIn(kind.places, place);
+    const at = placeOf(kind.places, place, itself);
     if (at === kind.places.length) kind.places.push(place);
     else kind.places.splice(at, 0, place);
     this.changed.add(group);
@@ -207,7 +208,7 @@ export class CountedWatch<F extends Fault> implements Watch {
     const held = this.kinds[number - 1];
     if (!held) return;
     const { kind, group } = held;
-    kind.places.splice(placeIn(kind.places, place), 1);
+    kind.places.splice(placeOf(kind.places, place, itself), 1);
     if (kind.places.length === 0) this.groups.get(group)?.delete(kind.key);
     this.changed.add(group);
   }
@@ -222,15 +223,6 @@ export class CountedWatch<F extends Fault> implements Watch {
   }
 }
 
-/** Where a place stands, or belongs; new ones come last. */
-function placeIn(places: readonly number[], place: number): number {
-  let high = places.length;
-  if ((places[high - 1] ?? -1) < place) return high;
-  let low = 0;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((places[middle] ?? 0) < place) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+function itself(place: number): number {
+  return place;
 }

@@ -11,6 +11,7 @@ import {
   type JudgeCounted,
 } from './countedFaults.ts';
 import type { Severity, Subject, SubjectKind, Verdict } from './rule.ts';
+import type { Tally } from './tally.ts';
 import type { Change, RuleContext, Say, Watch } from './watch.ts';
 
 /** What is kept of an exchange in which a fault was found. */
@@ -233,9 +234,17 @@ export function listed(texts: Iterable<string> | Counted<string>): string {
   const entries = texts instanceof Counted ? texts.entries : [...texts].map(once);
   for (const [text, times] of entries) counts.set(text, (counts.get(text) ?? 0) + times);
   const names = [...counts].sort(([, a], [, b]) => b - a).map(([text]) => text);
-  const more = names.length - EXAMPLES;
-  const named = names.slice(0, EXAMPLES).join(', ');
-  return more > 0 ? `${named} and ${more} more` : named;
+  return firstOf(names.slice(0, EXAMPLES), names.length);
+}
+
+/** The same of texts that were counted as they came. */
+export function listedIn(tally: Tally): string {
+  return firstOf(tally.first(), tally.distinct);
+}
+
+function firstOf(names: readonly string[], all: number): string {
+  const more = all - names.length;
+  return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ');
 }
 
 function once(text: string): readonly [string, number] {

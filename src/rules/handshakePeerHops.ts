@@ -1,6 +1,7 @@
 import type { Exchange, Model, Session } from '../analysis/model.ts';
 import { headerValue } from '../protocol/headers.ts';
 import { isInitialization } from './handshakes.ts';
+import { OrderedFold } from './orderedFold.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { sessionManagement } from './specification.ts';
 import { eachSession } from './watch.ts';
@@ -25,22 +26,24 @@ export const handshakePeerHops: Rule = {
       report: 'https://github.com/anthropics/claude-ai-mcp/issues/975',
     },
   ],
-  watch: () => eachSession((session, { model }) => verdictOf(model, session)),
+  watch: () => {
+    const firsts = new OrderedFold<Firsts>({
+      begin: () => new Map(),
+      copy: (known) => new Map([...known].map(([source, firsts]) => [source, new Map(firsts)])),
+      take,
+      isFinal: hasItsSession,
+    });
+    return eachSession((session, { model }) => verdictOf(model, session, firsts));
+  },
 };
 
-function verdictOf(model: Model, { id, issuedBy }: Session): Verdict[] {
+/** By what tells the address and by address, the number of the first exchange that came from it. */
+type Firsts = Map<string, Map<string, number>>;
+
+function verdictOf(model: Model, { id, issuedBy }: Session, folds: OrderedFold<Firsts>): Verdict[] {
   const handshake = issuedBy === undefined ? undefined : model.exchange(issuedBy);
   if (!handshake || !isInitialization(handshake)) return [];
-  const { batch = 0 } = handshake;
-  const bySource = new Map<string, Map<string, number>>();
-  for (const x of model.batch(batch)?.exchanges ?? []) {
-    const exchange = model.exchange(x);
-    if (!exchange || exchange.sessionId !== id) continue;
-    const { source, address } = originOf(exchange);
-    const firsts = bySource.get(source) ?? new Map<string, number>();
-    bySource.set(source, firsts);
-    if (!firsts.has(address)) firsts.set(address, x);
-  }
+  const bySource = folds.of(id, model.batch(handshake.batch ?? 0)?.exchanges ?? [], model);
   const [firsts] = [...bySource.values()].sort((a, b) => b.size - a.size);
   if (!firsts || firsts.size < 2) return [];
   return [
@@ -70,6 +73,19 @@ const reporting: readonly (readonly [
   ['forwarded', (value) => /(?:^|[;,\s])for="?([^;,"]+)/i.exec(value)?.[1]],
   ['x-forwarded-for', (value) => value.split(',')[0]],
 ];
+
+function take(bySource: Firsts, exchange: Exchange, sessionId: string): void {
+  if (exchange.sessionId !== sessionId) return;
+  const { source, address } = originOf(exchange);
+  const firsts = bySource.get(source) ?? new Map<string, number>();
+  bySource.set(source, firsts);
+  if (!firsts.has(address)) firsts.set(address, exchange.x);
+}
+
+/** An answer may yet bring it another session. */
+function hasItsSession({ sessionId, rpcMethod, end }: Exchange): boolean {
+  return end !== undefined || (sessionId !== undefined && rpcMethod !== 'initialize');
+}
 
 /** The client's own address; one host's two loopback addresses are the same. */
 function originOf({ wire: { request, peer } }: Exchange): Origin {

@@ -29,13 +29,14 @@ export function byOwner<T extends Owned>(items: Iterable<T>): Owner<T>[] {
     [...principals].map(([principal, held], index) => ({
       plane,
       principal,
-      subject: { kind: 'plane' as const, key: nameOf(plane, index) },
+      subject: { kind: 'plane' as const, key: ownerName(plane, index) },
       inferred: principal === UNKNOWN_PRINCIPAL,
       items: held,
     })),
   );
 }
 
-function nameOf(plane: string, index: number): string {
+/** Of the principals of a plane by their place; they are numbered, since theirs is a personal value. */
+export function ownerName(plane: string, index: number): string {
   return index === 0 ? plane : `${plane} · principal ${index + 1}`;
 }

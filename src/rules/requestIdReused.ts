@@ -1,11 +1,12 @@
-import type { Exchange, Model } from '../analysis/model.ts';
+import type { Exchange } from '../analysis/model.ts';
 import type { JsonRpcId } from '../protocol/jsonRpc.ts';
-import { Counted } from './countedFaults.ts';
 import { idKey, idText, isAccepted, isLegacy, requestsOf } from './exchangeMessages.ts';
-import { brief, count, EXAMPLES, listed, verdictOn, type Fault } from './faults.ts';
+import { brief, count, EXAMPLES, listedIn, verdictOn, type Fault } from './faults.ts';
+import { OrderedFold, type Exchanges } from './orderedFold.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { messages } from './specification.ts';
-import type { Watch } from './watch.ts';
+import { Tally } from './tally.ts';
+import { eachSession, type Watch } from './watch.ts';
 
 /** One finding a session: requests in it share an id. */
 export const requestIdReused: Rule = {
@@ -30,104 +31,46 @@ export const requestIdReused: Rule = {
   watch,
 };
 
-/** Judges the sessions again whose requests changed. */
 function watch(): Watch {
-  const bySession = new Map<string, SessionIds>();
-  const changed = new Set<string>();
-  return {
-    update: ({ exchanges, model, more }, say) => {
-      for (const exchange of exchanges) {
-        const sessionId = exchange.carriedSessionId ?? exchange.issuedSessionId;
-        if (sessionId === undefined || idsIn(exchange).length === 0) continue;
-        const ids = bySession.get(sessionId) ?? new SessionIds(sessionId);
-        bySession.set(sessionId, ids);
-        ids.add(exchange.index);
-        changed.add(sessionId);
-      }
-      if (more) return;
-      for (const sessionId of changed) {
-        say(sessionId, bySession.get(sessionId)?.verdicts(model) ?? []);
-      }
-      changed.clear();
+  const reuses = new OrderedFold<Reuses>({
+    begin: () => new Reuses(undefined),
+    copy: (known) => new Reuses(known),
+    take: (known, exchange, id, among) => {
+      const own = exchange.carriedSessionId ?? exchange.issuedSessionId;
+      if (own === id) known.add(exchange, among);
     },
-  };
+    isFinal: ({ httpMethod, end }) => httpMethod !== 'POST' || end !== undefined,
+  });
+  return eachSession(({ id, exchanges }, { model }) => {
+    const found = reuses.of(id, exchanges, model);
+    return found.count === 0 ? [] : [verdictOf(id, found)];
+  });
 }
 
-/** So many exchanges of a session are looked at again each time: they may yet come out of order. */
-const UNSETTLED = 64;
-
-/** The ids of one session. What is settled is counted, so that a long session costs no more than a short one. */
-class SessionIds {
-  /** Places of exchanges that are not counted yet. */
-  private waiting: number[] = [];
-  private counted: Reuses | undefined;
-  private countedTo = -1;
-  private broken = false;
-
-  constructor(private readonly sessionId: string) {}
-
-  add(index: number): void {
-    this.broken ||= index <= this.countedTo;
-    this.waiting.push(index);
-  }
-
-  verdicts(model: Model): Verdict[] {
-    if (this.broken) this.beginAgain(model);
-    const places = [...new Set(this.waiting)].sort((a, b) => a - b);
-    let next = 0;
-    for (; next < places.length - UNSETTLED; next += 1) {
-      const exchange = model.exchangeAt(places[next] ?? -1);
-      if (!exchange?.end) break;
-      (this.counted ??= new Reuses(undefined)).add(exchange, model);
-      this.countedTo = exchange.index;
-    }
-    this.waiting = places.slice(next);
-    const all = new Reuses(this.counted);
-    for (const place of this.waiting) {
-      const exchange = model.exchangeAt(place);
-      if (exchange) all.add(exchange, model);
-    }
-    return all.count === 0 ? [] : [verdictOf(this.sessionId, all)];
-  }
-
-  /** One came late that belongs before those that were counted. */
-  private beginAgain(model: Model): void {
-    this.broken = false;
-    this.counted = undefined;
-    this.countedTo = -1;
-    for (const x of model.session(this.sessionId)?.exchanges ?? []) {
-      const exchange = model.exchange(x);
-      const own = exchange?.carriedSessionId ?? exchange?.issuedSessionId;
-      if (exchange && own === this.sessionId && idsIn(exchange).length > 0) {
-        this.waiting.push(exchange.index);
-      }
-    }
-  }
-}
-
-/** Requests whose id an earlier one had, on top of those counted before. */
+/** Requests whose id an earlier one had. */
 class Reuses {
   count: number;
   openCount: number;
   /** The first few, and the first few of which the earlier request was unanswered. */
   readonly first: Fault[];
   readonly firstOpen: Fault[];
-  readonly texts: Map<string, number>;
+  readonly texts: Tally;
   /** The place of the latest exchange that used an id. */
   private readonly latest = new Map<JsonRpcId, number>();
 
+  /** Goes on from others, which stay as they are. */
   constructor(private readonly before: Reuses | undefined) {
     this.count = before?.count ?? 0;
     this.openCount = before?.openCount ?? 0;
     this.first = [...(before?.first ?? [])];
     this.firstOpen = [...(before?.firstOpen ?? [])];
-    this.texts = new Map(before?.texts);
+    this.texts = new Tally(EXAMPLES, before?.texts);
   }
 
-  add(exchange: Exchange, model: Model): void {
+  add(exchange: Exchange, among: Exchanges): void {
     for (const id of idsIn(exchange)) {
       const place = this.latestOf(id);
-      const before = place === undefined ? undefined : model.exchangeAt(place);
+      const before = place === undefined ? undefined : among.exchangeAt(place);
       if (before && before.x !== exchange.x) this.reuse(exchange, before, id);
       this.latest.set(id, exchange.index);
     }
@@ -139,9 +82,8 @@ class Reuses {
 
   private reuse(exchange: Exchange, before: Exchange, id: JsonRpcId): void {
     const fault = { exchange: brief(exchange), with: [before.x] };
-    const text = idText(id);
     this.count += 1;
-    this.texts.set(text, (this.texts.get(text) ?? 0) + 1);
+    this.texts.add(idText(id));
     if (this.first.length < EXAMPLES) this.first.push(fault);
     if (openUntil(before, idKey(id)) <= exchange.startT) return;
     this.openCount += 1;
@@ -154,7 +96,7 @@ function verdictOf(sessionId: string, reuses: Reuses): Verdict {
   const overlap =
     openCount === 0 ? '' : `, ${openCount} of them while the earlier one was unanswered`;
   return verdictOn({ kind: 'session', key: sessionId }, [...firstOpen, ...first], {
-    message: `${count(all, 'request')} of session ${sessionId} had an id that an earlier request of it had (${listed(new Counted([...texts]))})${overlap}.`,
+    message: `${count(all, 'request')} of session ${sessionId} had an id that an earlier request of it had (${listedIn(texts)})${overlap}.`,
     severity: openCount === 0 ? 'info' : 'warning',
   });
 }

@@ -1,4 +1,5 @@
 import type { Exchange } from '../analysis/model.ts';
+import { placeOf } from '../base/sortedNumbers.ts';
 
 /** The exchanges that matter to somebody, in order and as they are now. */
 export class Selection {
@@ -18,25 +19,12 @@ export class Selection {
   }
 
   private put(exchange: Exchange): boolean {
-    const at = this.placeOf(exchange.index);
+    const at = placeOf(this.kept, exchange.index, ({ index }) => index);
     const known = this.kept[at]?.index === exchange.index ? 1 : 0;
     const matters = this.matters(exchange);
     if (matters && at === this.kept.length) this.kept.push(exchange);
     else if (matters) this.kept.splice(at, known, exchange);
     else if (known === 1) this.kept.splice(at, 1);
     return matters || known === 1;
-  }
-
-  /** New exchanges come last, so the end is looked at first. */
-  private placeOf(index: number): number {
-    let high = this.kept.length;
-    if ((this.kept[high - 1]?.index ?? -1) < index) return high;
-    let low = 0;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.kept[middle]?.index ?? 0) < index) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }

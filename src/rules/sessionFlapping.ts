@@ -1,8 +1,9 @@
 import { formatOffset } from '../base/time.ts';
-import type { Model, Session } from '../analysis/model.ts';
+import type { Exchange, Model, Session } from '../analysis/model.ts';
 import { count } from './faults.ts';
+import { OrderedFold } from './orderedFold.ts';
 import type { Rule, Verdict } from './rule.ts';
-import { usesOf, type SessionUse } from './sessionUses.ts';
+import { beginsLife, isReceived, receptionIn } from './sessionUses.ts';
 import { sessionManagement } from './specification.ts';
 import { eachSession } from './watch.ts';
 
@@ -26,41 +27,62 @@ export const sessionFlapping: Rule = {
       report: 'https://github.com/hyodotdev/openiap/issues/287',
     },
   ],
-  watch: () => eachSession((session, { model }) => verdictOf(model, session)),
+  watch: () => {
+    const flips = new OrderedFold<Flips>({
+      begin: () => ({ count: 0, first: [], refused: new Map() }),
+      copy: ({ count, first, refused }) => ({
+        count,
+        first: [...first],
+        refused: new Map(refused),
+      }),
+      take,
+      restarts: beginsLife,
+      isFinal: isReceived,
+    });
+    return eachSession((session, { model }) => verdictOf(model, session, flips));
+  },
 };
 
-function verdictOf(model: Model, session: Session): Verdict[] {
+interface Flip {
+  readonly refused: Exchange;
+  readonly served: Exchange;
+}
+
+interface Flips {
+  count: number;
+  /** The first few. */
+  readonly first: Flip[];
+  /** By principal, the first refusal since it was served. */
+  readonly refused: Map<string, Exchange>;
+}
+
+const EVIDENCE = 3;
+
+function verdictOf(model: Model, session: Session, folds: OrderedFold<Flips>): Verdict[] {
   if (session.state === 'deleted' || session.requests < 2) return [];
-  const flips = flipsIn(usesOf(model, session));
-  const [flip] = flips;
+  const flips = folds.of(session.id, session.exchanges, model);
+  const [flip] = flips.first;
   if (!flip) return [];
-  const times = flips.length === 1 ? 'once' : `${flips.length} times`;
+  const times = flips.count === 1 ? 'once' : `${flips.count} times`;
   return [
     {
       subject: { kind: 'session', key: session.id },
       message: `Session ${session.id} was refused with ${flip.refused.status ?? 0} at ${formatOffset(flip.refused.startT)} (exchange ${flip.refused.x}) and served again by exchange ${flip.served.x}; this happened ${times} in ${count(session.requests, 'request')}.`,
-      exchanges: flips.slice(0, 3).flatMap(({ refused, served }) => [refused.x, served.x]),
+      exchanges: flips.first.flatMap(({ refused, served }) => [refused.x, served.x]),
       inferred: false,
     },
   ];
 }
 
-interface Flip {
-  readonly refused: SessionUse['exchange'];
-  readonly served: SessionUse['exchange'];
-}
-
 /** Servers that bind a session to a credential refuse others with 404 while they serve its owner. */
-function flipsIn(uses: readonly SessionUse[]): Flip[] {
-  const flips: Flip[] = [];
-  const refusals = new Map<string, SessionUse['exchange']>();
-  for (const { exchange, reception } of uses) {
-    const refused = refusals.get(exchange.principal);
-    if (reception === 'refused' && !refused) refusals.set(exchange.principal, exchange);
-    const over = refused?.responseT ?? Infinity;
-    if (!refused || reception !== 'served' || exchange.startT <= over) continue;
-    flips.push({ refused, served: exchange });
-    refusals.delete(exchange.principal);
-  }
-  return flips;
+function take(flips: Flips, exchange: Exchange, sessionId: string): void {
+  const { principal } = exchange;
+  const reception = receptionIn(exchange, sessionId);
+  const refused = flips.refused.get(principal);
+  if (reception === 'refused' && !refused) flips.refused.set(principal, exchange);
+  const over = refused?.responseT ?? Infinity;
+  if (!refused || reception !== 'served' || exchange.startT <= over) return;
+  flips.count += 1;
+  if (flips.first.length < EVIDENCE) flips.first.push({ refused, served: exchange });
+  flips.refused.delete(principal);
 }

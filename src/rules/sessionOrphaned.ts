@@ -3,7 +3,9 @@ import { hasGapAfter } from '../analysis/gaps.ts';
 import type { Model, Session } from '../analysis/model.ts';
 import { UNKNOWN_PRINCIPAL } from '../analysis/principals.ts';
 import { NOT_ALL_RECORDED } from './faults.ts';
+import { OrderedFold } from './orderedFold.ts';
 import type { Rule, Verdict } from './rule.ts';
+import { isReceived } from './sessionUses.ts';
 import { sessionManagement } from './specification.ts';
 import { eachSession } from './watch.ts';
 
@@ -28,18 +30,37 @@ export const sessionOrphaned: Rule = {
       report: 'https://github.com/openai/openai-apps-sdk-examples/issues/201',
     },
   ],
-  watch: () =>
-    eachSession((session, { model }) => (session.orphan ? [verdictOf(model, session)] : [])),
+  watch: () => {
+    const lastUses = new OrderedFold<LastUse>({
+      begin: () => ({}),
+      copy: (use) => ({ ...use }),
+      take: (use, exchange, id) => {
+        const { x, carriedSessionId, issuedSessionId } = exchange;
+        if (carriedSessionId === id || issuedSessionId === id) use.x = x;
+      },
+      isFinal: isReceived,
+    });
+    return eachSession((session, { model }) => {
+      if (!session.orphan) return [];
+      const { x } = lastUses.of(session.id, session.exchanges, model);
+      return [verdictOf(model, session, x)];
+    });
+  },
 };
 
-function verdictOf(model: Model, session: Session): Verdict {
+/** The last exchange that carried the id or was issued it. */
+interface LastUse {
+  x?: number;
+}
+
+function verdictOf(model: Model, session: Session, lastUse: number | undefined): Verdict {
   const superseded = session.state === 'superseded';
   const doubtful = hasGapAfter(model.gaps, session.lastUsedT);
   const said = superseded ? supersededMessage(model, session) : idleMessage(session);
   return {
     subject: { kind: 'session', key: session.id },
     message: doubtful ? `${said} ${NOT_ALL_RECORDED}` : said,
-    exchanges: evidence(model, session),
+    exchanges: evidence(session, lastUse),
     inferred: (superseded && session.principal === UNKNOWN_PRINCIPAL) || doubtful,
     severity: superseded ? 'warning' : 'info',
   };
@@ -66,12 +87,8 @@ function identity({ id, createdT, seenInUse, requests }: Session): string {
 }
 
 /** Where it was issued, its last use, and what took its place. */
-function evidence(model: Model, session: Session): number[] {
-  const lastUse = session.exchanges.findLast((x) => {
-    const exchange = model.exchange(x);
-    return exchange?.carriedSessionId === session.id || exchange?.issuedSessionId === session.id;
-  });
-  const found = [session.issuedBy, lastUse, session.stateBy];
+function evidence({ issuedBy, stateBy }: Session, lastUse: number | undefined): number[] {
+  const found = [issuedBy, lastUse, stateBy];
   const numbers = found.filter((x): x is number => x !== undefined);
   return [...new Set(numbers)].sort((a, b) => a - b);
 }

@@ -1,9 +1,10 @@
-import { ownerKey } from '../analysis/losses.ts';
 import type { Batch, Model, Session } from '../analysis/model.ts';
-import { count } from './faults.ts';
-import { byOwner, type Owner } from './owners.ts';
+import { SortedNumbers } from '../base/sortedNumbers.ts';
+import { count, EXAMPLES } from './faults.ts';
+import { OwnerLedger, type OwnerAccount } from './ownerLedger.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { sessionManagement } from './specification.ts';
+import type { Change, Say, Watch } from './watch.ts';
 
 /** Fewer sessions than this show no habit. */
 const FEWEST = 3;
@@ -35,59 +36,87 @@ export const sessionPerBatch: Rule = {
       report: 'https://github.com/All-Hands-AI/OpenHands/issues/11803',
     },
   ],
-  watch: () => {
-    let due = false;
-    return {
-      update: ({ model, sessions, batches, more }, say) => {
-        due ||= sessions.length > 0 || batches.length > 0;
-        if (!due || more) return;
-        due = false;
-        say('', verdictsOn(model));
-      },
-    };
-  },
+  watch: () => new SessionHabits(),
 };
 
-function verdictsOn(model: Model): Verdict[] {
-  if (model.sessions.length < FEWEST) return [];
-  const sessions = new Map(byOwner(model.sessions).map((owner) => [ownerKey(owner), owner.items]));
-  return byOwner(model.batches).flatMap((owner) =>
-    judge(model, owner, sessions.get(ownerKey(owner)) ?? []),
-  );
+/** What one plane and principal did with its sessions. */
+interface Habit {
+  /** Those it left or ended after one batch, by their places in the order of creation. */
+  readonly spent: SortedNumbers;
+  /** Of these, so many were never deleted. */
+  left: number;
+  /** Sessions in use that were used in one batch. */
+  current: number;
+  /** Of the legacy era, and the tool calls in them. */
+  batches: number;
+  calls: number;
 }
 
-function judge(model: Model, owner: Owner<Batch>, sessions: readonly Session[]): Verdict[] {
-  const spent = sessions.filter(isSpent);
-  const current = sessions.some(isCurrent) ? 1 : 0;
-  const opened = spent.length + current;
-  const batches = owner.items.filter((batch) => isLegacyBatch(model, batch));
-  if (opened < FEWEST || opened < SHARE * batches.length) return [];
-  const left = spent.filter(({ neverDeleted }) => neverDeleted).length;
-  return [
-    {
-      subject: owner.subject,
-      message: messageOf(owner, { opened, batches, left }),
-      exchanges: spent.slice(0, 5).flatMap(({ issuedBy }) => issuedBy ?? []),
-      inferred: owner.inferred,
-      severity: left > 0 ? 'warning' : 'info',
-    },
-  ];
+class SessionHabits implements Watch {
+  private readonly owners = new OwnerLedger<Habit>(() => {
+    return { spent: new SortedNumbers(), left: 0, current: 0, batches: 0, calls: 0 };
+  });
+
+  update(change: Change, say: Say): void {
+    const { model, sessions, formerSession, batches, formerBatch } = change;
+    for (const session of sessions) {
+      const former = formerSession(session);
+      if (former) this.count(former, -1);
+      this.count(session, 1);
+    }
+    for (const batch of batches) this.add(model, batch, formerBatch(batch));
+    if (change.more) return;
+    for (const owner of this.owners.takeTouched()) say(owner.key, this.verdictsOn(owner, model));
+  }
+
+  private count(session: Session, by: 1 | -1): void {
+    const owner = this.owners.of(session);
+    const { state } = owner;
+    this.owners.touch(owner);
+    if (isCurrent(session)) state.current += by;
+    if (!isSpent(session)) return;
+    if (session.neverDeleted) state.left += by;
+    if (by === 1) state.spent.add(session.index);
+    else state.spent.delete(session.index);
+  }
+
+  private add(model: Model, batch: Batch, former: Batch | undefined): void {
+    const owner = this.owners.of(batch);
+    this.owners.touch(owner);
+    // Batches come in order, so the first of an owner stays it.
+    this.owners.appears(owner, owner.first ?? batch.id);
+    if (!isLegacyBatch(model, batch)) return;
+    if (!former) owner.state.batches += 1;
+    owner.state.calls += batch.toolCalls - (former?.toolCalls ?? 0);
+  }
+
+  private verdictsOn(owner: OwnerAccount<Habit>, model: Model): Verdict[] {
+    const { spent, current, batches, left } = owner.state;
+    const subject = this.owners.subjectOf(owner);
+    const opened = spent.items.length + (current > 0 ? 1 : 0);
+    if (!subject || opened < FEWEST || opened < SHARE * batches) return [];
+    return [
+      {
+        subject,
+        message: messageOf(owner, opened),
+        exchanges: spent.items
+          .slice(0, EXAMPLES)
+          .flatMap((index) => model.sessionAt(index)?.issuedBy ?? []),
+        inferred: owner.inferred,
+        severity: left > 0 ? 'warning' : 'info',
+      },
+    ];
+  }
 }
 
-interface Figures {
-  readonly opened: number;
-  readonly batches: readonly Batch[];
-  readonly left: number;
-}
-
-function messageOf({ plane }: Owner<Batch>, { opened, batches, left }: Figures): string {
-  const calls = batches.reduce((sum, { toolCalls }) => sum + toolCalls, 0);
-  const ratio = (opened / Math.max(1, batches.length)).toFixed(2);
+function messageOf({ plane, state }: OwnerAccount<Habit>, opened: number): string {
+  const { batches, calls, left } = state;
+  const ratio = (opened / Math.max(1, batches)).toFixed(2);
   const rest =
     left === 0
       ? 'it sent a DELETE for each it left'
       : `${left} ${left === 1 ? 'was' : 'were'} left without a DELETE`;
-  return `${plane} opened ${count(opened, 'session')} for ${batches.length} batches (${ratio} a batch) with ${count(calls, 'tool call')} in all; ${rest}.`;
+  return `${plane} opened ${count(opened, 'session')} for ${batches} batches (${ratio} a batch) with ${count(calls, 'tool call')} in all; ${rest}.`;
 }
 
 /** The client left it or ended it after one batch; the server did not end it. */

@@ -1,6 +1,7 @@
 import type { Exchange, Model, Session } from '../analysis/model.ts';
+import { OrderedFold } from './orderedFold.ts';
 import type { Rule, Verdict } from './rule.ts';
-import { latestLifeOf, usesOf } from './sessionUses.ts';
+import { beginsLife, isReceived, receptionIn } from './sessionUses.ts';
 import { sessionHijacking } from './specification.ts';
 import { eachSession } from './watch.ts';
 
@@ -24,7 +25,16 @@ export const sessionSharedByPrincipals: Rule = {
       report: 'https://github.com/modelcontextprotocol/python-sdk/issues/2100',
     },
   ],
-  watch: () => eachSession((session, { model }) => verdictOf(model, session)),
+  watch: () => {
+    const users = new OrderedFold<Users>({
+      begin: () => ({ opened: undefined, owner: undefined, strangers: new Map() }),
+      copy: (known) => ({ ...known, strangers: new Map(known.strangers) }),
+      take,
+      restarts: beginsLife,
+      isFinal: isReceived,
+    });
+    return eachSession((session, { model }) => verdictOf(model, session, users));
+  },
 };
 
 interface Stranger {
@@ -32,12 +42,17 @@ interface Stranger {
   readonly served: Exchange | undefined;
 }
 
-function verdictOf(model: Model, session: Session): Verdict[] {
-  const opened = firstWithSubject(model, session);
-  const owner = opened && subjectOf(opened);
-  if (!opened || owner === undefined) return [];
-  const strangers = strangersIn(model, session, opened, owner);
-  if (strangers.size === 0) return [];
+interface Users {
+  /** Where initialize needs no token, the session is of the first who presents one. */
+  opened: Exchange | undefined;
+  owner: string | undefined;
+  /** By subject. */
+  readonly strangers: Map<string, Stranger>;
+}
+
+function verdictOf(model: Model, session: Session, users: OrderedFold<Users>): Verdict[] {
+  const { opened, strangers } = users.of(session.id, session.exchanges, model);
+  if (!opened || strangers.size === 0) return [];
   const all = [...strangers.values()];
   const served = all.flatMap((stranger) => stranger.served ?? []);
   const proof = served.length > 0 ? served : all.map(({ first }) => first);
@@ -52,32 +67,28 @@ function verdictOf(model: Model, session: Session): Verdict[] {
   ];
 }
 
-/** Where initialize needs no token, the session is of the first who presents one. */
-function firstWithSubject(model: Model, session: Session): Exchange | undefined {
-  const { id } = session;
-  return latestLifeOf(model, session).find((exchange) => {
-    const holds = exchange.carriedSessionId === id || exchange.issuedSessionId === id;
-    return holds && subjectOf(exchange) !== undefined;
-  });
+function take(users: Users, exchange: Exchange, sessionId: string): void {
+  if (!users.opened) open(users, exchange, sessionId);
+  // One principal is one subject.
+  else if (exchange.principal !== users.opened.principal) meet(users, exchange, sessionId);
 }
 
-function strangersIn(
-  model: Model,
-  session: Session,
-  opened: Exchange,
-  owner: string,
-): Map<string, Stranger> {
-  const strangers = new Map<string, Stranger>();
-  for (const { exchange, reception } of usesOf(model, session)) {
-    // One principal is one subject.
-    if (exchange.principal === opened.principal) continue;
-    const subject = subjectOf(exchange);
-    if (subject === undefined || subject === owner) continue;
-    const known = strangers.get(subject);
-    const served = known?.served ?? (reception === 'served' ? exchange : undefined);
-    strangers.set(subject, { first: known?.first ?? exchange, served });
-  }
-  return strangers;
+function open(users: Users, exchange: Exchange, sessionId: string): void {
+  const { carriedSessionId, issuedSessionId } = exchange;
+  const subject = subjectOf(exchange);
+  if (carriedSessionId !== sessionId && issuedSessionId !== sessionId) return;
+  if (subject === undefined) return;
+  users.opened = exchange;
+  users.owner = subject;
+}
+
+function meet({ owner, strangers }: Users, exchange: Exchange, sessionId: string): void {
+  const reception = receptionIn(exchange, sessionId);
+  const subject = reception === undefined ? undefined : subjectOf(exchange);
+  if (subject === undefined || subject === owner) return;
+  const known = strangers.get(subject);
+  const served = known?.served ?? (reception === 'served' ? exchange : undefined);
+  strangers.set(subject, { first: known?.first ?? exchange, served });
 }
 
 function messageOf(

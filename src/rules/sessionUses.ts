@@ -19,9 +19,8 @@ export interface SessionUse {
  */
 export function usesOf(model: Model, session: Session): SessionUse[] {
   return latestLifeOf(model, session).flatMap((exchange) => {
-    const carries = exchange.carriedSessionId === session.id && exchange.httpMethod === 'POST';
-    if (!carries || exchange.rpcMethod === 'initialize') return [];
-    return [{ exchange, reception: receptionOf(exchange) }];
+    const reception = receptionIn(exchange, session.id);
+    return reception === undefined ? [] : [{ exchange, reception }];
   });
 }
 
@@ -34,10 +33,27 @@ export function latestLifeOf(model: Model, { id, exchanges }: Session): Exchange
   for (const x of exchanges) {
     const exchange = model.exchange(x);
     if (!exchange) continue;
-    if (exchange.issuedSessionId === id && exchange.carriedSessionId !== id) life.length = 0;
+    if (beginsLife(exchange, id)) life.length = 0;
     life.push(exchange);
   }
   return life;
+}
+
+/** It was issued the id and had not carried it: what came before was somebody else's. */
+export function beginsLife(exchange: Exchange, sessionId: string): boolean {
+  return exchange.issuedSessionId === sessionId && exchange.carriedSessionId !== sessionId;
+}
+
+/** How the server received it, where it is a use of this session. */
+export function receptionIn(exchange: Exchange, sessionId: string): Reception | undefined {
+  const carries = exchange.carriedSessionId === sessionId && exchange.httpMethod === 'POST';
+  return carries && exchange.rpcMethod !== 'initialize' ? receptionOf(exchange) : undefined;
+}
+
+/** Whether its reception can no longer change, nor that it holds a session. */
+export function isReceived({ httpMethod, rpcMethod, status = 0, end }: Exchange): boolean {
+  if (end !== undefined) return true;
+  return rpcMethod !== 'initialize' && (httpMethod !== 'POST' || (status >= 200 && status < 300));
 }
 
 /** It holds more than notifications and responses, or nobody could read what. */

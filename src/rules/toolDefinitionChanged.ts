@@ -1,10 +1,12 @@
 import type { Exchange, MessageFact, ToolFact } from '../analysis/model.ts';
+import { SortedNumbers } from '../base/sortedNumbers.ts';
 import { ownerOf, responsesOf, soleRequest } from './exchangeMessages.ts';
-import { groupBy, listed, verdictsOnCapture, type Fault } from './faults.ts';
-import type { VersionOf } from './negotiation.ts';
+import { brief, EXAMPLES, listedIn, verdictsOnCapture, type Fault } from './faults.ts';
+import { OrderedFold } from './orderedFold.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { toolLists } from './specification.ts';
-import { together, type RuleContext, type Watch } from './watch.ts';
+import { Tally } from './tally.ts';
+import type { Change, RuleContext, Say, Watch } from './watch.ts';
 
 /** One finding a capture: a tool is not what it was when the host first saw it. */
 export const toolDefinitionChanged: Rule = {
@@ -20,14 +22,8 @@ export const toolDefinitionChanged: Rule = {
   remedy:
     'Announce the change with notifications/tools/list_changed, and have hosts refresh the connector. Where nothing was deployed, compare the two answers: two versions may stand behind one address.',
   spec: toolLists,
-  watch,
+  watch: () => new ToolDefinitions(),
 };
-
-interface Change extends Fault {
-  readonly tool: string;
-  /** The server had said so in between. */
-  readonly announced: boolean;
-}
 
 interface Seen {
   readonly x: number;
@@ -35,27 +31,124 @@ interface Seen {
   readonly tool: ToolFact;
 }
 
-function watch(): Watch {
-  return together(
-    (exchange) => exchange.rpcMethod === 'tools/list' || exchange.rpc.some(announces),
-    judge,
-    // Its version may become known after the list came.
-    ({ rpcMethod }) => rpcMethod === 'initialize',
-  );
+/** What was listed so far, and how it changed. */
+interface Definitions {
+  /** By who was told and where, and by tool. */
+  readonly lists: Map<string, ReadonlyMap<string, Seen>>;
+  /** Changes the server had announced before, and others. */
+  readonly announced: Changes;
+  readonly silent: Changes;
 }
 
-function judge(exchanges: readonly Exchange[], { versionOf }: RuleContext): Verdict[] {
-  const changes = [...changesIn(exchanges, versionOf)];
-  const silent = changes.filter(({ announced }) => !announced);
-  return verdictsOnCapture(silent.length > 0 ? silent : changes, (faults) => {
-    const [first] = faults;
+class Changes {
+  /** The first few. */
+  readonly first: Fault[];
+  readonly tools: Tally;
+
+  constructor(before?: Changes) {
+    this.first = [...(before?.first ?? [])];
+    this.tools = new Tally(EXAMPLES, before?.tools);
+  }
+
+  add(fault: Fault, tool: string): void {
+    this.tools.add(tool);
+    if (this.first.length < EXAMPLES) this.first.push(fault);
+  }
+}
+
+/** Lists are compared in order, each once, as long as what is known of their versions holds. */
+class ToolDefinitions implements Watch {
+  private readonly lists = new SortedNumbers();
+  /** By who was told and by exchange, when. */
+  private readonly told = new Map<string, Map<number, readonly number[]>>();
+  /** What the versions rest on of which more may become known. */
+  private readonly open = new Set<string>();
+  private context: RuleContext | undefined;
+  private due = false;
+  private readonly definitions = new OrderedFold<Definitions>({
+    begin: () => ({ lists: new Map(), announced: new Changes(), silent: new Changes() }),
+    copy: ({ lists, announced, silent }) => ({
+      lists: new Map(lists),
+      announced: new Changes(announced),
+      silent: new Changes(silent),
+    }),
+    take: (known, exchange) => this.take(known, exchange),
+    // An announcement of the very moment of an answer may stand behind it.
+    isFinal: ({ end }) => end !== undefined && end.t < (this.context?.model.durationMs ?? 0),
+  });
+
+  update(change: Change, say: Say): void {
+    for (const exchange of change.exchanges) this.note(exchange);
+    for (const basis of change.negotiated) this.reconsider(basis);
+    if (!this.due || change.more) return;
+    this.due = false;
+    this.context = change;
+    const { model } = change;
+    const exchangeAt = (index: number) => model.exchangeAt(index);
+    const among = { exchange: exchangeAt, exchangeAt };
+    say('', verdictsOn(this.definitions.of('', this.lists.items, among)));
+  }
+
+  private note(exchange: Exchange): void {
+    if (exchange.rpcMethod === 'tools/list') {
+      this.lists.add(exchange.index);
+      this.due = true;
+    }
+    const times = exchange.rpc.filter(announces).map(({ t }) => t);
+    if (times.length === 0) return;
+    const told = this.told.get(ownerOf(exchange)) ?? new Map<number, readonly number[]>();
+    this.told.set(ownerOf(exchange), told.set(exchange.index, times));
+    this.due = true;
+  }
+
+  /** The version may become known after the list came. */
+  private reconsider(basis: string): void {
+    if (!this.open.has(basis)) return;
+    this.open.clear();
+    this.definitions.forget('');
+    this.due = true;
+  }
+
+  private take({ lists, announced, silent }: Definitions, exchange: Exchange): void {
+    const whose = `${ownerOf(exchange)}\0${exchange.path}\0${this.versionOf(exchange)}`;
+    const seen = new Map(lists.get(whose));
+    lists.set(whose, seen);
+    for (const { tool, t } of listedBy(exchange)) {
+      const before = seen.get(tool.name);
+      const what = before && difference(before.tool, tool);
+      if (before && what !== undefined) {
+        const changes = this.wasTold(exchange, before.t, t) ? announced : silent;
+        changes.add({ exchange: brief(exchange), with: [before.x] }, `${tool.name} (${what})`);
+      }
+      seen.set(tool.name, { x: exchange.x, t, tool });
+    }
+  }
+
+  private wasTold(exchange: Exchange, from: number, to: number): boolean {
+    const told = [...(this.told.get(ownerOf(exchange))?.values() ?? [])];
+    return told.some((times) => times.some((t) => t >= from && t <= to));
+  }
+
+  /** A server may say less of a tool to a client of an earlier revision. */
+  private versionOf(exchange: Exchange): string {
+    const basis = this.context?.openVersionOf(exchange);
+    if (basis !== undefined) this.open.add(basis);
+    const negotiated = this.context?.versionOf(exchange);
+    return negotiated ?? soleRequest(exchange)?.meta?.protocolVersion ?? exchange.era;
+  }
+}
+
+function verdictsOn({ announced, silent }: Definitions): Verdict[] {
+  const isSilent = silent.tools.distinct > 0;
+  const { first: faults, tools } = isSilent ? silent : announced;
+  return verdictsOnCapture(faults, ([first]) => {
     const where = first
       ? ` between exchanges ${first.with?.join() ?? ''} and ${first.exchange.x}`
       : '';
-    const announced = silent.length > 0 ? '' : ', and announced it by tools/list_changed';
+    const how = isSilent ? '' : ', and announced it by tools/list_changed';
     return {
-      message: `The server changed tools within the capture, first${where}: ${listed(faults.map(({ tool }) => tool))}${announced}.`,
-      severity: silent.length > 0 ? 'warning' : 'info',
+      message: `The server changed tools within the capture, first${where}: ${listedIn(tools)}${how}.`,
+      severity: isSilent ? 'warning' : 'info',
     };
   });
 }
@@ -64,40 +157,8 @@ function announces({ dir, method }: MessageFact): boolean {
   return dir === 'down' && method === 'notifications/tools/list_changed';
 }
 
-function* changesIn(exchanges: readonly Exchange[], versionOf: VersionOf): Iterable<Change> {
-  const lists = new Map<string, Map<string, Seen>>();
-  const announcements = announcementsIn(exchanges);
-  for (const exchange of exchanges) {
-    const told = announcements.get(ownerOf(exchange)) ?? [];
-    const whose = `${ownerOf(exchange)}\0${exchange.path}\0${versionText(exchange, versionOf)}`;
-    const seen = lists.get(whose) ?? new Map<string, Seen>();
-    lists.set(whose, seen);
-    for (const { tool, t } of listedBy(exchange)) {
-      const before = seen.get(tool.name);
-      const what = before && difference(before.tool, tool);
-      if (before && what !== undefined) {
-        const announced = told.some((toldT) => toldT >= before.t && toldT <= t);
-        yield { exchange, with: [before.x], tool: `${tool.name} (${what})`, announced };
-      }
-      seen.set(tool.name, { x: exchange.x, t, tool });
-    }
-  }
-}
-
 function listedBy(exchange: Exchange): { readonly tool: ToolFact; readonly t: number }[] {
-  if (exchange.rpcMethod !== 'tools/list') return [];
   return responsesOf(exchange).flatMap(({ tools = [], t }) => tools.map((tool) => ({ tool, t })));
-}
-
-/** When the server said so, by whom it told. */
-function announcementsIn(exchanges: readonly Exchange[]): Map<string, number[]> {
-  const times = groupBy(exchanges, ownerOf);
-  return new Map(
-    [...times].map(([owner, own]) => [
-      owner,
-      own.flatMap(({ rpc }) => rpc.filter(announces).map(({ t }) => t)),
-    ]),
-  );
 }
 
 function difference(before: ToolFact, now: ToolFact): string | undefined {
@@ -106,9 +167,4 @@ function difference(before: ToolFact, now: ToolFact): string | undefined {
     ...(before.schema === now.schema ? [] : ['schema']),
   ];
   return parts.length === 0 ? undefined : parts.join(' and ');
-}
-
-/** A server may say less of a tool to a client of an earlier revision. */
-function versionText(exchange: Exchange, versionOf: VersionOf): string {
-  return versionOf(exchange) ?? soleRequest(exchange)?.meta?.protocolVersion ?? exchange.era;
 }
