@@ -17,12 +17,16 @@ export function environmentSection({ report, model, header }: ReportSource): str
     ...['### Environment', '', ...table(['What', 'Value'], rows)],
     ...[
       '',
-      ...table(['Plane', 'User-Agent', 'Client', 'Requests'], report.planes.map(planeRow), [3]),
+      ...table(
+        ['Plane', 'Host', 'User-Agent', 'Client', 'Requests'],
+        report.planes.map(planeRow),
+        [4],
+      ),
     ],
   ];
 }
 
-function planeRow({ name, userAgent, clientInfo, requests }: ReportPlane): string[] {
+function planeRow({ name, host, userAgent, clientInfo, requests }: ReportPlane): string[] {
   const client = clientInfo ? code(`${clientInfo.name} ${clientInfo.version ?? ''}`) : NOTHING;
-  return [code(name), code(userAgent), client, String(requests)];
+  return [code(name), code(host ?? ''), code(userAgent), client, String(requests)];
 }

@@ -112,8 +112,9 @@ export function conversationsSection({ conversations }: Report): string[] {
   if (conversations.length === 0) return [];
   const { shown, more } = firstOf(conversations, MOST_CONVERSATIONS);
   const head = ['Conversation', 'Key', 'Sessions', 'Batches', 'Tool calls', 'From', 'Lasts'];
-  const rows = shown.map(({ key, value, sessions, batches, toolCalls, firstT, lastT }) => [
-    ...[code(value, 60), code(key, 60), String(sessions), String(batches), String(toolCalls)],
+  const rows = shown.map(({ key, value, inferred, firstT, lastT, ...counts }) => [
+    ...[code(value, 60), `${code(key, 60)}${inferred ? ' (inferred)' : ''}`],
+    ...[counts.sessions, counts.batches, counts.toolCalls].map(String),
     ...[formatOffset(firstT), formatDuration(lastT - firstT)],
   ]);
   return ['### Conversations', '', ...table(head, rows, [2, 3, 4]), ...more];

@@ -8,6 +8,7 @@ import { hypothesesOf, type Hypothesis } from '../analysis/hypotheses.ts';
 import { mitigationsOf, type Mitigation } from '../analysis/mitigations.ts';
 import { roundMs } from '../base/time.ts';
 import type { ClientInfo } from '../protocol/era.ts';
+import { hostName } from '../protocol/hosts.ts';
 import type {
   Conversation,
   EchoMatrix,
@@ -106,6 +107,8 @@ export interface ReportToolCalls {
 
 export interface ReportPlane {
   readonly name: string;
+  /** Whose it is, by the table of hosts or by its own word; null where it says nothing. */
+  readonly host: string | null;
   readonly userAgent: string;
   readonly clientInfo: ClientInfo | null;
   readonly requests: number;
@@ -122,6 +125,8 @@ export interface ReportConversation {
   readonly firstT: number;
   readonly lastT: number;
   readonly locale: string | null;
+  /** No vendor documents the key: its name says what it holds. */
+  readonly inferred?: true;
 }
 
 export interface ReportOptions {
@@ -233,11 +238,12 @@ function reportBurst(burst: Burst, name: PrincipalName): Burst {
 }
 
 function planeOf({ name, userAgent, clientInfo, requests, echo, bySurface }: Plane): ReportPlane {
-  return { name, userAgent, clientInfo: clientInfo ?? null, requests, echo, bySurface };
+  const host = hostName(userAgent, clientInfo?.name) ?? null;
+  return { name, host, userAgent, clientInfo: clientInfo ?? null, requests, echo, bySurface };
 }
 
 function conversationOf(conversation: Conversation): ReportConversation {
-  const { key, value, toolCalls, firstT, lastT, locale } = conversation;
+  const { key, value, toolCalls, firstT, lastT, locale, inferred } = conversation;
   return {
     key,
     value,
@@ -247,5 +253,6 @@ function conversationOf(conversation: Conversation): ReportConversation {
     firstT: roundMs(firstT),
     lastT: roundMs(lastT),
     locale: locale ?? null,
+    ...(inferred && { inferred }),
   };
 }

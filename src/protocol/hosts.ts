@@ -51,6 +51,15 @@ export function findHost(userAgent: string | undefined, clientName?: string): Ho
   );
 }
 
+/** A host as people say it: its name in the table, else what it calls itself. Absent where it does not. */
+export function hostName(userAgent: string, clientName?: string): string | undefined {
+  const known = findHost(userAgent, clientName)?.name;
+  if (known !== undefined) return known;
+  const own = printable(clientName ?? '').trim();
+  const product = productOf(printable(userAgent));
+  return [own, product].map(shorten).find((name) => name !== '');
+}
+
 /** The plane of requests without a User-Agent. */
 export const NO_USER_AGENT = 'unknown';
 

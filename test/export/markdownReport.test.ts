@@ -100,6 +100,17 @@ describe('the report in Markdown', () => {
     expect(markdownOf(story)).toContain('(exchange 1)');
   });
 
+  test('marks a conversation whose key no vendor documents', () => {
+    const story = capture();
+    story.client().call('a', { meta: { 'acme/chatSession': 'talk-1', 'openai/locale': 'de-DE' } });
+    story.client().call('a', { meta: { 'openai/session': 'talk-2' } });
+    const markdown = markdownOf(story);
+    expect(markdown).toContain('| `talk-1` | `acme/chatSession` (inferred) |');
+    expect(markdown).toContain('| `talk-2` | `openai/session` |');
+    const { conversations } = buildReport(story.model(), []);
+    expect(conversations.map(({ inferred }) => inferred)).toEqual([true, undefined]);
+  });
+
   test('keeps long lists short and says how much it left out', () => {
     const story = capture();
     const client = story.client({ auth: token() });

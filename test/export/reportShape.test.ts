@@ -43,7 +43,7 @@ test('has the documented fields and no other', () => {
       ...list('auth', 'authenticated perToolCall challenges principals'),
       ...list('sse', 'streams lifetimeMs.min lifetimeMs.median lifetimeMs.max clientDisconnects'),
       ...list('bursts[]', 'fromT toT sessions spanMs planes[] principals[]'),
-      ...list('planes[]', 'name userAgent clientInfo.name clientInfo.version requests'),
+      ...list('planes[]', 'name host userAgent clientInfo.name clientInfo.version requests'),
       ...list('planes[]', 'echo.METHOD.echoed echo.METHOD.expected'),
       '.planes[].bySurface.ChatGPT (iOS).METHOD.echoed',
       '.planes[].bySurface.ChatGPT (iOS).METHOD.expected',

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findHost, NO_USER_AGENT, planeKey, surfaceFamily } from '../../src/protocol/hosts.ts';
+import {
+  findHost,
+  hostName,
+  NO_USER_AGENT,
+  planeKey,
+  surfaceFamily,
+} from '../../src/protocol/hosts.ts';
 
 describe('the plane key of a User-Agent', () => {
   const cases: readonly (readonly [userAgent: string | undefined, key: string])[] = [
@@ -74,4 +80,15 @@ describe('the host', () => {
     expect(findHost('openai-mcp-lookalike/1', 'my-client')).toBeUndefined();
     expect(findHost(undefined)).toBeUndefined();
   });
+});
+
+test.each([
+  ['openai-mcp/7.1 (Something New)', 'anything', 'OpenAI'],
+  ['node', 'claude-ai', 'Claude'],
+  ['node', 'my-agent', 'my-agent'],
+  ['my-agent/3.0 (linux)', undefined, 'my-agent'],
+  ['\u0000', ' ', undefined],
+  ['', undefined, undefined],
+])('the host of %j and client %j is called %j', (userAgent, client, name) => {
+  expect(hostName(userAgent, client)).toBe(name);
 });
