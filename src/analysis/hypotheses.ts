@@ -8,6 +8,7 @@ import { idleTimeout, streamClose, tokenExpired } from './clientHypotheses.ts';
 import type { Case, Sides } from './hypothesisCase.ts';
 import { lossesOf, usesOfAll } from './losses.ts';
 import type { Model } from './model.ts';
+import { UNKNOWN_PRINCIPAL } from './principals.ts';
 import { count } from './statistics.ts';
 import { intermediary, serverEvicts, serverOmits } from './serverHypotheses.ts';
 
@@ -20,6 +21,8 @@ export interface Hypothesis {
   readonly evidence: string;
   /** The exchanges that decide it. */
   readonly exchanges: readonly number[];
+  /** Set where nothing but the User-Agent says whose session was lost. */
+  readonly inferred?: true;
 }
 
 interface HypothesisRow {
@@ -63,12 +66,21 @@ export function hypothesesOf(model: Model): Hypothesis[] {
   const losses = lossesOf(model, uses);
   if (losses.length === 0) return rows.map((row) => nothingLost(row, model));
   const exchanges = model.exchanges.filter(({ mcp, era }) => mcp && era === 'legacy');
-  return rows.map((row) => decide(row, row.judge({ model, losses, exchanges, uses })));
+  const decided = rows.map((row) => decide(row, row.judge({ model, losses, exchanges, uses })));
+  const inferred = losses.some(({ exchange }) => exchange.principal === UNKNOWN_PRINCIPAL);
+  return inferred ? decided.map(asInferred) : decided;
 }
 
 /** What a hypothesis supposes, in a few words. */
 export function claimOf(id: string): string {
   return rows.find((row) => row.id === id)?.claim ?? id;
+}
+
+/** Without a credential two clients of one name are one: the second may never have held what the first did. */
+function asInferred(hypothesis: Hypothesis): Hypothesis {
+  if (hypothesis.verdict === 'undecided') return hypothesis;
+  const evidence = `${hypothesis.evidence} Inferred: no credential tells the clients apart.`;
+  return { ...hypothesis, evidence, inferred: true };
 }
 
 /** A session that the server refused is gone, and its client did not lose it. */

@@ -35,6 +35,19 @@ describe('hypotheses', () => {
     );
   });
 
+  test('are inferred where no credential tells clients apart', () => {
+    const decided = [{}, { auth }].map((options) => {
+      const story = capture();
+      story.client(options).initialize({ issues: 's1' });
+      story.client(options).call('t', { session: 's1' }, { stream: 50 });
+      story.client(options).initialize({ issues: 's2' });
+      return hypothesesOf(story.model()).find(({ id }) => id === 'stream-close-loses-session');
+    });
+    expect(decided).toMatchObject([{ verdict: 'supported', inferred: true }, {}]);
+    expect(decided[0]?.evidence).toMatch(/Inferred: no credential tells the clients apart\.$/);
+    expect(decided[1]).not.toHaveProperty('inferred');
+  });
+
   test('each say what they suppose', () => {
     for (const { id } of hypothesesOf(capture().model())) expect(claimOf(id)).not.toBe(id);
   });
@@ -366,7 +379,8 @@ describe('at the boundary', () => {
     expect(hypothesis(story, 'server-omits-session-id')?.verdict).toBe('ruled-out');
   });
 
-  test.each([
+  type Refusal = { method?: string; session?: string; status: number };
+  test.each<[string, Refusal, string]>([
     ['a DELETE that found nothing', { method: 'DELETE', status: 404 }, 'ruled-out'],
     ['a refusal of an id from before the capture', { session: 'old', status: 404 }, 'ruled-out'],
     ['a failure of the server', { status: 500 }, 'ruled-out'],
@@ -374,7 +388,7 @@ describe('at the boundary', () => {
     ['401 to the id', { status: 401 }, 'supported'],
     ['404 to the id', { status: 404 }, 'supported'],
   ])('%s before a loss: eviction is as it is', (_, answer, verdict) => {
-    const { method = 'POST', session = 's1', status } = answer as Refusal;
+    const { method = 'POST', session = 's1', status } = answer;
     const { story, client, lose } = loss();
     story.client({ auth }).initialize({ issues: 's2' }, { session: 's1' });
     const body = '{"jsonrpc":"2.0","id":9,"method":"tools/list"}';
@@ -383,9 +397,3 @@ describe('at the boundary', () => {
     expect(hypothesis(story, 'server-evicts-session')?.verdict).toBe(verdict);
   });
 });
-
-interface Refusal {
-  readonly method?: string;
-  readonly session?: string;
-  readonly status: number;
-}
