@@ -57,6 +57,7 @@ export class Analysis {
   private judged = 0;
   private stale = false;
   private header: CaptureHeader | undefined;
+  private stopped = false;
   private lastT = 0;
   private records = 0;
   private lastJudged = 0;
@@ -96,7 +97,10 @@ export class Analysis {
     this.lastT = Math.max(this.lastT, record.t);
     if (record.type === 'capture') this.header ??= record;
     else if (record.type === 'control') this.control(record, beforeT);
-    else this.builder.add(record);
+    else {
+      this.stopped = false;
+      this.builder.add(record);
+    }
     if (this.records - this.lastJudged >= this.judgeAfter()) this.judge();
   }
 
@@ -134,6 +138,7 @@ export class Analysis {
   /** What did not happen may have happened in a gap, so verdicts on it are reached anew. */
   private control(record: ControlRecord, beforeT: number): void {
     const { list } = this.gaps;
+    if (record.action !== 'mark') this.stopped = record.action === 'stop';
     this.gaps.add(record, beforeT);
     if (this.gaps.list !== list) this.invalidateFrom(0);
   }
@@ -240,6 +245,7 @@ export class Analysis {
       },
       messages: this.messages.sum,
       gaps: this.gaps.list,
+      stopped: this.stopped,
       get streamLifetimesMs() {
         return lifetimes();
       },

@@ -10,6 +10,9 @@ export interface Gap {
   /** Infinity while it lasts. */
   readonly toT: number;
   readonly why: 'paused' | 'dropped';
+  /** What passed meanwhile: exchanges while paused, records that were dropped. Absent where nobody counted. */
+  readonly count?: number;
+  readonly bytes?: number;
 }
 
 /** Beyond so many the last one grows instead. */
@@ -20,26 +23,46 @@ export class Gaps {
   list: readonly Gap[] = [];
 
   /** `beforeT`: when the record before it came. */
-  add({ action, t }: ControlRecord, beforeT: number): void {
-    if (action === 'dropped') this.keep({ fromT: beforeT, toT: t, why: 'dropped' });
-    else if (action === 'pause') this.keep({ fromT: t, toT: Infinity, why: 'paused' });
-    else if (this.list.some(isOpen)) this.settle(action, t);
+  add(record: ControlRecord, beforeT: number): void {
+    const { action, t } = record;
+    if (action === 'dropped') {
+      this.keep({ fromT: beforeT, toT: t, why: 'dropped', ...amountOf(record) });
+    } else if (action === 'pause') this.keep({ fromT: t, toT: Infinity, why: 'paused' });
+    else if (this.list.some(isOpen)) this.settle(record);
   }
 
   /** Before `resume` and `stop` it is told where something passed; without that nothing was left out. */
-  private settle(action: ControlRecord['action'], t: number): void {
+  private settle(record: ControlRecord): void {
+    const { action, t } = record;
     if (action === 'resume' || action === 'stop')
       this.list = this.list.filter((gap) => !isOpen(gap));
     if (action !== 'forwarded-unrecorded') return;
-    this.list = this.list.map((gap) => (isOpen(gap) ? { ...gap, toT: t } : gap));
+    const passed = { toT: t, ...amountOf(record) };
+    this.list = this.list.map((gap) => (isOpen(gap) ? { ...gap, ...passed } : gap));
   }
 
   private keep(gap: Gap): void {
     const full = this.list.length >= MOST ? this.list.at(-1) : undefined;
-    this.list = full
-      ? [...this.list.slice(0, -1), { ...full, toT: Math.max(full.toT, gap.toT) }]
-      : [...this.list, gap];
+    this.list = full ? [...this.list.slice(0, -1), both(full, gap)] : [...this.list, gap];
   }
+}
+
+function both(former: Gap, gap: Gap): Gap {
+  return {
+    ...{ fromT: former.fromT, toT: Math.max(former.toT, gap.toT), why: former.why },
+    ...amountOf({
+      count: (former.count ?? 0) + (gap.count ?? 0),
+      bytes: (former.bytes ?? 0) + (gap.bytes ?? 0),
+    }),
+  };
+}
+
+/** A file may hold anything. */
+function amountOf({ count, bytes }: Pick<ControlRecord, 'count' | 'bytes'>) {
+  return {
+    ...(Number.isFinite(count) && { count: Number(count) }),
+    ...(Number.isFinite(bytes) && { bytes: Number(bytes) }),
+  };
 }
 
 function isOpen({ toT }: Gap): boolean {

@@ -221,6 +221,8 @@ export interface Model {
   readonly messages: number;
   /** Where traffic passed that the capture does not hold, in order. */
   readonly gaps: readonly Gap[];
+  /** Its last word is `stop`; otherwise it is still being recorded, or was ended by force. */
+  readonly stopped: boolean;
   /** Lifetimes of answered event streams, response headers to end; open ones are left out. */
   readonly streamLifetimesMs: readonly number[];
   /** How many there are of each; the lists above are made only when asked for. */

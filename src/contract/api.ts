@@ -78,7 +78,11 @@ export interface EngineApi {
   'hypotheses/list': { params: Record<string, never>; result: { hypotheses: HypothesisView[] } };
   /** Keeps a note in the capture. An error where it cannot be kept there. */
   'capture/mark': { params: MarkQuery; result: CaptureStatus };
-  'marks/list': { params: Record<string, never>; result: { marks: MarkView[] } };
+  /** `revision`: as `CaptureStatus.marks` says it. */
+  'marks/list': {
+    params: Record<string, never>;
+    result: { marks: MarkView[]; revision: number };
+  };
   'recording/set': { params: { recording: boolean }; result: CaptureStatus };
   /**
    * Lets requests under this host name pass from now on, or, with `allowed` false, no longer. An error where
@@ -135,7 +139,7 @@ export interface CaptureStatus {
   openExchanges: number;
   sessions: number;
   findings: Record<Severity, number>;
-  /** Marks there are; absent: none. */
+  /** Changes when `marks/list` does; absent: there are neither marks nor gaps. */
   marks?: number;
   /** How often exchanges were joined to others; grows when one that has ended may read differently. */
   joins?: number;

@@ -1,4 +1,4 @@
-/** Notes somebody keeps in a capture. */
+/** Notes somebody keeps in a capture, and where something was not recorded. */
 
 export interface MarkQuery {
   /** Kept as one line of at most `LONGEST_NOTE` characters. */
@@ -16,4 +16,6 @@ export interface MarkView {
   x?: number;
   /** It marks a moment, not an exchange. */
   moment?: true;
+  /** Until then nothing was recorded; `note` says what is missing. Beyond all times where it lasts. */
+  toT?: number;
 }

@@ -13,6 +13,7 @@ import { findingsList, findingsOfRule, ruleCounts } from './findingRules.ts';
 import { viewOf } from './findings.ts';
 import { groupEntries } from './groupEntries.ts';
 import { joinsOf } from './joins.ts';
+import { marksRevision } from './marks.ts';
 import { laneGroups, laneOf } from './lanes.ts';
 import { outlineOf } from './outline.ts';
 import { overviewOf } from './overview.ts';
@@ -56,7 +57,10 @@ export function queriesOf(engine: CaptureEngine): EngineHandlers {
       });
       return statusOf(engine);
     },
-    'marks/list': () => ({ marks: [...engine.view().marks.list] }),
+    'marks/list': () => {
+      const { list, revision } = engine.view().marks;
+      return { marks: [...list], revision };
+    },
     'recording/set': ({ recording }) => {
       engine.setRecording(recording);
       return statusOf(engine);
@@ -139,6 +143,7 @@ function groupedQueries(
 function statusOf(engine: CaptureEngine): CaptureStatus {
   const { source, file } = engine;
   const { model, revision, durationMs, findings, figures } = engine.view();
+  const marks = marksRevision(engine.intake.marks, model);
   return {
     source: source.kind,
     target: model.target,
@@ -155,7 +160,7 @@ function statusOf(engine: CaptureEngine): CaptureStatus {
     openExchanges: figures.open,
     sessions: model.counts.sessions,
     findings: findings.counts(),
-    ...(engine.intake.marks.length > 0 && { marks: engine.intake.marks.length }),
+    ...(marks > 0 && { marks }),
     ...(model.joins > 0 && { joins: model.joins }),
   };
 }

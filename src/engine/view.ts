@@ -167,7 +167,7 @@ export class CaptureView {
       eventTimes: this.intake.eventTimes.of(x),
       orphan: sessionId !== undefined && this.model.session(sessionId)?.orphan === true,
       findings: marksOf(this.findings.on('exchange', x)),
-      notes: this.marks.of(x),
+      notes: this.marks.shownAt(x),
     });
   }
 }

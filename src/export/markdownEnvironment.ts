@@ -1,3 +1,4 @@
+import { formatOffset } from '../base/time.ts';
 import { code, NOTHING, table } from './markdownText.ts';
 import type { ReportSource } from './markdownReport.ts';
 import type { ReportPlane } from './report.ts';
@@ -11,6 +12,7 @@ export function environmentSection({ report, model, header }: ReportSource): str
     ['Began', code(model.startedAt)],
     ['Target', code(model.target)],
     ['Listened at', code(model.listen)],
+    ...(model.stopped ? [] : [['End', endText(model.durationMs)]]),
     ['Personal identifiers', masked ? 'masked' : 'kept'],
   ];
   return [
@@ -24,6 +26,10 @@ export function environmentSection({ report, model, header }: ReportSource): str
       ),
     ],
   ];
+}
+
+function endText(lastT: number): string {
+  return `none: it was still being recorded, or was ended by force; nothing after ${formatOffset(lastT)} is here`;
 }
 
 function planeRow({ name, host, userAgent, clientInfo, requests }: ReportPlane): string[] {

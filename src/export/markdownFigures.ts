@@ -1,6 +1,7 @@
 import type { Gap } from '../analysis/gaps.ts';
 import { plural } from '../base/shortText.ts';
 import { formatDuration, formatOffset } from '../base/time.ts';
+import { gapText } from './gapText.ts';
 import { code, firstOf, NOTHING, table } from './markdownText.ts';
 import type { ReportSource } from './markdownReport.ts';
 import type { Report } from './report.ts';
@@ -16,12 +17,17 @@ export function summarySection({ report, model, header }: ReportSource): string[
   ];
 }
 
+const MOST_GAPS = 10;
+
 function gapLines(gaps: readonly Gap[]): string[] {
   if (gaps.length === 0) return [];
-  const first = gaps[0]?.fromT ?? 0;
   const times = gaps.length === 1 ? 'once' : `${gaps.length} times`;
+  const others = gaps.length - MOST_GAPS;
   return [
-    `**Not all of the traffic was recorded**: recording was paused or could not keep up ${times}, first at ${formatOffset(first)}. What is said not to have happened may have happened then.`,
+    `**Not all of the traffic was recorded**: recording was paused or could not keep up ${times}. What is said not to have happened may have happened then.`,
+    '',
+    ...gaps.slice(0, MOST_GAPS).map((gap) => `- ${gapText(gap)}.`),
+    ...(others > 0 ? [`- … and ${others} more.`] : []),
     '',
   ];
 }

@@ -4,6 +4,7 @@
  * personal, so they appear as pseudonyms unless a name is given for them.
  */
 import { burstsOf, type Burst } from '../analysis/bursts.ts';
+import type { Gap } from '../analysis/gaps.ts';
 import { hypothesesOf, type Hypothesis } from '../analysis/hypotheses.ts';
 import { mitigationsOf, type Mitigation } from '../analysis/mitigations.ts';
 import { roundMs } from '../base/time.ts';
@@ -77,6 +78,20 @@ export interface ReportCapture {
   readonly auxiliary: number;
   readonly messages: number;
   readonly era: Readonly<Record<Era, number>>;
+  /** False: it was still being recorded, or the recording was ended by force. */
+  readonly stopped: boolean;
+  /** Where traffic passed that was not recorded: what is said not to have happened may have happened then. */
+  readonly gaps: readonly ReportGap[];
+}
+
+export interface ReportGap {
+  readonly fromT: number;
+  /** Null: to the end. */
+  readonly toT: number | null;
+  readonly why: Gap['why'];
+  /** Exchanges that passed while paused, records that were dropped; null where nobody counted. */
+  readonly count: number | null;
+  readonly bytes: number | null;
 }
 
 export interface ReportSession {
@@ -171,6 +186,16 @@ function captureOf(model: Model, mcp: readonly Exchange[]): ReportCapture {
     auxiliary: exchanges.length - mcp.length,
     messages,
     era: { legacy: mcp.length - modern, modern },
+    stopped: model.stopped,
+    gaps: model.gaps.map(gapOf),
+  };
+}
+
+function gapOf({ fromT, toT, why, count, bytes }: Gap): ReportGap {
+  const until = toT === Infinity ? null : roundMs(toT);
+  return {
+    ...{ fromT: roundMs(fromT), toT: until, why },
+    ...{ count: count ?? null, bytes: bytes ?? null },
   };
 }
 

@@ -33,6 +33,7 @@ export interface Pulled {
   overview?: Overview;
   lanes?: { page: LanesPage; query: LanesQuery };
   marks?: readonly MarkView[];
+  marksRevision?: number;
   outline?: OutlinePage;
   detail?: ExchangeDetail;
 }
@@ -110,7 +111,7 @@ export class EngineData {
   setRecording(recording: boolean): void {
     this.engine
       .request('recording/set', { recording })
-      .then((status) => this.keep('status', status), this.fail);
+      .then((status) => this.keepStatus(status), this.fail);
   }
 
   stopSearch(): void {
@@ -162,7 +163,10 @@ export class EngineData {
       );
     return {
       status: puller('capture/status', (result) => this.keepStatus(result)),
-      marks: puller('marks/list', (result) => this.keep('marks', result.marks)),
+      marks: puller('marks/list', ({ marks, revision }) => {
+        this.pulled.marksRevision = revision;
+        this.keep('marks', marks);
+      }),
       summary: puller('capture/summary', (result) => this.keep('summary', result)),
       findings: puller('findings/list', ({ findings, counts = [] }) => {
         this.pulled.findingCounts = counts;
@@ -179,11 +183,10 @@ export class EngineData {
     };
   }
 
-  /** Marks are few and seldom new: asked for when their number changed. */
+  /** Marks are few and seldom new: asked for when there are others. */
   private keepStatus(status: CaptureStatus): void {
-    const known = this.pulled.marks?.length ?? 0;
     this.keep('status', status);
-    if ((status.marks ?? 0) !== known) this.pullers.marks.ask({});
+    if ((status.marks ?? 0) !== (this.pulled.marksRevision ?? 0)) this.pullers.marks.ask({});
   }
 
   private keepOutline(page: OutlinePage, query: OutlineQuery): void {

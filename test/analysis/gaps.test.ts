@@ -13,6 +13,19 @@ const control = (
 const passed = (story: CaptureBuilder) =>
   story.record({ type: 'control', action: 'forwarded-unrecorded', count: 3, bytes: 900 });
 
+test('a capture has ended once its last word is a stop, marks that followed aside', () => {
+  const story = capture();
+  const client = story.client({ auth: token() });
+  client.initialize({ issues: 's1' });
+  expect(story.model().stopped).toBe(false);
+  control(story, 'stop', 500);
+  expect(story.model().stopped).toBe(true);
+  story.record({ type: 'control', action: 'mark', note: 'later' });
+  expect(story.model().stopped).toBe(true);
+  client.call('search', { session: 's1' });
+  expect(story.model().stopped).toBe(false);
+});
+
 describe('what the capture does not hold', () => {
   test('is what passed while recording was paused', () => {
     const story = capture();
@@ -21,7 +34,9 @@ describe('what the capture does not hold', () => {
     story.at(400);
     passed(story);
     control(story, 'resume', 400);
-    expect(story.model().gaps).toEqual([{ fromT: 100, toT: 400, why: 'paused' }]);
+    expect(story.model().gaps).toEqual([
+      { fromT: 100, toT: 400, why: 'paused', count: 3, bytes: 900 },
+    ]);
   });
 
   test.each(['resume', 'stop'] as const)('is nothing where nothing passed before the %s', (end) => {
@@ -38,6 +53,17 @@ describe('what the capture does not hold', () => {
     expect(story.model().gaps).toEqual([{ fromT: 10, toT: 500, why: 'dropped' }]);
   });
 
+  test('says how much was dropped; what is no number is passed over', () => {
+    const story = capture();
+    story.at(50).record({ type: 'control', action: 'dropped', count: 4, bytes: 2_000 });
+    const odd = { action: 'dropped', count: 'many', bytes: null } as unknown as { action: 'stop' };
+    story.at(90).record({ type: 'control', ...odd });
+    expect(story.model().gaps).toEqual([
+      { fromT: 0, toT: 50, why: 'dropped', count: 4, bytes: 2_000 },
+      { fromT: 50, toT: 90, why: 'dropped' },
+    ]);
+  });
+
   test('puts in doubt what did not happen before its end', () => {
     const gaps = [{ fromT: 100, toT: 400, why: 'paused' as const }];
     expect([0, 400, 401].map((t) => hasGapAfter(gaps, t))).toEqual([true, true, false]);
@@ -46,10 +72,12 @@ describe('what the capture does not hold', () => {
 
   test('is bounded', () => {
     const story = capture();
-    for (let t = 1; t <= 1500; t += 1) control(story, 'dropped', t);
+    for (let t = 1; t <= 1500; t += 1) {
+      story.at(t).record({ type: 'control', action: 'dropped', count: 2 });
+    }
     const { gaps } = story.model();
     expect(gaps).toHaveLength(1000);
-    expect(gaps.at(-1)?.toT).toBe(1500);
+    expect(gaps.at(-1)).toMatchObject({ fromT: 999, toT: 1500, count: 1002 });
   });
 
   test('a gap that becomes known late changes what was said before', () => {

@@ -150,6 +150,7 @@ test('a mark goes to the relay, whose record shows it; a relay that has ended ta
   relay.write(`${JSON.stringify(record)}\n`);
   await changed;
   expect(await handlers['marks/list']({})).toEqual({
+    revision: 1,
     marks: [{ t: 30_000, note: 'now', moment: true, x: 7 }],
   });
   engine.finish();

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { CaptureEngine } from '../../src/engine/engine.ts';
 import { EMAIL, folder, forgetfulHost } from './captures.ts';
 
@@ -108,4 +108,49 @@ test('the report lists them', async () => {
   expect(text).toContain('### Marks\n\n| Time | Exchange | Note |');
   expect(text).toContain('| +0:15.00 | – | `asked to sign in` |');
   expect(text).toContain('| +0:20.10 | #6 | `tell person-1@masked.invalid` |');
+});
+
+describe('what was not recorded', () => {
+  const gaps = () =>
+    marked()
+      .add(5_000, { type: 'control', action: 'pause' })
+      .add(9_000, { type: 'control', action: 'forwarded-unrecorded', count: 2, bytes: 2_048 })
+      .add(9_000, { type: 'control', action: 'resume' })
+      .add(20_170, { type: 'control', action: 'dropped', count: 1, bytes: 100 });
+  const paused = 'Not recorded from +0:05.00 to +0:09.00: paused while 2 exchanges (2.0 KB) passed';
+  const dropped = 'Not recorded from +0:20.16 to +0:20.17: 1 record (100 B) could not be kept';
+
+  test('stands among the marks, on the axis and at the exchange that began before', async () => {
+    const { ask, matching } = await opened(gaps());
+    const { marks, revision } = await ask['marks/list']({});
+    expect(marks.filter(({ toT }) => toT !== undefined)).toEqual([
+      { t: 5_000, toT: 9_000, note: paused, moment: true, x: 4 },
+      { t: 20_160, toT: 20_170, note: dropped, moment: true, x: 6 },
+    ]);
+    expect(marks.map(({ t }) => t)).toEqual([5_000, 15_000, 20_100, 20_160]);
+    expect((await ask['capture/status']({})).marks).toBe(revision);
+    const { rows } = await ask['rows/range']({ offset: 0, limit: 100 });
+    expect(rows.find(({ x }) => x === 4)?.notes).toEqual([paused, 'asked to sign in']);
+    expect(await matching('has:mark')).toEqual([4, 6]);
+    expect(await matching('mark:recorded')).toEqual([]);
+  });
+
+  test('is told anew when it is over', async () => {
+    const during = forgetfulHost().add(21_000, { type: 'control', action: 'pause' });
+    const { ask } = await opened(during);
+    const before = await ask['marks/list']({});
+    expect(before.marks).toMatchObject([
+      { t: 21_000, toT: Number.MAX_SAFE_INTEGER, note: 'Not recorded from +0:21.00 on: paused' },
+    ]);
+    const passed = { action: 'forwarded-unrecorded', count: 0, bytes: 10 } as const;
+    const over = await opened(during.add(22_000, { type: 'control', ...passed }));
+    const after = await over.ask['marks/list']({});
+    expect(after.revision).not.toBe(before.revision);
+    expect(after.marks).toMatchObject([
+      {
+        toT: 22_000,
+        note: 'Not recorded from +0:21.00 to +0:22.00: paused while streams (10 B) went on',
+      },
+    ]);
+  });
 });

@@ -77,10 +77,13 @@ describe('the report in Markdown', () => {
     const client = story.client({ auth: token() });
     client.initialize({ issues: 's1' });
     expect(markdownOf(story)).not.toContain('Not all of the traffic');
-    story.record({ type: 'control', action: 'dropped', count: 4 });
+    story.record({ type: 'control', action: 'dropped', count: 4, bytes: 900 });
     const markdown = markdownOf(story);
     expect(markdown.indexOf('**Not all of the traffic was recorded**')).toBeGreaterThan(0);
     expect(markdown.indexOf('Not all of the traffic')).toBeLessThan(markdown.indexOf('| Figure'));
+    expect(markdown).toContain(
+      '- Not recorded from +0:00.01 to +0:00.01: 4 records (900 B) could not be kept.',
+    );
     expect(markdown).toContain('| `conversation-keyed` (no key was sent) |');
     expect(markdownOf(twoPlanes())).toContain('| `conversation-keyed` |');
   });
@@ -109,6 +112,16 @@ describe('the report in Markdown', () => {
     expect(markdown).toContain('| `talk-2` | `openai/session` |');
     const { conversations } = buildReport(story.model(), []);
     expect(conversations.map(({ inferred }) => inferred)).toEqual([true, undefined]);
+  });
+
+  test('says that a capture has no end, until it has one', () => {
+    const story = capture();
+    story.client({ auth: token() }).initialize({ issues: 's1' });
+    expect(markdownOf(story)).toContain(
+      '| End | none: it was still being recorded, or was ended by force; nothing after +0:00.01 is here |',
+    );
+    story.record({ type: 'control', action: 'stop' });
+    expect(markdownOf(story)).not.toContain('ended by force');
   });
 
   test('keeps long lists short and says how much it left out', () => {

@@ -18,6 +18,8 @@ describe('the report', () => {
         auxiliary: 0,
         messages: 0,
         era: { legacy: 0, modern: 0 },
+        stopped: false,
+        gaps: [],
       },
       sessions: {
         created: 0,

@@ -1,8 +1,12 @@
 /** Every field of the JSON report, on a capture that fills all of its lists. Scripts rely on these names. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { buildReport } from '../../src/export/report.ts';
 import { evaluateRules } from '../../src/rules/registry.ts';
 import { capture, jwt } from '../analysis/captureBuilder.ts';
+
+const page = readFileSync(resolve(import.meta.dirname, '../../docs/report.md'), 'utf8');
 
 /** The names of all fields, by path; of a list those of its first element. */
 function fields(value: unknown, path: string): string[] {
@@ -26,12 +30,15 @@ test('has the documented fields and no other', () => {
     client.initialize({ issues: id });
     client.call('search', { session: id, meta }, { stream: 100 });
   }
+  story.record({ type: 'control', action: 'dropped', count: 4, bytes: 900 });
   const model = story.model();
   const report = buildReport(model, evaluateRules(model));
   const found = fields(report, '').map((path) => path.replaceAll('tools/call', 'METHOD'));
   expect(new Set(found)).toEqual(
     new Set([
       ...list('capture', 'startedAt durationMs exchanges auxiliary messages era.legacy era.modern'),
+      ...list('capture', 'stopped'),
+      ...list('capture.gaps[]', 'fromT toT why count bytes'),
       ...list('sessions', 'created seenInUse deleted released expired rejected orphaned'),
       ...list('sessions', 'neverDeleted neverUsed reusedAcrossBatches peakActive activeAtEnd'),
       ...list('sessions.list[]', 'id createdT sinceLastCreatedMs activeSessions requests batches'),
@@ -54,4 +61,8 @@ test('has the documented fields and no other', () => {
       ...list('findings[].subjects[]', 'kind key severity inferred message exchanges[]'),
     ]),
   );
+  const names = found.flatMap((path) => path.replaceAll('[]', '').split('.').slice(1));
+  const known = new Set([...page.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
+  const values = ['METHOD', 'ChatGPT (iOS)'];
+  expect(names.filter((name) => !known.has(name) && !values.includes(name))).toEqual([]);
 });

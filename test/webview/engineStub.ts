@@ -57,7 +57,10 @@ export class EngineStub {
         return this.statusNow;
       },
       'capture/mark': () => this.statusNow,
-      'marks/list': () => this.noted('marks/list', { marks: this.capture.marks ?? [] }),
+      'marks/list': () => {
+        const { marks = [] } = this.capture;
+        return this.noted('marks/list', { marks, revision: marks.length });
+      },
       'relay/allowHost': () => this.statusNow,
       'inspector/stop': () => ({}),
       'agent/ask': () => ({ text: '' }),

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sessionPerBatch } from './fieldCaptures.ts';
-import { WebviewLab } from './page.ts';
+import { THEMES, WebviewLab, type ThemeName } from './page.ts';
 
 let lab: WebviewLab;
 beforeAll(async () => {
@@ -87,3 +87,65 @@ test('in a saved capture there is no moment to mark, and the key says what to do
     await page.locator('.notice', { hasText: 'Select an exchange first, then mark it' }).waitFor();
     expect(opened.posted('mark')).toEqual([]);
   }));
+
+/** Nothing was recorded in a fifth of the capture, after the exchange `before`. */
+function withGap() {
+  const capture = marked();
+  const { durationMs, marks = [], rows } = capture;
+  const [t, toT] = [durationMs * 0.4, durationMs * 0.6];
+  const before = rows.findLast(({ startT }) => startT <= t);
+  const x = before?.x ?? 0;
+  const note = 'Not recorded from +8:53.00 to +13:20.00: paused while 12 exchanges (4.1 KB) passed';
+  capture.marks = [...marks, { t, toT, note, x, moment: true as const }];
+  if (before) before.notes = [note];
+  return { capture, x };
+}
+
+test('what was not recorded is named wherever its span is pointed at, and leads to where it began', () => {
+  const { capture, x } = withGap();
+  return lab.use({ capture, state: { follow: false } }, async ({ page, engine }) => {
+    await expect.poll(() => engine?.asked.includes('marks/list')).toBe(true);
+    const box = await page.locator('.ruler-canvas').boundingBox();
+    const [left, width, y] = [box?.x ?? 0, box?.width ?? 0, (box?.y ?? 0) + 6];
+    for (const part of [0.45, 0.5, 0.55]) {
+      await page.mouse.move(left + width * 0.9, y);
+      await page.locator('.tooltip').waitFor({ state: 'hidden' });
+      await page.mouse.move(left + width * part, y);
+      expect(await page.locator('.tooltip').innerText()).toContain('paused while 12 exchanges');
+    }
+    await page.mouse.down();
+    await page.mouse.up();
+    const row = page.locator(`#line-x-${x}`);
+    await row.waitFor();
+    await expect.poll(() => row.getAttribute('aria-selected')).toBe('true');
+    expect(await row.innerText()).toContain('Not recorded from');
+  });
+});
+
+test('a gap without end fills the rest of the axis, however far one zooms', () => {
+  const { capture } = withGap();
+  const gap = capture.marks?.at(-1);
+  if (gap) gap.toT = Number.MAX_SAFE_INTEGER;
+  return lab.use({ capture, state: { follow: false } }, async ({ page }) => {
+    const canvas = page.locator('.ruler-canvas');
+    const box = await canvas.boundingBox();
+    const [x, y] = [(box?.x ?? 0) + (box?.width ?? 0) * 0.9, (box?.y ?? 0) + 6];
+    for (let step = 0; step < 5; step += 1) {
+      await page.mouse.move(x - 1, y);
+      await page.mouse.move(x, y);
+      expect(await page.locator('.tooltip').innerText()).toContain('Not recorded from');
+      await page.mouse.wheel(0, -400);
+    }
+  });
+});
+
+describe.each(Object.keys(THEMES) as ThemeName[])('pictures in %s', (theme) => {
+  test('of what was not recorded', () => {
+    const { capture, x } = withGap();
+    return lab.use({ capture, theme, state: { follow: false } }, async (opened) => {
+      await opened.send({ type: 'reveal', x });
+      await opened.page.locator('#details-panel .mark-note').waitFor();
+      await opened.shoot(`${theme}-gap`);
+    });
+  });
+});

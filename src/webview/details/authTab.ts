@@ -20,7 +20,7 @@ export function authTab(detail: ExchangeDetail, context: DetailsContext): Child[
     Object.keys(claims ?? {}).some(isPersonalClaim),
   );
   return [
-    personal && revealButton(context.revealed, () => context.setRevealed(!context.revealed)),
+    personal && revealButton(context),
     ...credentials.flatMap((each) => credentialParts(each, detail, context)),
     ...asked,
   ];

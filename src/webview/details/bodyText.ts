@@ -29,7 +29,7 @@ export function bodyText(text: string, context: DetailsContext, options: BodyTex
     { class: 'body-bar' },
     span('dim', [options.size, parsed ? 'JSON' : 'text'].filter(Boolean).join(' · ')),
     parsed && rawButton(context),
-    masked !== text && revealButton(context.revealed, () => context.setRevealed(!context.revealed)),
+    masked !== text && revealButton(context),
     json?.folding,
     copyButton('Copy what is shown', copied, context),
     options.document && openButton(options.document, context),

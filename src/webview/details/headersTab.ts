@@ -18,7 +18,7 @@ export function headersTab(detail: ExchangeDetail, context: DetailsContext): Chi
       'div',
       { class: 'body-bar' },
       span('dim', `${requestHeaders.length} sent, ${responseHeaders?.length ?? 0} answered`),
-      personal && revealButton(context.revealed, () => context.setRevealed(!context.revealed)),
+      personal && revealButton(context),
       copyButton('Copy what is shown', () => copied().join('\n'), context),
       openButton({ x: row.x, part: 'headers' }, context),
     ),

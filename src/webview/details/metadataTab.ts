@@ -12,8 +12,7 @@ export function metadataTab(detail: ExchangeDetail, context: DetailsContext): Ch
   const sources = [...new Set(meta.map(({ source }) => source))];
   return [
     note('info', 'Hints of the host. They identify nobody reliably and authorise nothing.'),
-    meta.some(({ personal }) => personal) &&
-      revealButton(context.revealed, () => context.setRevealed(!context.revealed)),
+    meta.some(({ personal }) => personal) && revealButton(context),
     ...sources.map((source) =>
       section(
         source,

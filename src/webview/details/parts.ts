@@ -1,4 +1,5 @@
 import { button, element, icon, span, type Child, type IconName } from '../dom.ts';
+import type { DetailsContext } from './context.ts';
 
 export type Fact = readonly [name: string, value: Child | readonly Child[]];
 
@@ -40,12 +41,13 @@ export function linkButton(text: string, title: string, onClick: () => void): HT
 }
 
 /** Shown where something personal is masked. One click reveals it in all tabs of this exchange. */
-export function revealButton(revealed: boolean, onClick: () => void): HTMLButtonElement {
+export function revealButton(context: DetailsContext): HTMLButtonElement {
+  const label = `${context.revealed ? 'Hide' : 'Reveal'} personal values`;
   return button({
-    label: revealed ? 'Hide personal values' : 'Reveal personal values',
-    text: revealed ? 'Hide personal values' : 'Reveal personal values',
+    label,
+    text: label,
     icon: 'eye',
     class: 'reveal',
-    onClick,
+    onClick: () => context.setRevealed(!context.revealed),
   });
 }

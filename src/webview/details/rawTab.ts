@@ -18,8 +18,7 @@ export function rawTab(detail: ExchangeDetail, context: DetailsContext): Child[]
       'div',
       { class: 'body-bar' },
       span('dim', 'As it crossed the wire, credentials as fingerprints'),
-      masked !== plain &&
-        revealButton(context.revealed, () => context.setRevealed(!context.revealed)),
+      masked !== plain && revealButton(context),
       copyButton('Copy what is shown', () => shown, context),
       openButton({ x: detail.row.x, part: 'exchange' }, context),
     ),
