@@ -254,6 +254,7 @@ export class Analysis {
         sessions: sessions.length,
         batches: batches.length,
       },
+      glances: store.glances,
       exchangeAt,
       sessionAt: (index) => sessions.at(index),
       batch: (id) => batches.at(id - 1),

@@ -6,6 +6,7 @@
 import { NumberRuns, PlaceByNumber, wholeNumbers } from '../base/column.ts';
 import { Patterns, type Pattern } from './exchangePattern.ts';
 import type { ExchangeFacts } from './facts.ts';
+import type { Glances } from './glances.ts';
 import type { EventFact } from './messageFacts.ts';
 import type { ConversationKey, Exchange } from './model.ts';
 import {
@@ -95,6 +96,33 @@ export class ExchangeStore {
     return live ? live.sessionId : this.sessionAt[index];
   }
 
+  /** A settled exchange is not made for a glance: its pattern and numbers say enough. */
+  readonly glances: Glances = {
+    like: (index) => this.snapshots.get(index) ?? this.patternAt[index]?.like,
+    x: (index) => this.snapshots.get(index)?.x ?? this.number(index, RUN.x),
+    startT: (index) => this.snapshots.get(index)?.startT ?? this.number(index, RUN.startT),
+    endT: (index) => {
+      const live = this.snapshots.get(index);
+      return live ? live.end?.t : this.number(index, RUN.endT);
+    },
+    sessionId: (index) => {
+      const live = this.snapshots.get(index);
+      if (live) return live.sessionId;
+      return this.isMcp(index) ? this.sessionAt[index] : undefined;
+    },
+    batch: (index) => {
+      const live = this.snapshots.get(index);
+      if (live) return live.batch;
+      return this.isMcp(index) ? this.batchAt.get(index) || undefined : undefined;
+    },
+    conversation: (index) => {
+      const live = this.snapshots.get(index);
+      if (live) return live.conversation?.value;
+      return this.isMcp(index) ? this.conversationAt[index]?.value : undefined;
+    },
+    placeOf: (x) => this.places.get(x),
+  };
+
   /** As it is shown while it is live. */
   show(exchange: Exchange): void {
     this.snapshots.set(exchange.index, exchange);
@@ -123,6 +151,14 @@ export class ExchangeStore {
     this.recent[index % RECENT] = undefined;
     this.live.delete(index);
     this.snapshots.delete(index);
+  }
+
+  private number(index: number, place: number): number {
+    return this.runs.get(this.runAt.get(index) + place);
+  }
+
+  private isMcp(index: number): boolean {
+    return this.patternAt[index]?.like.mcp === true;
   }
 
   private settledAt(index: number): Settled | undefined {

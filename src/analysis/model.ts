@@ -5,6 +5,7 @@
 import type { Auth, EndReason } from '../capture/records.ts';
 import type { Era } from '../protocol/methods.ts';
 import type { Gap } from './gaps.ts';
+import type { Glances } from './glances.ts';
 import type { Joined } from './joins.ts';
 import type { EventFact, MessageFact } from './messageFacts.ts';
 import type { WireFacts } from './wireFacts.ts';
@@ -231,6 +232,8 @@ export interface Model {
     readonly sessions: number;
     readonly batches: number;
   };
+  /** Of all exchanges, for walks over very many. */
+  readonly glances: Glances;
   /** By its place in the order of beginning. */
   exchangeAt(index: number): Exchange | undefined;
   sessionAt(index: number): Session | undefined;

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { ExchangeBuilder } from '../../src/analysis/exchangeBuilder.ts';
 import { ExchangeStore, maySettle } from '../../src/analysis/exchangeStore.ts';
 import type { ExchangeFacts } from '../../src/analysis/facts.ts';
+import type { Exchange } from '../../src/analysis/model.ts';
 import { exchangeSnapshot } from '../../src/analysis/snapshots.ts';
 import type { Verdict } from '../../src/analysis/verdicts.ts';
 import { readCapture } from '../../src/capture/reader.ts';
@@ -34,6 +35,26 @@ function said(exchange: object | undefined): unknown {
   return JSON.parse(JSON.stringify({ ...exchange, wire, rpc }));
 }
 
+function glanceAt({ glances }: ExchangeStore, index: number): object {
+  const { echo, label, mcp, outcome, tool, plane } = lookOf(glances.like(index));
+  return {
+    ...{ echo, label, mcp, outcome, tool, plane, x: glances.x(index) },
+    ...{ startT: glances.startT(index), endT: glances.endT(index), batch: glances.batch(index) },
+    ...{ sessionId: glances.sessionId(index), conversation: glances.conversation(index) },
+  };
+}
+
+function glanceOf(exchange: Exchange): object {
+  const { x, startT, end, batch, sessionId, conversation } = exchange;
+  const numbers = { x, startT, endT: end?.t, batch, sessionId };
+  return { ...lookOf(exchange), ...numbers, conversation: conversation?.value };
+}
+
+function lookOf(exchange: Exchange | undefined) {
+  const { echo, rpcMethod: label, mcp, outcome, tool, plane } = exchange ?? {};
+  return { echo, label, mcp, outcome, tool, plane };
+}
+
 const verdicts: readonly Verdict[] = [
   { mcp: true, plane: 'a', inferred: false, echo: 'carried', batch: 3, sessionId: 's' },
   { mcp: true, plane: 'b', inferred: true, echo: 'missing', batch: 4 },
@@ -56,6 +77,7 @@ function settleAll(records: readonly CaptureRecord[]): number {
     expect(said(store.exchangeAt(each.index))).toEqual(said(shown));
     expect(store.sessionOf(each.index)).toBe(verdict?.sessionId);
     expect(store.placeOf(each.x)).toBe(each.index);
+    expect(glanceAt(store, each.index)).toEqual(glanceOf(shown));
     const again = store.factsAt(each.index);
     expect(again).toMatchObject(rest);
     expect(again?.requests).toEqual(requests.map(({ id, ...request }) => (void id, request)));

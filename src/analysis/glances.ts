@@ -1,0 +1,22 @@
+import type { Exchange } from './model.ts';
+
+/**
+ * What a walk over very many exchanges asks of each, without making any of them. By place in the order
+ * of beginning; as in the model that is asked.
+ */
+export interface Glances {
+  /**
+   * An exchange that is like this one in all but numbers, times, ids and its conversation: one for many.
+   * Undefined where there is none at that place.
+   */
+  like(index: number): Exchange | undefined;
+  x(index: number): number;
+  startT(index: number): number;
+  /** Undefined while it is open. */
+  endT(index: number): number | undefined;
+  sessionId(index: number): string | undefined;
+  batch(index: number): number | undefined;
+  conversation(index: number): string | undefined;
+  /** The place of an exchange. */
+  placeOf(x: number): number | undefined;
+}
