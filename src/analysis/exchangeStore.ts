@@ -120,6 +120,8 @@ export class ExchangeStore {
       if (live) return live.conversation?.value;
       return this.isMcp(index) ? this.conversationAt[index]?.value : undefined;
     },
+    bytesUp: (index) => this.snapshots.get(index)?.bytesUp ?? this.number(index, RUN.bytesUp),
+    bytesDown: (index) => this.snapshots.get(index)?.bytesDown ?? this.number(index, RUN.bytesDown),
     placeOf: (x) => this.places.get(x),
   };
 

@@ -17,6 +17,8 @@ export interface Glances {
   sessionId(index: number): string | undefined;
   batch(index: number): number | undefined;
   conversation(index: number): string | undefined;
+  bytesUp(index: number): number;
+  bytesDown(index: number): number;
   /** The place of an exchange. */
   placeOf(x: number): number | undefined;
 }

@@ -1,3 +1,4 @@
+import type { Glances } from '../analysis/glances.ts';
 import type { Exchange, Model } from '../analysis/model.ts';
 import type { SearchProgress } from '../contract/api.ts';
 import { compile } from '../filter/evaluate.ts';
@@ -24,13 +25,32 @@ export function filterExchanges(text: string, row: ExchangeRow): FilteredExchang
   const parsed = parseFilter(text);
   if (!parsed.ok) return { error: parsed.error };
   const matches = compile(parsed.value);
-  const { model } = row;
   const indexes: number[] = [];
-  for (let index = 0; index < model.counts.exchanges; index += 1) {
-    const exchange = model.exchangeAt(index);
-    if (exchange && matches(row.of(exchange))) indexes.push(index);
-  }
+  askEach(row, matches, (answer, index) => answer && indexes.push(index));
   return { indexes, searching: row.searching };
+}
+
+/**
+ * Asks every exchange the same, in order of beginning. Where the answer rests on nothing but what many
+ * have in common, it is asked of one of them.
+ */
+export function askEach<T extends object | string | number | boolean>(
+  row: ExchangeRow,
+  ask: (row: FilterRow) => T,
+  tell: (answer: T, index: number) => void,
+): void {
+  const { counts, glances } = row.model;
+  const known = new Map<Exchange, T>();
+  for (let index = 0; index < counts.exchanges; index += 1) {
+    const like = glances.like(index);
+    if (!like) continue;
+    let answer = known.get(like);
+    if (answer === undefined) {
+      answer = ask(row.at(index, like));
+      if (!row.wasOwn) known.set(like, answer);
+    }
+    tell(answer, index);
+  }
 }
 
 type SearchedTexts = Pick<TextSearch, 'found' | 'progress'>;
@@ -43,13 +63,18 @@ export interface RowSources {
   readonly marks: Marks;
 }
 
-/** An exchange as a filter looks at it. One object goes from exchange to exchange. */
+/**
+ * An exchange as a filter looks at it. One object goes from exchange to exchange, and knows whether
+ * it was asked for anything that others of its like may say otherwise.
+ */
 export class ExchangeRow implements FilterRow {
   private readonly onExchange: Found;
   private readonly onSession: Found;
   private readonly onBatch: Found;
   private readonly said = new Map<string, ReadonlySet<number>>();
-  private now: Exchange | undefined;
+  private like: Exchange | undefined;
+  private index = 0;
+  private own = false;
 
   readonly model: Model;
   private readonly headerFacts: HeaderFactsIndex;
@@ -66,81 +91,89 @@ export class ExchangeRow implements FilterRow {
     this.onBatch = findings.of('batch');
   }
 
-  of(exchange: Exchange): FilterRow {
-    this.now = exchange;
+  /** `like`: of the glances of the model. */
+  at(index: number, like: Exchange): FilterRow {
+    this.index = index;
+    this.like = like;
+    this.own = false;
     return this;
   }
 
+  /** Since it went to where it is, it said something of this exchange alone. */
+  get wasOwn(): boolean {
+    return this.own;
+  }
+
   get startT() {
-    return this.now?.startT ?? 0;
+    return this.glances.startT(this.index);
   }
 
   get endT() {
-    return this.now?.end?.t;
+    return this.glances.endT(this.index);
   }
 
   get httpMethod() {
-    return this.now?.httpMethod ?? '';
+    return this.like?.httpMethod ?? '';
   }
 
   get path() {
-    return this.now?.path ?? '';
+    return this.like?.path ?? '';
   }
 
   get label() {
-    return this.now ? labelOf(this.now) : '';
+    return this.like ? labelOf(this.like) : '';
   }
 
   get tool() {
-    return this.now?.tool;
+    return this.like?.tool;
   }
 
   get status() {
-    return this.now?.status;
+    return this.like?.status;
   }
 
   get stream() {
-    return this.now?.stream ?? false;
+    return this.like?.stream ?? false;
   }
 
   get mcp() {
-    return this.now?.mcp ?? false;
+    return this.like?.mcp ?? false;
   }
 
   get era() {
-    return this.now?.era ?? '';
+    return this.like?.era ?? '';
   }
 
   get plane() {
-    return this.now?.plane ?? '';
+    return this.like?.plane ?? '';
   }
 
   get echo() {
-    return this.now?.echo ?? '';
+    return this.like?.echo ?? '';
   }
 
   get sessionId() {
-    return this.now?.sessionId;
+    return this.glances.sessionId(this.index);
   }
 
   get batch() {
-    return this.now?.batch;
+    return this.glances.batch(this.index);
   }
 
   get conversation() {
-    return this.now?.conversation?.value;
+    return this.glances.conversation(this.index);
   }
 
   get outcome() {
-    return this.now?.outcome ?? '';
+    return this.like?.outcome ?? '';
   }
 
   get bytesUp() {
-    return this.now?.bytesUp ?? 0;
+    return this.glances.bytesUp(this.index);
   }
 
   get bytesDown() {
-    return this.now?.bytesDown ?? 0;
+    return this.glances.bytesDown(this.index);
   }
 
   get orphan() {
@@ -149,24 +182,24 @@ export class ExchangeRow implements FilterRow {
   }
 
   get notes() {
-    return this.now && this.marks.of(this.now.x);
+    return this.marks.of(this.x);
   }
 
   get facts(): RowFacts {
-    const { sessionId, now } = this;
+    const { sessionId, like } = this;
     const session = sessionId === undefined ? undefined : this.model.session(sessionId);
     return {
-      authenticated: now?.auth !== undefined,
+      authenticated: like?.auth !== undefined,
       neverDeleted: session?.neverDeleted === true,
       reused: session !== undefined && session.batchesUsed > 1,
-      ...this.headerFacts.of(now?.x ?? 0),
+      ...this.headerFacts.of(this.x),
     };
   }
 
   says(text: string): boolean {
     const said = this.said.get(text) ?? this.search.found(text);
     this.said.set(text, said);
-    return said.has(this.now?.x ?? -1);
+    return said.has(this.x);
   }
 
   /** Of all texts that were asked for; undefined once the file was looked at for each. */
@@ -180,11 +213,21 @@ export class ExchangeRow implements FilterRow {
 
   /** What is found on its session or batch is found on each of its exchanges. */
   get findings(): readonly Finding[] {
-    const own = foundOn(this.onExchange, this.now?.x);
+    const own = foundOn(this.onExchange, this.x);
     const onSession = foundOn(this.onSession, this.sessionId);
     const onBatch = foundOn(this.onBatch, this.batch);
     if (onSession.length + onBatch.length === 0) return own;
     return [...own, ...onSession, ...onBatch];
+  }
+
+  private get x(): number {
+    return this.glances.x(this.index);
+  }
+
+  /** What is asked of these is said of one exchange, not of all that are like it. */
+  private get glances(): Glances {
+    this.own = true;
+    return this.model.glances;
   }
 }
 

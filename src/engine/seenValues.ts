@@ -1,6 +1,7 @@
 import type { FieldValues } from '../contract/api.ts';
-import { isTextField, textFields, type TextField, type TextFieldName } from '../filter/fields.ts';
+import { isTextField, textFields, type TextField } from '../filter/fields.ts';
 import type { FilterRow } from '../filter/row.ts';
+import { askEach } from './filterExchanges.ts';
 import type { CaptureView } from './view.ts';
 
 /** They identify people: never suggested. */
@@ -12,25 +13,26 @@ export function seenValues(
   { field, limit }: { field: string; limit: number },
 ): FieldValues {
   if (PERSONAL.has(field)) return { values: [] };
+  const read = readerOf(field);
+  if (!read) return { values: [] };
   const counts = new Map<string, number>();
-  const count = (value: string | undefined) => {
-    if (value !== undefined && value !== '') counts.set(value, (counts.get(value) ?? 0) + 1);
-  };
-  const { model } = view;
-  const row = view.filterRow();
-  for (let index = 0; index < model.counts.exchanges; index += 1) {
-    const exchange = model.exchangeAt(index);
-    if (!exchange) continue;
-    if (isTextField(field)) valuesOf(field, row.of(exchange)).forEach(count);
-    else if (field === 'status') count(exchange.status?.toString());
-    else break;
-  }
+  askEach(view.filterRow(), read, (values) => {
+    for (const value of values) {
+      if (value) counts.set(value, (counts.get(value) ?? 0) + 1);
+    }
+  });
   const values = [...counts].sort((a, b) => b[1] - a[1]).map(([value]) => value);
   return { values: values.slice(0, Math.min(limit, 100)) };
 }
 
-function valuesOf(field: TextFieldName, row: FilterRow): readonly (string | undefined)[] {
+type Reader = (row: FilterRow) => readonly (string | undefined)[];
+
+function readerOf(field: string): Reader | undefined {
+  if (field === 'status') return ({ status }) => [status?.toString()];
+  if (!isTextField(field)) return undefined;
   const { read }: TextField = textFields[field];
-  const seen = read(row);
-  return typeof seen === 'string' || seen === undefined ? [seen] : seen;
+  return (row) => {
+    const seen = read(row);
+    return typeof seen === 'string' || seen === undefined ? [seen] : seen;
+  };
 }

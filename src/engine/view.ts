@@ -21,6 +21,8 @@ export interface Filtered {
   readonly matched: number;
   /** The numbers of the exchanges, in order of beginning. */
   readonly numbers: () => readonly number[];
+  /** Whether it lets through the exchange of this number. */
+  readonly has: (x: number) => boolean;
   readonly page: (page: { readonly offset: number; readonly limit: number }) => Row[];
   /** The place of an exchange among them; -1 where it is not. */
   readonly placeOf: (x: number) => number;
@@ -39,6 +41,8 @@ export class CaptureView {
   private allRows: readonly Row[] | undefined;
   private readonly grouped = new Map<GroupBy, readonly Group[]>();
   private readonly filtered = new Map<string, Filtered>();
+  /** As long as the filter is known. */
+  private readonly filteredGroups = new WeakMap<Filtered, Map<GroupBy, readonly Group[]>>();
 
   constructor(
     readonly revision: number,
@@ -97,12 +101,20 @@ export class CaptureView {
     if (filtered.matched === this.model.counts.exchanges) {
       return { groups: this.groups(by), ...filtered };
     }
-    const kept = new Set(filtered.numbers());
-    const groups = this.groups(by).flatMap((group) => {
-      const numbers = group.numbers.filter((x) => kept.has(x));
+    const known = this.filteredGroups.get(filtered)?.get(by);
+    const groups = known ?? this.leftBy(filtered, by);
+    if (!known) {
+      const others = this.filteredGroups.get(filtered) ?? new Map<GroupBy, readonly Group[]>();
+      this.filteredGroups.set(filtered, others.set(by, groups));
+    }
+    return { groups, ...filtered };
+  }
+
+  private leftBy({ has }: Filtered, by: GroupBy): readonly Group[] {
+    return this.groups(by).flatMap((group) => {
+      const numbers = group.numbers.filter(has);
       return numbers.length === 0 ? [] : [withNumbers(group, numbers, (x) => this.row(x))];
     });
-    return { groups, ...filtered };
   }
 
   private group(by: GroupBy): readonly Group[] {
@@ -124,15 +136,18 @@ export class CaptureView {
     const { model } = this;
     const { indexes, error, searching } = filterExchanges(text, this.filterRow());
     if (!indexes) return { ...this.everything(), ...optional('error', error) };
-    const at = (index: number) => model.exchangeAt(index);
+    const { glances } = model;
+    const kept = new Uint8Array(model.counts.exchanges);
+    for (const index of indexes) kept[index] = 1;
     return {
       ...optional('searching', searching),
       matched: indexes.length,
-      numbers: () => indexes.flatMap((index) => at(index)?.x ?? []),
+      numbers: () => indexes.map((index) => glances.x(index)),
+      has: (x) => kept[glances.placeOf(x) ?? -1] === 1,
       page: ({ offset, limit }) =>
-        this.rowsOf(indexes.slice(offset, offset + limit).map((index) => at(index))),
+        this.rowsOf(indexes.slice(offset, offset + limit).map((index) => model.exchangeAt(index))),
       placeOf: (x) => {
-        const index = model.exchange(x)?.index;
+        const index = glances.placeOf(x);
         return index === undefined ? -1 : indexes.indexOf(index);
       },
     };
@@ -149,11 +164,12 @@ export class CaptureView {
     return {
       matched: model.counts.exchanges,
       numbers: () => model.exchanges.map(({ x }) => x),
+      has: () => true,
       page: ({ offset, limit }) => {
         const length = Math.max(0, Math.min(limit, model.counts.exchanges - offset));
         return this.rowsOf(Array.from({ length }, (_, place) => model.exchangeAt(offset + place)));
       },
-      placeOf: (x) => model.exchange(x)?.index ?? -1,
+      placeOf: (x) => model.glances.placeOf(x) ?? -1,
     };
   }
 

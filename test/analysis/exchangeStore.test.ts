@@ -41,12 +41,13 @@ function glanceAt({ glances }: ExchangeStore, index: number): object {
     ...{ echo, label, mcp, outcome, tool, plane, x: glances.x(index) },
     ...{ startT: glances.startT(index), endT: glances.endT(index), batch: glances.batch(index) },
     ...{ sessionId: glances.sessionId(index), conversation: glances.conversation(index) },
+    ...{ bytesUp: glances.bytesUp(index), bytesDown: glances.bytesDown(index) },
   };
 }
 
 function glanceOf(exchange: Exchange): object {
-  const { x, startT, end, batch, sessionId, conversation } = exchange;
-  const numbers = { x, startT, endT: end?.t, batch, sessionId };
+  const { x, startT, end, batch, sessionId, conversation, bytesUp, bytesDown } = exchange;
+  const numbers = { x, startT, endT: end?.t, batch, sessionId, bytesUp, bytesDown };
   return { ...lookOf(exchange), ...numbers, conversation: conversation?.value };
 }
 
