@@ -39,6 +39,7 @@ import type { MarkQuery, MarkView } from './marks.ts';
 
 export type * from './exports.ts';
 export type * from './grouping.ts';
+export type { BarLook, LaneBar, PackedBars } from './laneBars.ts';
 export type * from './marks.ts';
 
 /** Raised when a change would break an older front end. Sent in the greeting of the feed. */
@@ -251,7 +252,9 @@ export interface BatchView {
   id: number;
   startT: number;
   endT: number;
-  exchanges: number[];
+  /** How many there are, and the first of them. */
+  exchanges: number;
+  firstX: number;
   toolCalls: number;
   parallel: number;
   totalMs: number;
@@ -281,7 +284,10 @@ export interface SessionView {
   replacement?: Replacement;
   /** The most severe first. */
   findings: FindingMark[];
+  /** In `outline/range` the first thirty, in `lanes/list` none. */
   batches: BatchView[];
+  /** Further ones that were left out. */
+  batchesOmitted?: number;
 }
 
 export interface SessionsQuery {
@@ -353,6 +359,8 @@ export interface ExchangeDetail {
   peer: string;
   at: string;
   requestHeaders: RawHeaders;
+  /** What those of its headers mean that matter to MCP: name in lower case, and a line. */
+  headerMeanings: [name: string, meaning: string][];
   requestBody?: BodyView;
   statusText?: string;
   responseHeaders?: RawHeaders;

@@ -1,5 +1,6 @@
 /** How exchanges are grouped, and the grouped list, lanes and trees a front end asks for. */
-import type { FindingMark, Row, SearchProgress, SessionView } from './api.ts';
+import type { BatchView, FindingMark, Row, SearchProgress, SessionView } from './api.ts';
+import type { BarLook, PackedBars } from './laneBars.ts';
 
 /**
  * How exchanges stand in lanes, list and trees: under their session; under their session and that
@@ -107,18 +108,25 @@ export interface Lane {
   session: SessionView;
   /** Present on the lane of a heading, whose bars show while it is folded; `session` then holds no session. */
   heading?: HeadingView;
-  /** The rows of the lane inside the window, at most `barsPerLane`. */
-  bars: Row[];
-  /** Rows inside the window that were left out. */
+  /** Batches inside the window that are wide enough for a bracket, without their exchanges. */
+  batches: LaneBatch[];
+  /** The exchanges of the lane inside the window; of those that show as one, one. */
+  bars: PackedBars;
+  /** Exchanges inside the window that were left out. */
   omitted: number;
 }
+
+export type LaneBatch = Omit<BatchView, 'exchanges' | 'firstX' | 'findings'>;
 
 export interface LanesQuery {
   offset: number;
   limit: number;
   fromT: number;
   toT: number;
-  barsPerLane: number;
+  /** Pieces of the window in which two bars cannot be told apart: pixels, or a few of them. */
+  columns: number;
+  /** An exchange whose bar is wanted, however many look like it. */
+  keep?: number;
   filter?: string;
   /** Absent: by session. */
   by?: GroupBy;
@@ -131,4 +139,6 @@ export interface LanesPage {
   total: number;
   durationMs: number;
   lanes: Lane[];
+  /** What bars have in common, for `PackedBars.look`. */
+  looks: BarLook[];
 }

@@ -15,6 +15,7 @@ import type {
   JoinView,
   Row,
 } from '../contract/api.ts';
+import { headerMeanings } from '../protocol/headerMeanings.ts';
 import { metaEntries } from './meta.ts';
 import { optional } from './rows.ts';
 
@@ -62,6 +63,7 @@ export function detailOf(
     peer: request ? `${request.peer.address}:${request.peer.port}` : '',
     at: request?.at ?? '',
     requestHeaders: request?.headers ?? [],
+    headerMeanings: headerMeanings([...(request?.headers ?? []), ...(response?.headers ?? [])]),
     ...optional('requestBody', parts.requestBody && bodyOf(parts.requestBody)),
     ...optional('statusText', response?.statusText),
     ...optional('responseHeaders', response?.headers),

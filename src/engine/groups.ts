@@ -1,6 +1,7 @@
 import type { Batch, Model, Session } from '../analysis/model.ts';
 import { replacementOf } from '../analysis/replacement.ts';
 import type { BatchView, FindingMark, HeadingView, Row, SessionView } from '../contract/api.ts';
+import type { ExchangeSeverities } from './exchangeSeverities.ts';
 import { marksOf, type FindingIndex } from './findings.ts';
 import { optional } from './rows.ts';
 
@@ -23,15 +24,11 @@ export interface Group {
   readonly headless?: true;
 }
 
-/** What groups are made from beside the rows. */
+/** What groups are made from beside the numbers of their exchanges. */
 export interface GroupContext {
   readonly model: Model;
-  readonly batches: Batches;
   readonly findings: FindingIndex;
-}
-
-export function groupContext(model: Model, findings: FindingIndex): GroupContext {
-  return { model, batches: { get: (id) => model.batch(id) }, findings };
+  readonly severities: ExchangeSeverities;
 }
 
 /** These sessions with their rows, and at the end, where there is need, the group of no session. */
@@ -40,7 +37,6 @@ export function groupsOf(
   rows: readonly Row[],
   context: GroupContext,
 ): Group[] {
-  const { batches, findings } = context;
   const bySession = new Map<string, Row[]>(sessions.map(({ id }) => [id, []]));
   const others: Row[] = [];
   for (const row of rows) {
@@ -49,28 +45,22 @@ export function groupsOf(
   }
   const groups = sessions.map((session): Group => {
     const own = bySession.get(session.id) ?? [];
-    return { key: session.id, view: sessionView(session, own, context), ...rowsAndNumbers(own) };
+    const both = rowsAndNumbers(own);
+    return { key: session.id, view: sessionView(session, both.numbers, context), ...both };
   });
   if (others.length === 0) return groups;
-  const rest = { key: NO_SESSION, view: looseView(others, batches, findings) };
-  return [...groups, { ...rest, ...rowsAndNumbers(others) }];
+  const both = rowsAndNumbers(others);
+  return [...groups, { key: NO_SESSION, view: looseView(both.numbers, context), ...both }];
 }
-
-/** All rows in order of beginning, under nothing. */
-export function ungrouped(rows: readonly Row[], { batches, findings }: GroupContext): Group[] {
-  const view = looseView(rows, batches, findings);
-  return [{ key: NO_SESSION, view, ...rowsAndNumbers(rows), headless: true }];
-}
-
-type Batches = Pick<ReadonlyMap<number, Batch>, 'get'>;
 
 export function sessionView(
   session: Session,
-  rows: readonly Row[],
-  { model, batches, findings }: GroupContext,
+  numbers: readonly number[],
+  context: GroupContext,
 ): SessionView {
-  const views = batchViews(rows, batches, findings);
-  const view: SessionView = {
+  const { model, findings } = context;
+  const views = batchViews(numbers, context);
+  return {
     id: session.id,
     state: session.state,
     orphan: session.orphan,
@@ -80,15 +70,24 @@ export function sessionView(
     lastUsedT: session.lastUsedT,
     plane: session.plane,
     conversations: session.conversations.map(({ value }) => value),
-    exchanges: rows.length,
+    exchanges: numbers.length,
     activeSessions: session.activeSessions,
     ...optional('sinceLastCreatedMs', session.sinceLastCreatedMs ?? undefined),
     ...optional('supersededBy', session.supersededBy),
     ...optional('replacement', replacementOf(model, session)),
-    findings: marksOf([...findings.on('session', session.id), ...marksWithin(rows, views)]),
+    findings: marksOf([
+      ...findings.on('session', session.id),
+      ...marksWithin(numbers, views, context),
+    ]),
     batches: views,
   };
-  return view;
+}
+
+/** With the first batches only; one that lives long has thousands. */
+export function briefSession(view: SessionView, batches: number): SessionView {
+  const omitted = view.batches.length - batches;
+  if (omitted <= 0) return view;
+  return { ...view, batches: view.batches.slice(0, batches), batchesOmitted: omitted };
 }
 
 /** Rows, and their numbers, which are asked for more often. */
@@ -96,58 +95,81 @@ export function rowsAndNumbers(rows: readonly Row[]): Pick<Group, 'rows' | 'numb
   return { rows, numbers: rows.map(({ x }) => x) };
 }
 
-/** Rows that make up no session. */
-export function looseView(
-  rows: readonly Row[],
-  batches: Batches,
-  findings: FindingIndex,
-): SessionView {
-  const views = batchViews(rows, batches, findings);
-  const planes = new Set(rows.filter(({ mcp }) => mcp).map(({ plane }) => plane));
-  const conversations = new Set(rows.flatMap(({ conversation }) => conversation ?? []));
+/** Exchanges that make up no session. */
+export function looseView(numbers: readonly number[], context: GroupContext): SessionView {
+  const { glances } = context.model;
+  const views = batchViews(numbers, context);
+  const planes = new Set<string>();
+  const conversations = new Set<string>();
+  let [createdT, lastUsedT] = [0, 0];
+  for (const [place, x] of numbers.entries()) {
+    const index = glances.placeOf(x) ?? -1;
+    const like = glances.like(index);
+    if (like?.mcp) planes.add(like.plane);
+    const conversation = glances.conversation(index);
+    if (conversation !== undefined) conversations.add(conversation);
+    const startT = glances.startT(index);
+    if (place === 0) createdT = startT;
+    lastUsedT = Math.max(lastUsedT, glances.endT(index) ?? startT);
+  }
   return {
-    orphan: false,
-    neverDeleted: false,
-    seenInUse: false,
-    createdT: rows[0]?.startT ?? 0,
-    lastUsedT: rows.reduce((last, { startT, endT }) => Math.max(last, endT ?? startT), 0),
+    ...{ orphan: false, neverDeleted: false, seenInUse: false, createdT, lastUsedT },
     plane: [...planes].join(', '),
     conversations: [...conversations],
-    exchanges: rows.length,
-    findings: marksOf(marksWithin(rows, views)),
+    exchanges: numbers.length,
+    findings: marksOf(marksWithin(numbers, views, context)),
     batches: views,
   };
 }
 
-function marksWithin(rows: readonly Row[], batches: readonly BatchView[]): FindingMark[] {
-  return [...rows, ...batches].flatMap(({ findings }) => findings);
+/** What is found on the exchanges of a batch is among what is found on the batch. */
+function marksWithin(
+  numbers: readonly number[],
+  batches: readonly BatchView[],
+  { model, severities }: GroupContext,
+): FindingMark[] {
+  const { glances } = model;
+  const marks = batches.flatMap(({ findings }) => findings);
+  for (const x of numbers) {
+    const index = glances.placeOf(x) ?? -1;
+    const alone = batches.length === 0 || glances.batch(index) === undefined;
+    if (alone) marks.push(...severities.findingsAt(index));
+  }
+  return marks;
 }
 
-/** The batches of these rows. A batch that reaches into two groups shows in each what lies there. */
-function batchViews(rows: readonly Row[], batches: Batches, findings: FindingIndex): BatchView[] {
-  const members = new Map<number, Row[]>();
-  for (const row of rows) {
-    if (row.batch === undefined) continue;
-    const known = members.get(row.batch);
-    if (known) known.push(row);
-    else members.set(row.batch, [row]);
+/** The batches of these exchanges. A batch that reaches into two groups shows in each what lies there. */
+function batchViews(numbers: readonly number[], context: GroupContext): BatchView[] {
+  const { model } = context;
+  const { glances } = model;
+  const members = new Map<number, number[]>();
+  for (const x of numbers) {
+    const id = glances.batch(glances.placeOf(x) ?? -1);
+    if (id === undefined) continue;
+    const known = members.get(id);
+    if (known) known.push(x);
+    else members.set(id, [x]);
   }
   return [...members].flatMap(([id, own]) => {
-    const batch = batches.get(id);
-    return batch ? [batchView(batch, own, findings)] : [];
+    const batch = model.batch(id);
+    return batch ? [batchView(batch, own, context)] : [];
   });
 }
 
-function batchView(batch: Batch, rows: readonly Row[], findings: FindingIndex): BatchView {
+function batchView(batch: Batch, numbers: readonly number[], context: GroupContext): BatchView {
   return {
     id: batch.id,
     startT: batch.startT,
     endT: batch.endT,
-    exchanges: rows.map(({ x }) => x),
+    exchanges: numbers.length,
+    firstX: numbers[0] ?? 0,
     toolCalls: batch.toolCalls,
     parallel: batch.parallel,
     totalMs: batch.totalMs,
     sumMs: batch.sumMs,
-    findings: marksOf([...findings.on('batch', batch.id), ...rows.flatMap((row) => row.findings)]),
+    findings: marksOf([
+      ...context.findings.on('batch', batch.id),
+      ...marksWithin(numbers, [], context),
+    ]),
   };
 }

@@ -2,15 +2,8 @@ import type { Model, Session } from '../analysis/model.ts';
 import { clientOfPrincipal, UNKNOWN_PRINCIPAL } from '../analysis/principals.ts';
 import { digest } from '../base/digest.ts';
 import type { HeadingBy, HeadingView, Row } from '../contract/api.ts';
-import { marksOf, type FindingIndex } from './findings.ts';
-import {
-  groupContext,
-  groupsOf,
-  looseView,
-  rowsAndNumbers,
-  type Group,
-  type GroupContext,
-} from './groups.ts';
+import { marksOf } from './findings.ts';
+import { groupsOf, looseView, rowsAndNumbers, type Group, type GroupContext } from './groups.ts';
 import { optional } from './rows.ts';
 
 /** Session ids hold no control character, so no key of ours is one. */
@@ -21,13 +14,8 @@ const SEPARATOR = '\u0001';
  * served it with the rows that belong there, and last what has none. A session that serves two stands
  * under both.
  */
-export function headedGroups(
-  by: HeadingBy,
-  model: Model,
-  rows: readonly Row[],
-  findings: FindingIndex,
-): Group[] {
-  const context = groupContext(model, findings);
+export function headedGroups(by: HeadingBy, rows: readonly Row[], context: GroupContext): Group[] {
+  const { model } = context;
   const taken = new Set<string>();
   return placesOf(by, model, rows).flatMap((place) => {
     const key = [SEPARATOR + by, ...optionalList(place.name)].join(SEPARATOR);
@@ -127,9 +115,10 @@ function headingGroup(
   key: string,
   { name, rows, sessions }: Place,
   groups: readonly Group[],
-  { batches, findings }: GroupContext,
+  context: GroupContext,
 ): Group {
-  const view = looseView(rows, batches, findings);
+  const both = rowsAndNumbers(rows);
+  const view = looseView(both.numbers, context);
   const marks = marksOf(groups.flatMap((group) => group.view.findings));
   const heading: HeadingView = {
     by,
@@ -143,7 +132,7 @@ function headingGroup(
     findings: marks,
   };
   const own = { ...view, findings: marks, batches: [] };
-  return { key, view: own, ...rowsAndNumbers(rows), heading };
+  return { key, view: own, ...both, heading };
 }
 
 function optionalList<T>(value: T | undefined): T[] {

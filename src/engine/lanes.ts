@@ -1,6 +1,13 @@
-import type { Lane, LanesQuery, Row } from '../contract/api.ts';
-import type { Group } from './groups.ts';
-import { overlaps } from './rows.ts';
+import type { Exchange, Model } from '../analysis/model.ts';
+import type { BatchView, Lane, LaneBatch, LanesPage, LanesQuery } from '../contract/api.ts';
+import { packBars, type BarLook, type LaneBar } from '../contract/laneBars.ts';
+import { barLookNumber } from '../layout/laneBars.ts';
+import { thinBars, type BarSpans } from '../layout/thinBars.ts';
+import type { EventTimes } from './eventTimes.ts';
+import { SEVERITIES, type ExchangeSeverities } from './exchangeSeverities.ts';
+import { marksOf, type FindingIndex } from './findings.ts';
+import { briefSession, type Group } from './groups.ts';
+import { labelOf, optional } from './rows.ts';
 
 /** The groups that have a lane: those under a folded heading have none. */
 export function laneGroups(groups: readonly Group[], collapsed: readonly string[] = []): Group[] {
@@ -12,27 +19,155 @@ export function laneGroups(groups: readonly Group[], collapsed: readonly string[
   });
 }
 
-/** What of a group shows between two moments, thinned to so many bars; open headings show none. */
-export function laneOf(
-  { key, view, heading, rows }: Group,
-  { fromT, toT, barsPerLane, collapsed }: Omit<LanesQuery, 'offset' | 'limit'>,
-): Lane {
-  if (heading && !collapsed?.includes(key))
-    return { key, session: view, heading, bars: [], omitted: 0 };
-  const inside = rows.filter((row) => overlaps(row, fromT, toT));
-  const bars = inside.length <= barsPerLane ? inside : telling(inside, barsPerLane);
-  const omitted = inside.length - bars.length;
-  return { key, session: view, ...(heading && { heading }), bars, omitted };
+export interface LanesSource {
+  readonly model: Model;
+  readonly findings: FindingIndex;
+  readonly severities: ExchangeSeverities;
+  readonly eventTimes: Pick<EventTimes, 'of'>;
+  /** As long as the groups live: zooming and panning ask for the same again and again. */
+  readonly spans: WeakMap<Group, BarSpans>;
 }
 
-/** Bars with findings first, then the longest: what would be seen at this scale. */
-function telling(rows: readonly Row[], limit: number): Row[] {
-  const kept = [...rows]
-    .sort((a, b) => b.findings.length - a.findings.length || lengthOf(b) - lengthOf(a))
-    .slice(0, limit);
-  return kept.sort((a, b) => a.startT - b.startT || a.x - b.x);
+/** A bar over fewer columns is too narrow for its phases and events. */
+const WIDE_COLUMNS = 1.5;
+
+type Window = Omit<LanesQuery, 'offset' | 'limit'>;
+
+/** What of the groups shows between two moments; the bars of open headings do not. */
+export function lanesOf(
+  groups: readonly Group[],
+  query: Window,
+  source: LanesSource,
+): Pick<LanesPage, 'lanes' | 'looks'> {
+  const looks: BarLook[] = [];
+  const bars = new Bars(source, query);
+  const lanes = groups.map((group): Lane => {
+    const { key, view, heading } = group;
+    const open = heading !== undefined && query.collapsed?.includes(key) !== true;
+    const shown = open ? { bars: [], omitted: 0 } : bars.of(group);
+    return {
+      key,
+      session: briefSession(view, 0),
+      ...(heading && { heading }),
+      batches: bracketed(view.batches, query),
+      bars: packBars(shown.bars, looks),
+      omitted: shown.omitted,
+    };
+  });
+  return { lanes, looks };
 }
 
-function lengthOf({ startT, endT }: Row): number {
-  return (endT ?? Infinity) - startT;
+/** Narrower ones get no bracket. */
+function bracketed(batches: readonly BatchView[], { fromT, toT, columns }: Window): LaneBatch[] {
+  const least = (toT - fromT) / columns;
+  return batches.flatMap((batch) => {
+    const { id, startT, endT, toolCalls, parallel, totalMs, sumMs } = batch;
+    if (startT > toT || endT < fromT || endT - startT < least) return [];
+    return [{ id, startT, endT, toolCalls, parallel, totalMs, sumMs }];
+  });
+}
+
+/** The bars of exchanges, without making those that do not show. */
+class Bars {
+  private readonly looks = new Map<
+    Exchange,
+    { readonly number: number; readonly plain: BarLook }
+  >();
+  private readonly found = new Map<Exchange, Map<string, BarLook>>();
+
+  constructor(
+    private readonly source: LanesSource,
+    private readonly query: Window,
+  ) {}
+
+  of(group: Group): { readonly bars: LaneBar[]; readonly omitted: number } {
+    const { numbers } = group;
+    const { fromT, toT, columns, keep } = this.query;
+    const place = keep === undefined ? undefined : numbers.indexOf(keep);
+    const spans = this.source.spans.get(group) ?? this.spansOf(numbers);
+    this.source.spans.set(group, spans);
+    const { places, inside } = thinBars(spans, {
+      ...{ fromT, toT, columns: Math.max(1, columns) },
+      keep: place,
+    });
+    const bars = places.flatMap((each) => this.bar(numbers[each] ?? 0));
+    return { bars, omitted: inside - bars.length };
+  }
+
+  private spansOf(numbers: readonly number[]): BarSpans {
+    const { glances } = this.source.model;
+    const count = numbers.length;
+    const startT = new Float64Array(count);
+    const endT = new Float64Array(count);
+    const look = new Uint8Array(count);
+    for (const [place, x] of numbers.entries()) {
+      const index = glances.placeOf(x) ?? -1;
+      startT[place] = glances.startT(index);
+      endT[place] = glances.endT(index) ?? Infinity;
+      look[place] = this.lookNumber(index);
+    }
+    return {
+      count,
+      startT: (place) => startT[place] ?? 0,
+      endT: (place) => endT[place] ?? 0,
+      look: (place) => look[place] ?? 0,
+    };
+  }
+
+  /** Equal for those that look the same, where they are of the same size. */
+  private lookNumber(index: number): number {
+    const { model, severities } = this.source;
+    const like = model.glances.like(index);
+    return like ? this.lookOf(like).number * SEVERITIES + severities.rankAt(index) : 0;
+  }
+
+  private bar(x: number): LaneBar[] {
+    const exchange = this.source.model.exchange(x);
+    if (!exchange) return [];
+    const { startT, requestEndT, responseT, end, bytesUp, bytesDown } = exchange;
+    const { fromT, toT, columns } = this.query;
+    const wide = ((end?.t ?? Infinity) - startT) * columns > (toT - fromT) * WIDE_COLUMNS;
+    const eventTimes = wide ? [...this.source.eventTimes.of(x)] : [];
+    const look = this.lookWithFindings(exchange);
+    const endT = end?.t;
+    return [{ x, startT, requestEndT, responseT, endT, bytesUp, bytesDown, eventTimes, look }];
+  }
+
+  private lookWithFindings(exchange: Exchange): BarLook {
+    const { glances } = this.source.model;
+    const like = glances.like(exchange.index) ?? exchange;
+    const { plain } = this.lookOf(like);
+    const found = this.source.findings.on('exchange', exchange.x);
+    if (found.length === 0) return plain;
+    const marks = marksOf(found);
+    const key = JSON.stringify(marks);
+    const known = this.found.get(like) ?? new Map<string, BarLook>();
+    const look = known.get(key) ?? { ...plain, findings: marks };
+    this.found.set(like, known.set(key, look));
+    return look;
+  }
+
+  private lookOf(like: Exchange) {
+    let look = this.looks.get(like);
+    if (!look) {
+      const plain = plainLook(like);
+      look = { number: barLookNumber(plain), plain };
+      this.looks.set(like, look);
+    }
+    return look;
+  }
+}
+
+function plainLook(like: Exchange): BarLook {
+  return {
+    httpMethod: like.httpMethod,
+    label: labelOf(like),
+    ...optional('tool', like.tool),
+    ...optional('status', like.status),
+    stream: like.stream,
+    mcp: like.mcp,
+    echo: like.echo,
+    outcome: like.outcome,
+    findings: [],
+  };
 }

@@ -1,8 +1,11 @@
 import type { OutlineLine, OutlinePage, OutlineQuery, Row } from '../contract/api.ts';
 import { outlineSlice, type OutlineGroup } from '../layout/outline.ts';
-import type { Group } from './groups.ts';
+import { briefSession, type Group } from './groups.ts';
 
 type OutlineLines = Pick<OutlinePage, 'length' | 'offset' | 'lines' | 'anchorIndex'>;
+
+/** With each session of the list; its exchanges stand right below. */
+const BATCHES_TOLD = 30;
 
 /** The lines asked for of the grouped list. */
 export function outlineOf(
@@ -24,7 +27,7 @@ export function outlineOf(
       return [
         heading
           ? { kind: 'heading', ...line, heading }
-          : { kind: 'group', ...line, session: group.view },
+          : { kind: 'group', ...line, session: briefSession(group.view, BATCHES_TOLD) },
       ];
     }
     const row = rowOf(entry.row);

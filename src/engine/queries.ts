@@ -13,8 +13,8 @@ import { findingsList, findingsOfRule, ruleCounts } from './findingRules.ts';
 import { viewOf } from './findings.ts';
 import { groupEntries } from './groupEntries.ts';
 import { joinsOf } from './joins.ts';
+import { laneGroups } from './lanes.ts';
 import { marksRevision } from './marks.ts';
-import { laneGroups, laneOf } from './lanes.ts';
 import { outlineOf } from './outline.ts';
 import { overviewOf } from './overview.ts';
 import { seenValues } from './seenValues.ts';
@@ -127,8 +127,8 @@ function groupedQueries(
       const view = engine.view();
       const { revision, durationMs } = view;
       const groups = laneGroups(view.filterGroups(filter, by).groups, query.collapsed);
-      const lanes = pageOf(groups, query).map((group) => laneOf(group, query));
-      return { revision, total: groups.length, durationMs, lanes };
+      const page = pageOf(groups, query);
+      return { revision, total: groups.length, durationMs, ...view.lanes(page, query) };
     },
     'groups/list': ({ filter, by, sessionsPerHeading, ...page }) => {
       const view = engine.view();

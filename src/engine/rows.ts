@@ -43,11 +43,6 @@ export function rowOf(
   };
 }
 
-/** Whether any part of a row lies in a span of time; one that is still open lasts for ever. */
-export function overlaps(row: Row, fromT: number, toT: number): boolean {
-  return row.startT <= toT && (row.endT ?? Infinity) >= fromT;
-}
-
 function times({ requestEndT, responseT, end }: Exchange) {
   return {
     ...optional('requestEndT', requestEndT),

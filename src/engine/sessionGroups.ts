@@ -9,18 +9,15 @@ type RowOf = (x: number) => Row | undefined;
  * Rows and views are made for those that are looked at: a list shows few of many.
  */
 export function sessionGroups(members: Members, context: GroupContext, rowOf: RowOf): Group[] {
-  const { model, batches, findings } = context;
-  const groups = model.sessions.map(
+  const groups = context.model.sessions.map(
     (session) =>
-      new LazyGroup(session.id, members.list(session.id), rowOf, (rows) =>
-        sessionView(session, rows, context),
+      new LazyGroup(session.id, members.list(session.id), rowOf, (numbers) =>
+        sessionView(session, numbers, context),
       ),
   );
   const others = members.list(undefined);
   if (others.length === 0) return groups;
-  const rest = new LazyGroup(NO_SESSION, others, rowOf, (rows) =>
-    looseView(rows, batches, findings),
-  );
+  const rest = new LazyGroup(NO_SESSION, others, rowOf, (numbers) => looseView(numbers, context));
   return [...groups, rest];
 }
 
@@ -45,7 +42,16 @@ export function withNumbers(
   };
 }
 
+/** All exchanges in order of beginning, under nothing. */
+export function ungrouped(context: GroupContext, rowOf: RowOf): Group[] {
+  const { counts, glances } = context.model;
+  const numbers = Array.from({ length: counts.exchanges }, (_, index) => glances.x(index));
+  const view = (own: readonly number[]) => looseView(own, context);
+  return [new LazyGroup(NO_SESSION, numbers, rowOf, view, true)];
+}
+
 class LazyGroup implements Group {
+  readonly headless?: true;
   private madeRows: readonly Row[] | undefined;
   private madeView: SessionView | undefined;
 
@@ -53,14 +59,17 @@ class LazyGroup implements Group {
     readonly key: string,
     readonly numbers: readonly number[],
     private readonly rowOf: RowOf,
-    private readonly viewOf: (rows: readonly Row[]) => SessionView,
-  ) {}
+    private readonly viewOf: (numbers: readonly number[]) => SessionView,
+    headless = false,
+  ) {
+    if (headless) this.headless = true;
+  }
 
   get rows(): readonly Row[] {
     return (this.madeRows ??= this.numbers.flatMap((x) => this.rowOf(x) ?? []));
   }
 
   get view(): SessionView {
-    return (this.madeView ??= this.viewOf(this.rows));
+    return (this.madeView ??= this.viewOf(this.numbers));
   }
 }

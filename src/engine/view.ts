@@ -1,16 +1,19 @@
 import type { Exchange, Model } from '../analysis/model.ts';
-import type { GroupBy, Row, SearchProgress } from '../contract/api.ts';
+import type { GroupBy, LanesPage, LanesQuery, Row, SearchProgress } from '../contract/api.ts';
 import type { RuleCount } from '../contract/findingRules.ts';
+import type { BarSpans } from '../layout/thinBars.ts';
+import { ExchangeSeverities } from './exchangeSeverities.ts';
 import type { Figures } from './figures.ts';
 import { ExchangeRow, filterExchanges } from './filterExchanges.ts';
 import { marksOf, type FindingIndex } from './findings.ts';
-import { groupContext, ungrouped, type Group } from './groups.ts';
+import { lanesOf } from './lanes.ts';
+import type { Group } from './groups.ts';
 import { headedGroups } from './headings.ts';
 import type { Intake } from './intake.ts';
 import type { Derived } from './inspection.ts';
 import { Marks } from './marks.ts';
 import { optional, rowOf } from './rows.ts';
-import { sessionGroups, withNumbers } from './sessionGroups.ts';
+import { sessionGroups, ungrouped, withNumbers } from './sessionGroups.ts';
 import type { TextSearch } from './textSearch.ts';
 
 /** Filters whose answers are kept while the view lasts: a front end pages through one or two. */
@@ -41,6 +44,8 @@ export class CaptureView {
   private allRows: readonly Row[] | undefined;
   private readonly grouped = new Map<GroupBy, readonly Group[]>();
   private readonly filtered = new Map<string, Filtered>();
+  private readonly severities: ExchangeSeverities;
+  private readonly spans = new WeakMap<Group, BarSpans>();
   /** As long as the filter is known. */
   private readonly filteredGroups = new WeakMap<Filtered, Map<GroupBy, readonly Group[]>>();
 
@@ -56,6 +61,7 @@ export class CaptureView {
     this.findings = derived.findings;
     this.figures = derived.figures;
     this.ignored = derived.ignored;
+    this.severities = new ExchangeSeverities(this.model, this.findings);
   }
 
   /** All of them, which takes long where there are many: pages are cheaper. */
@@ -118,17 +124,17 @@ export class CaptureView {
   }
 
   private group(by: GroupBy): readonly Group[] {
-    const { model, findings, derived } = this;
-    const context = groupContext(model, findings);
+    const { model, derived } = this;
+    const context = { model, findings: this.findings, severities: this.severities };
     switch (by) {
       case 'session':
         return sessionGroups(derived.members, context, (x) => this.row(x));
       case 'none':
-        return ungrouped(this.rows, context);
+        return ungrouped(context, (x) => this.row(x));
       case 'conversation':
       case 'plane':
       case 'principal':
-        return headedGroups(by, model, this.rows, findings);
+        return headedGroups(by, this.rows, context);
     }
   }
 
@@ -151,6 +157,12 @@ export class CaptureView {
         return index === undefined ? -1 : indexes.indexOf(index);
       },
     };
+  }
+
+  lanes(groups: readonly Group[], query: LanesQuery): Pick<LanesPage, 'lanes' | 'looks'> {
+    const { model, findings, severities, intake, spans } = this;
+    const { eventTimes } = intake;
+    return lanesOf(groups, query, { model, findings, severities, eventTimes, spans });
   }
 
   /** An exchange as a filter looks at it. */

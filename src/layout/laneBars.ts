@@ -1,4 +1,4 @@
-import type { BarInput, LaneMetrics, MarkSeverity } from './laneInput.ts';
+import type { BarInput, BarLookInput, LaneMetrics, MarkSeverity } from './laneInput.ts';
 import { toPixel, type TimeScale } from './scale.ts';
 
 export type BarKind = 'initialize' | 'call' | 'request' | 'stream' | 'auxiliary';
@@ -18,14 +18,15 @@ export interface BarBox {
   /** From the top of the lane. */
   readonly top: number;
   readonly height: number;
+  /** None where the bar is too narrow to show them. */
   readonly phases: readonly Phase[];
   /** Where events of the answer came. */
   readonly ticks: readonly number[];
   readonly open: boolean;
   readonly failed: boolean;
   /** Hatched: the session id that should have been here. */
-  readonly gap?: { readonly left: number; readonly right: number };
-  readonly severity?: MarkSeverity;
+  readonly gap: { readonly left: number; readonly right: number } | undefined;
+  readonly severity: MarkSeverity | undefined;
 }
 
 /** A bar is never narrower than this, however short the exchange. */
@@ -37,64 +38,154 @@ const STREAM_PX = 3;
 /** Ticks closer than this say no more than one. */
 const MIN_TICK_PX = 2;
 
-/** The bars of one lane, those outside the scale left out; concurrent ones share the lane's height. */
+/** Narrower than this, phases and outline cannot be told apart. */
+export const SOLID_PX = 7;
+
+/**
+ * The bars of one lane, those outside the scale left out, and those that another covers; concurrent
+ * ones share the lane's height. `keep`: a bar that is not left out for being covered.
+ */
 export function barBoxes(
   bars: readonly BarInput[],
   scale: TimeScale,
   metrics: LaneMetrics,
   nowT: number,
+  keep?: number,
 ): BarBox[] {
-  const { ordered, tracks } = arranged(bars, nowT);
-  const height = metrics.barHeight / tracks.count;
-  return ordered.flatMap((bar) => {
-    const box = horizontal(bar, scale, nowT);
-    if (box.right < 0 || box.left > scale.width) return [];
-    const slot = verticalOf(tracks.of.get(bar.x), height, metrics);
-    return [{ ...box, ...slot }];
-  });
+  const { items, tracks } = arranged(bars);
+  const height = metrics.barHeight / tracks;
+  const boxes: BarBox[] = [];
+  const latest: (BarBox | undefined)[] = [];
+  for (const item of items) {
+    const left = toPixel(scale, item.bar.startT);
+    if (left > scale.width) break;
+    const endT = Math.max(item.bar.startT, item.bar.endT ?? nowT);
+    const right = Math.max(left + MIN_BAR_PX, toPixel(scale, endT));
+    if (right < 0) continue;
+    const track = item.track + 1;
+    if (item.bar.x !== keep && covers(latest[track], item, left, right)) continue;
+    const box = boxOf(item, { left, right, endT }, scale);
+    placeIn(box, item.track, height, metrics);
+    boxes.push(box);
+    latest[track] = box;
+  }
+  return boxes;
 }
 
+/** What a bar shows of its look alone. */
+interface Shown {
+  readonly kind: BarKind;
+  readonly failed: boolean;
+  readonly missing: boolean;
+  readonly severity: MarkSeverity | undefined;
+}
+
+interface Item {
+  readonly bar: BarInput;
+  readonly shown: Shown;
+  readonly track: number;
+}
+
+/** Long-lived GET streams run along the lane's lower edge and take no track. */
+const NO_TRACK = -1;
+
 interface Arranged {
-  readonly ordered: readonly BarInput[];
-  readonly tracks: ReturnType<typeof assignTracks>;
+  /** In order of beginning. */
+  readonly items: readonly Item[];
+  readonly tracks: number;
 }
 
 const arrangements = new WeakMap<readonly BarInput[], Arranged>();
 
-/** Zooming asks for the same bars at every picture: while none is open, their order and tracks stay. */
-function arranged(bars: readonly BarInput[], nowT: number): Arranged {
+/** Every picture asks for the same bars until others come; an open one takes its track to the end. */
+function arranged(bars: readonly BarInput[]): Arranged {
   const known = arrangements.get(bars);
   if (known) return known;
-  const ordered = [...bars].sort((a, b) => a.startT - b.startT || a.x - b.x);
-  const found = { ordered, tracks: assignTracks(ordered, nowT) };
-  if (ordered.every(({ endT }) => endT !== undefined)) arrangements.set(bars, found);
+  const ends: number[] = [];
+  const items = [...bars]
+    .sort((a, b) => a.startT - b.startT || a.x - b.x)
+    .map((bar): Item => {
+      const shown = shownOf(bar.look);
+      if (shown.kind === 'stream') return { bar, shown, track: NO_TRACK };
+      const free = ends.findIndex((end) => end <= bar.startT);
+      const track = free >= 0 ? free : ends.length;
+      ends[track] = Math.max(bar.startT, bar.endT ?? Infinity);
+      return { bar, shown, track: track % MAX_TRACKS };
+    });
+  const found = { items, tracks: Math.max(1, Math.min(MAX_TRACKS, ends.length)) };
+  arrangements.set(bars, found);
   return found;
 }
 
-export function kindOf(bar: BarInput): BarKind {
-  if (!bar.mcp) return 'auxiliary';
-  if (bar.httpMethod === 'GET') return 'stream';
-  if (bar.label === 'initialize') return 'initialize';
-  return bar.label === 'tools/call' ? 'call' : 'request';
+const looks = new WeakMap<BarLookInput, Shown>();
+
+function shownOf(look: BarLookInput): Shown {
+  let shown = looks.get(look);
+  if (!shown) {
+    const failed = look.outcome !== 'ok' && look.outcome !== 'pending';
+    const missing = look.echo === 'missing';
+    shown = { kind: kindOf(look), failed, missing, severity: worstOf(look.findings) };
+    looks.set(look, shown);
+  }
+  return shown;
 }
 
-function horizontal(bar: BarInput, scale: TimeScale, nowT: number) {
-  const endT = Math.max(bar.startT, bar.endT ?? nowT);
-  const left = toPixel(scale, bar.startT);
-  const right = Math.max(left + MIN_BAR_PX, toPixel(scale, endT));
-  const severity = worstOf(bar.findings);
+const KINDS: readonly BarKind[] = ['initialize', 'call', 'request', 'stream', 'auxiliary'];
+
+/** A small number, equal for bars that look alike but for their findings. */
+export function barLookNumber(look: BarLookInput): number {
+  const { kind, failed, missing } = shownOf(look);
+  return KINDS.indexOf(kind) * 4 + (failed ? 2 : 0) + (missing ? 1 : 0);
+}
+
+function kindOf({ mcp, httpMethod, label }: BarLookInput): BarKind {
+  if (!mcp) return 'auxiliary';
+  if (httpMethod === 'GET') return 'stream';
+  if (label === 'initialize') return 'initialize';
+  return label === 'tools/call' ? 'call' : 'request';
+}
+
+/** Of many short exchanges on one pixel one is drawn, unless another has something to say. */
+function covers(former: BarBox | undefined, item: Item, left: number, right: number): boolean {
+  return (
+    former !== undefined &&
+    Math.round(left) === Math.round(former.left) &&
+    Math.round(right) <= Math.round(former.right) &&
+    former.kind === item.shown.kind &&
+    former.failed === item.shown.failed &&
+    (former.gap !== undefined) === item.shown.missing &&
+    former.severity === item.shown.severity &&
+    item.bar.eventTimes.length === 0
+  );
+}
+
+const NO_PHASES: readonly Phase[] = [];
+const NO_TICKS: readonly number[] = [];
+
+function boxOf(
+  { bar, shown }: Item,
+  { left, right, endT }: { left: number; right: number; endT: number },
+  scale: TimeScale,
+): { -readonly [K in keyof BarBox]: BarBox[K] } {
+  const within = (t: number) => Math.min(right, Math.max(left, toPixel(scale, t)));
   return {
     x: bar.x,
-    kind: kindOf(bar),
+    kind: shown.kind,
     left,
     right,
-    phases: phasesOf(bar, endT, (t) => Math.min(right, Math.max(left, toPixel(scale, t))), right),
-    ticks: spaced(bar.eventTimes.map((t) => toPixel(scale, t)).filter((px) => px <= right)),
+    top: 0,
+    height: 0,
+    phases: right - left < SOLID_PX ? NO_PHASES : phasesOf(bar, endT, within, right),
+    ticks: bar.eventTimes.length === 0 ? NO_TICKS : ticksOf(bar.eventTimes, scale, right),
     open: bar.endT === undefined,
-    failed: bar.outcome !== 'ok' && bar.outcome !== 'pending',
-    ...(bar.echo === 'missing' && { gap: { left: left - GAP_PX - 1, right: left - 1 } }),
-    ...(severity && { severity }),
+    failed: shown.failed,
+    gap: shown.missing ? { left: left - GAP_PX - 1, right: left - 1 } : undefined,
+    severity: shown.severity,
   };
+}
+
+function ticksOf(times: readonly number[], scale: TimeScale, right: number): number[] {
+  return spaced(times.map((t) => toPixel(scale, t)).filter((px) => px <= right));
 }
 
 function phasesOf(bar: BarInput, endT: number, px: (t: number) => number, right: number): Phase[] {
@@ -119,26 +210,15 @@ function spaced(pixels: readonly number[]): number[] {
   return kept;
 }
 
-/** Long-lived GET streams run along the lane's lower edge and take no track. */
-function assignTracks(ordered: readonly BarInput[], nowT: number) {
-  const ends: number[] = [];
-  const of = new Map<number, number>();
-  for (const bar of ordered) {
-    if (kindOf(bar) === 'stream') continue;
-    const free = ends.findIndex((end) => end <= bar.startT);
-    const track = free >= 0 ? free : ends.length;
-    ends[track] = Math.max(bar.startT, bar.endT ?? nowT);
-    of.set(bar.x, track % MAX_TRACKS);
-  }
-  return { of, count: Math.max(1, Math.min(MAX_TRACKS, ends.length)) };
-}
-
-function verticalOf(track: number | undefined, height: number, metrics: LaneMetrics) {
-  if (track === undefined) {
-    return { top: metrics.barTop + metrics.barHeight, height: STREAM_PX };
-  }
-  const gap = height > 6 ? 1 : 0;
-  return { top: metrics.barTop + track * height, height: Math.max(2, height - gap) };
+function placeIn(
+  box: { top: number; height: number },
+  track: number,
+  height: number,
+  metrics: LaneMetrics,
+): void {
+  const free = track === NO_TRACK;
+  box.top = metrics.barTop + (free ? metrics.barHeight : track * height);
+  box.height = free ? STREAM_PX : Math.max(2, height - (height > 6 ? 1 : 0));
 }
 
 const rank = { error: 3, warning: 2, info: 1 } as const;

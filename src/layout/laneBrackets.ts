@@ -13,6 +13,8 @@ export interface BracketBox {
 const CAPTION_GAP_PX = 6;
 /** Half a glyph and a little air. */
 const GLYPH_ROOM_PX = 8;
+/** No caption is as narrow as this: where there is less room, none is tried. */
+const SHORTEST_CAPTION_PX = 24;
 /** A batch narrower than this is a mark, not a span: it gets no bracket. */
 const MIN_BRACKET_PX = 6;
 
@@ -25,22 +27,32 @@ export function batchCaption(batch: BatchInput): string {
   return `${how}, ${total} (sum ${formatDuration(batch.sumMs)})`;
 }
 
-/** Brackets over the batches of one lane, from left to right; captions where no glyph (its centre) is covered. */
+const orders = new WeakMap<readonly BatchInput[], readonly BatchInput[]>();
+
+/** Every picture asks for the same batches until others come. */
+function inOrder(batches: readonly BatchInput[]): readonly BatchInput[] {
+  let ordered = orders.get(batches);
+  if (!ordered) orders.set(batches, (ordered = [...batches].sort((a, b) => a.startT - b.startT)));
+  return ordered;
+}
+
+/**
+ * Brackets over the batches of one lane, from left to right; captions where no glyph is covered.
+ * `glyphs`: their centres, from left to right.
+ */
 export function bracketBoxes(
   batches: readonly BatchInput[],
   scale: TimeScale,
   measure: MeasureText,
   glyphs: readonly number[] = [],
 ): BracketBox[] {
-  const ordered = [...batches].sort((a, b) => a.startT - b.startT);
-  const spans = ordered.map((batch) => ({
-    batch,
-    left: toPixel(scale, batch.startT),
-    right: toPixel(scale, batch.endT),
-  }));
-  return spans.flatMap(({ batch, left, right }, place) => {
+  const ordered = inOrder(batches);
+  return ordered.flatMap((batch, place) => {
+    const left = toPixel(scale, batch.startT);
+    const right = toPixel(scale, batch.endT);
     if (right < 0 || left > scale.width || right - left < MIN_BRACKET_PX) return [];
-    const nextLeft = spans[place + 1]?.left ?? scale.width;
+    const next = ordered[place + 1];
+    const nextLeft = next ? toPixel(scale, next.startT) : scale.width;
     const room = { left, right, nextLeft, glyphs, width: scale.width };
     const caption = captionOf(batch, room, measure);
     return [{ batch: batch.id, left, right, ...(caption && { caption }) }];
@@ -57,8 +69,6 @@ interface Room {
 
 /** Within the bracket, or beside it where it is narrow, or not at all. */
 function captionOf(batch: BatchInput, room: Room, measure: MeasureText): BracketBox['caption'] {
-  const text = batchCaption(batch);
-  const size = measure(text);
   const places = [
     { from: Math.max(room.left, 0) + CAPTION_GAP_PX, to: Math.min(room.right, room.width) },
     { from: room.right + CAPTION_GAP_PX, to: Math.min(room.nextLeft, room.width) },
@@ -66,6 +76,9 @@ function captionOf(batch: BatchInput, room: Room, measure: MeasureText): Bracket
   // Beside its bracket a caption takes room from the session's fate: worth it for several calls only.
   const allowed = batch.toolCalls > 1 ? places : places.slice(0, 1);
   for (const { from, to } of allowed) {
+    if (to - from < SHORTEST_CAPTION_PX) continue;
+    const text = batchCaption(batch);
+    const size = measure(text);
     const left = pastGlyphs(from, size, room.glyphs);
     if (left + size + CAPTION_GAP_PX <= to) return { text, left, width: size };
   }
@@ -73,11 +86,9 @@ function captionOf(batch: BatchInput, room: Room, measure: MeasureText): Bracket
 }
 
 function pastGlyphs(from: number, size: number, glyphs: readonly number[]): number {
-  return [...glyphs]
-    .sort((a, b) => a - b)
-    .reduce(
-      (left, at) =>
-        Math.abs(at - left - size / 2) < size / 2 + GLYPH_ROOM_PX ? at + GLYPH_ROOM_PX + 2 : left,
-      from,
-    );
+  return glyphs.reduce(
+    (left, at) =>
+      Math.abs(at - left - size / 2) < size / 2 + GLYPH_ROOM_PX ? at + GLYPH_ROOM_PX + 2 : left,
+    from,
+  );
 }

@@ -4,21 +4,25 @@
  */
 export type MarkSeverity = 'error' | 'warning' | 'info';
 
-export interface BarInput {
-  readonly x: number;
-  readonly startT: number;
-  readonly requestEndT?: number;
-  readonly responseT?: number;
-  /** Absent while the exchange is open. */
-  readonly endT?: number;
+/** What many bars have in common. */
+export interface BarLookInput {
   readonly httpMethod: string;
   readonly label: string;
   readonly mcp: boolean;
-  readonly stream: boolean;
   readonly echo: 'issued' | 'carried' | 'missing' | 'none';
   readonly outcome: 'ok' | 'tool-error' | 'rpc-error' | 'http-error' | 'aborted' | 'pending';
-  readonly eventTimes: readonly number[];
   readonly findings: readonly { readonly severity: MarkSeverity }[];
+}
+
+export interface BarInput {
+  readonly x: number;
+  readonly startT: number;
+  readonly requestEndT?: number | undefined;
+  readonly responseT?: number | undefined;
+  /** Absent while the exchange is open. */
+  readonly endT?: number | undefined;
+  readonly eventTimes: readonly number[];
+  readonly look: BarLookInput;
 }
 
 export interface BatchInput {
@@ -49,12 +53,12 @@ export interface SessionInput {
   readonly sinceLastCreatedMs?: number;
   readonly supersededBy?: string;
   readonly replacement?: ReplacementInput;
-  readonly batches: readonly BatchInput[];
 }
 
 export interface LaneInput {
   readonly key: string;
   readonly session: SessionInput;
+  readonly batches: readonly BatchInput[];
   readonly bars: readonly BarInput[];
 }
 

@@ -49,6 +49,8 @@ export interface LanesRequest {
   readonly metrics: LaneMetrics;
   /** The end of exchanges that are still open. */
   readonly nowT: number;
+  /** A bar that shows, however many stand on the same pixel. */
+  readonly keep?: number | undefined;
   readonly measure: MeasureText;
 }
 
@@ -59,10 +61,10 @@ export function laneBoxes(request: LanesRequest): LaneBox[] {
   const dropped = droppedBy(request.lanes);
   return request.lanes.map((lane, place) => {
     const { scale, metrics, measure } = request;
-    const bars = barBoxes(lane.bars, scale, metrics, request.nowT);
+    const bars = barBoxes(lane.bars, scale, metrics, request.nowT, request.keep);
     const glyphs = glyphBoxes(bars);
     const centres = glyphs.map(({ at }) => at);
-    const brackets = bracketBoxes(lane.session.batches, scale, measure, centres);
+    const brackets = bracketBoxes(lane.batches, scale, measure, centres);
     const former = dropped.get(lane.session.id ?? '');
     const link = former && linkBox(former, request);
     const start = former && { ...former.replacement, ...(link && { fromX: link.fromX }) };
@@ -113,11 +115,12 @@ function linkBox({ place, lastUsedT }: Dropped, request: LanesRequest): LinkBox 
 
 /** Where nothing is drawn any more; long-lived streams run below and do not count. */
 function occupiedTo(bars: readonly BarBox[], brackets: readonly BracketBox[]): number {
-  const rights = [
-    ...bars.filter(({ kind }) => kind !== 'stream').map(({ right }) => right),
-    ...brackets.map(({ caption }) => (caption ? caption.left + caption.width : -Infinity)),
-  ];
-  return rights.reduce((most, right) => Math.max(most, right), -Infinity);
+  let most = -Infinity;
+  for (const { kind, right } of bars) if (kind !== 'stream') most = Math.max(most, right);
+  for (const { caption } of brackets) {
+    if (caption) most = Math.max(most, caption.left + caption.width);
+  }
+  return most;
 }
 
 const rank = { error: 3, warning: 2, info: 1 } as const;

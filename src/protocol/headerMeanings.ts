@@ -31,9 +31,18 @@ const meanings: Readonly<Record<string, string>> = {
 
 const PARAMETER_PREFIX = 'mcp-param-';
 
-/** In a line, or undefined where the header says nothing of MCP. */
-export function headerMeaning(name: string): string | undefined {
-  const lower = name.toLowerCase();
+/** Of those of the headers that say something to MCP: the name in lower case, and a line. */
+export function headerMeanings(
+  headers: readonly (readonly [name: string, value: string])[],
+): [name: string, meaning: string][] {
+  const names = new Set(headers.map(([name]) => name.toLowerCase()));
+  return [...names].flatMap((name): [string, string][] => {
+    const meaning = meaningOf(name);
+    return meaning === undefined ? [] : [[name, meaning]];
+  });
+}
+
+function meaningOf(lower: string): string | undefined {
   if (Object.hasOwn(meanings, lower)) return meanings[lower];
   if (lower.startsWith(PARAMETER_PREFIX)) {
     return 'A tool argument the schema marks with x-mcp-header, for routing (2026-07-28). Must equal the body.';

@@ -293,7 +293,9 @@ export class App {
     const { detail, session, heading } = this.selected;
     this.toolbar.draw(status);
     this.reading.draw(status);
-    this.toolbar.drawMatches(outline);
+    this.toolbar.drawMatches(
+      this.data.pulled.outlineFilter === this.store.state.filter ? outline : undefined,
+    );
     const rules = groupByRule(findings ?? NO_FINDINGS, findingCounts);
     this.summary.draw(status, summary, rules);
     this.refusedHosts.draw(status);

@@ -15,7 +15,17 @@ export interface ElementOptions {
   title?: string;
   id?: string;
   attributes?: Record<string, string | number | boolean | undefined>;
-  on?: { [K in keyof HTMLElementEventMap]?: (event: HTMLElementEventMap[K]) => void };
+  on?: Listeners;
+}
+
+export type Listeners = {
+  readonly [K in keyof HTMLElementEventMap]?: (event: HTMLElementEventMap[K]) => void;
+};
+
+export function listen(target: HTMLElement, listeners: Listeners): void {
+  for (const [type, listener] of Object.entries(listeners)) {
+    target.addEventListener(type, listener as EventListener);
+  }
 }
 
 export function element<K extends keyof HTMLElementTagNameMap>(
@@ -31,9 +41,7 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   for (const [name, value] of Object.entries(options.attributes ?? {})) {
     if (value !== undefined) node.setAttribute(name, visible(String(value)));
   }
-  for (const [type, listener] of Object.entries(options.on ?? {})) {
-    node.addEventListener(type, listener as EventListener);
-  }
+  listen(node, options.on ?? {});
   for (const child of children) if (child) node.append(safe(child));
   return node;
 }

@@ -7,7 +7,8 @@ import type {
   ExchangeDetail,
   FindingView,
   HypothesisView,
-  LanesPage,
+  Lane,
+  LaneBar,
   LanesQuery,
   MarkView,
   OutlinePage,
@@ -17,8 +18,20 @@ import type {
   Summary,
 } from '../contract/api.ts';
 import type { FindingPlace, NextFindingQuery, RuleCount } from '../contract/findingRules.ts';
+import { unpackBars } from '../contract/laneBars.ts';
 import type { EngineClient } from '../contract/rpc.ts';
 import { Puller } from './puller.ts';
+
+/** A lane with its bars as they were before they were packed. */
+export interface ShownLane extends Omit<Lane, 'bars'> {
+  readonly bars: readonly LaneBar[];
+}
+
+export interface PulledLanes {
+  readonly lanes: readonly ShownLane[];
+  readonly total: number;
+  readonly query: LanesQuery;
+}
 
 /** What the webview last pulled of each kind. It holds what is on the screen and a margin, no more. */
 export interface Pulled {
@@ -31,10 +44,12 @@ export interface Pulled {
   findingsOn?: { readonly session: string; readonly findings: readonly FindingView[] };
   hypotheses?: readonly HypothesisView[];
   overview?: Overview;
-  lanes?: { page: LanesPage; query: LanesQuery };
+  lanes?: PulledLanes;
   marks?: readonly MarkView[];
   marksRevision?: number;
   outline?: OutlinePage;
+  /** What `outline` was asked with. */
+  outlineFilter?: string;
   detail?: ExchangeDetail;
 }
 
@@ -177,7 +192,10 @@ export class EngineData {
       ),
       hypotheses: puller('hypotheses/list', (result) => this.keep('hypotheses', result.hypotheses)),
       overview: puller('overview/get', (result) => this.keep('overview', result)),
-      lanes: puller('lanes/list', (page, query) => this.keep('lanes', { page, query })),
+      lanes: puller('lanes/list', ({ lanes, looks, total }, query) => {
+        const shown = lanes.map((lane) => ({ ...lane, bars: unpackBars(lane.bars, looks) }));
+        this.keep('lanes', { lanes: shown, total, query });
+      }),
       outline: puller('outline/range', (page, query) => this.keepOutline(page, query)),
       detail: puller('exchange/get', (result) => this.keep('detail', result)),
     };
@@ -191,6 +209,7 @@ export class EngineData {
 
   private keepOutline(page: OutlinePage, query: OutlineQuery): void {
     this.pulled.outline = page;
+    this.pulled.outlineFilter = query.filter ?? '';
     this.outlineArrived.fire({ page, query });
     this.arrived.fire('outline');
   }

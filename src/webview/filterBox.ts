@@ -1,7 +1,7 @@
 import type { OutlinePage } from '../contract/api.ts';
 import { complete, type Completion, type SeenValues } from '../filter/complete.ts';
 import { parseFilter } from '../filter/parse.ts';
-import { button, element, icon, span } from './dom.ts';
+import { button, element, icon, listen, span } from './dom.ts';
 import { FilterTerms } from './filterTerms.ts';
 import { SuggestionList } from './suggestionList.ts';
 import type { ViewStore } from './viewState.ts';
@@ -94,16 +94,18 @@ export class FilterBox {
   }
 
   private listen(): void {
-    this.input.addEventListener('input', () => {
-      clearTimeout(this.timer);
-      this.drawParts();
-      this.suggest();
-      this.timer = setTimeout(() => this.apply(), TYPING_PAUSE_MS);
-    });
-    this.input.addEventListener('keydown', (event) => this.key(event));
-    this.input.addEventListener('blur', () => {
-      this.suggestions.hide();
-      this.seen.clear();
+    listen(this.input, {
+      input: () => {
+        clearTimeout(this.timer);
+        this.drawParts();
+        this.suggest();
+        this.timer = setTimeout(() => this.apply(), TYPING_PAUSE_MS);
+      },
+      keydown: (event) => this.key(event),
+      blur: () => {
+        this.suggestions.hide();
+        this.seen.clear();
+      },
     });
     // A figure, a menu or a chip may change the filter too.
     this.store.onDidChange((keys) => {

@@ -86,7 +86,7 @@ export class Selected {
     if (!selection || !('x' in selection) || selection.x !== shown) this.data.forgetDetail();
     this.rememberGroup();
     this.askDetail();
-    this.regions.lanes.redraw();
+    this.regions.lanes.arrived();
     this.regions.list.redraw();
   }
 
@@ -127,7 +127,7 @@ export class Selected {
     const line = outline?.lines.find((each) => each.kind !== 'row' && each.key === key);
     if (line?.kind === 'group') return { session: line.session };
     if (line?.kind === 'heading') return { heading: line.heading };
-    const lane = lanes?.page.lanes.find((each) => each.key === key);
+    const lane = lanes?.lanes.find((each) => each.key === key);
     if (!lane) return undefined;
     return lane.heading ? { heading: lane.heading } : { session: lane.session };
   }

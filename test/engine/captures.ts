@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CaptureRecord, RawHeaders } from '../../src/capture/records.ts';
 import { onTestFinished } from 'vitest';
+import type { LanesPage } from '../../src/contract/api.ts';
+import { unpackBars } from '../../src/contract/laneBars.ts';
 
 type Fields = Record<string, unknown> & { type: CaptureRecord['type'] };
 
@@ -172,4 +174,9 @@ export function forgetfulHost(): CaptureBook {
       answer: result(2),
     })
     .call({ at: 20_200, headers: session('session-b'), rpc: toolCall(3, 'talk-2'), open: true });
+}
+
+/** Which exchanges have a bar, lane by lane. */
+export function numbersOf({ lanes, looks }: LanesPage): number[][] {
+  return lanes.map(({ bars }) => unpackBars(bars, looks).map(({ x }) => x));
 }

@@ -1,10 +1,11 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { unpackBars } from '../../src/contract/laneBars.ts';
 import { EngineClient } from '../../src/contract/rpc.ts';
 import { answerRequest } from '../../src/contract/rpc.ts';
 import { reportOn } from '../../src/engine/captureReport.ts';
 import { CaptureEngine } from '../../src/engine/engine.ts';
 import { markdownReport } from '../../src/export/markdownReport.ts';
-import { CaptureBook, forgetfulHost, PERSON } from './captures.ts';
+import { CaptureBook, forgetfulHost, numbersOf, PERSON } from './captures.ts';
 
 /** A front end of an engine, without a network between them. */
 async function opened(book: CaptureBook = forgetfulHost()) {
@@ -58,8 +59,8 @@ test('sessions/list: in order of creation, what belongs to none at the end, with
     [undefined, undefined, false, 1],
   ]);
   const [a, b, none] = sessions;
-  expect(a?.batches.map((batch) => batch.exchanges)).toEqual([[2, 3, 4]]);
-  expect(b?.batches.map((batch) => batch.exchanges)).toEqual([[5, 6, 7]]);
+  expect(a?.batches).toMatchObject([{ exchanges: 3, firstX: 2 }]);
+  expect(b?.batches).toMatchObject([{ exchanges: 3, firstX: 5 }]);
   expect(none?.batches).toEqual([]);
   expect(a?.findings.map(({ rule }) => rule)).toEqual([
     'session-id-not-echoed',
@@ -136,29 +137,62 @@ test('questions out of bounds get empty or whole answers, never a failure', asyn
   expect(await range(NaN, 3)).toBe(3);
 });
 
-test('lanes/list: what lies in the window, thinned to the most telling bars', async () => {
+test('lanes/list: what lies in the window; of what shows as one, one', async () => {
   const { client } = await opened();
-  const window = { offset: 0, limit: 10, fromT: 1_050, toT: 1_230, barsPerLane: 10 };
-  const { total, durationMs, lanes } = await client.request('lanes/list', window);
-  expect([total, durationMs]).toEqual([3, 20_201]);
-  expect(lanes.map(({ bars }) => bars.map(({ x }) => x))).toEqual([[3, 4], [], []]);
-  const thin = await client.request('lanes/list', { ...window, fromT: 0, barsPerLane: 1 });
-  expect(thin.lanes[0]).toMatchObject({ omitted: 2, bars: [{ x: 4 }] });
+  const window = { offset: 0, limit: 10, fromT: 1_050, toT: 1_230, columns: 180 };
+  const page = await client.request('lanes/list', window);
+  expect([page.total, page.durationMs]).toEqual([3, 20_201]);
+  expect(numbersOf(page)).toEqual([[3, 4], [], []]);
+  const whole = { offset: 0, limit: 1, fromT: -1, toT: 99_000, columns: 1, by: 'none' } as const;
+  const thin = await client.request('lanes/list', whole);
+  expect(thin.lanes[0]?.omitted).toBe(2);
+  expect(numbersOf(thin)).toEqual([[1, 2, 3, 4, 7]]);
+  const kept = await client.request('lanes/list', { ...whole, keep: 6 });
+  expect(numbersOf(kept)).toEqual([[1, 2, 3, 4, 6, 7]]);
+});
+
+test('lanes/list: bars say of their exchange what its row says', async () => {
+  const { client } = await opened();
+  const window = { offset: 0, limit: 10, fromT: -1, toT: 99_000, columns: 99_000 };
+  const { lanes, looks } = await client.request('lanes/list', window);
+  const { rows } = await client.request('rows/range', { offset: 0, limit: 99 });
+  const bars = lanes.flatMap((lane) => unpackBars(lane.bars, looks)).sort((a, b) => a.x - b.x);
+  expect(bars.map(({ look, ...bar }) => ({ ...bar, ...look }))).toEqual(
+    rows.map((row) => {
+      const { x, startT, requestEndT, responseT, endT, bytesUp, bytesDown, eventTimes } = row;
+      const { httpMethod, label, tool, status, stream, mcp, echo, outcome, findings } = row;
+      return {
+        ...{ x, startT, requestEndT, responseT, endT, bytesUp, bytesDown, eventTimes },
+        ...{ httpMethod, label, tool, status, stream, mcp, echo, outcome, findings },
+      };
+    }),
+  );
+});
+
+test('lanes/list: batches where they are wide enough for a bracket', async () => {
+  const { client } = await opened();
+  const window = { offset: 0, limit: 10, fromT: 0, toT: 99_000 };
+  const batches = async (columns: number) => {
+    const { lanes } = await client.request('lanes/list', { ...window, columns });
+    return lanes.map((lane) => lane.batches.map(({ id }) => id));
+  };
+  expect(await batches(99_000)).toEqual([[1], [2], []]);
+  expect(await batches(3)).toEqual([[], [], []]);
 });
 
 test('lanes/list: an exchange that is still open reaches into every later window', async () => {
   const { client } = await opened();
-  const window = { offset: 1, limit: 1, fromT: 90_000, toT: 99_000, barsPerLane: 10 };
-  const { lanes } = await client.request('lanes/list', window);
-  expect(lanes.map(({ bars }) => bars.map(({ x }) => x))).toEqual([[7]]);
+  const window = { offset: 1, limit: 1, fromT: 90_000, toT: 99_000, columns: 10 };
+  expect(numbersOf(await client.request('lanes/list', window))).toEqual([[7]]);
 });
 
 test('lanes/list: a filter leaves out the lanes without a match', async () => {
   const { client } = await opened();
-  const window = { offset: 0, limit: 10, fromT: 0, toT: 99_000, barsPerLane: 10 };
-  const { total, lanes } = await client.request('lanes/list', { ...window, filter: 'tool:fetch' });
-  expect(total).toBe(1);
-  expect(lanes).toMatchObject([{ session: { id: 'session-a', exchanges: 3 }, bars: [{ x: 4 }] }]);
+  const window = { offset: 0, limit: 10, fromT: 0, toT: 99_000, columns: 10 };
+  const page = await client.request('lanes/list', { ...window, filter: 'tool:fetch' });
+  expect(page.total).toBe(1);
+  expect(page.lanes).toMatchObject([{ session: { id: 'session-a', exchanges: 3 } }]);
+  expect(numbersOf(page)).toEqual([[4]]);
 });
 
 test('outline/range: groups with their rows beneath, folded and anchored', async () => {

@@ -7,20 +7,24 @@ import { laneBoxes } from '../../src/layout/lanes.ts';
 const scale = { fromT: 0, toT: 1000, width: 1000 };
 const metrics = metricsFor(2);
 
+const look: BarInput['look'] = {
+  ...{ httpMethod: 'POST', label: 'tools/call', mcp: true },
+  ...{ echo: 'carried', outcome: 'ok', findings: [] },
+};
+
 function lanesOf(startTimes: readonly number[]) {
   const bars = startTimes.map((startT, place): BarInput => ({
-    ...{ x: place + 1, startT, endT: startT + 30, httpMethod: 'POST', label: 'tools/call' },
-    ...{ mcp: true, stream: false, echo: 'carried', outcome: 'ok', eventTimes: [], findings: [] },
+    ...{ x: place + 1, startT, endT: startT + 30, eventTimes: [], look },
   }));
   const batch = { id: 9, startT: 0, endT: 990, toolCalls: 1, parallel: 1, totalMs: 30, sumMs: 30 };
   const session = {
     ...{ id: 'a', state: 'open' as const, neverDeleted: true, seenInUse: false },
-    ...{ createdT: 0, lastUsedT: 1000, batches: [batch] },
+    ...{ createdT: 0, lastUsedT: 1000 },
   };
   return laneBoxes({
     lanes: [
-      { key: 'a', session, bars },
-      { key: 'b', session: { ...session, id: 'b', batches: [] }, bars: [] },
+      { key: 'a', session, batches: [batch], bars },
+      { key: 'b', session: { ...session, id: 'b' }, batches: [], bars: [] },
     ],
     ...{ firstIndex: 0, scrolled: 0, scale, metrics, nowT: 1000, measure: () => 50 },
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { barBoxes, GAP_PX, MIN_BAR_PX } from '../../src/layout/laneBars.ts';
+import { barBoxes, GAP_PX, MIN_BAR_PX, SOLID_PX } from '../../src/layout/laneBars.ts';
 import { batchCaption, bracketBoxes } from '../../src/layout/laneBrackets.ts';
 import { metricsFor, type BarInput, type SessionInput } from '../../src/layout/laneInput.ts';
 import { lifeBox } from '../../src/layout/laneLife.ts';
@@ -10,18 +10,22 @@ const scale = { fromT: 0, toT: 1000, width: 1000 };
 const metrics = metricsFor(1);
 const measure = (text: string) => text.length * 6;
 
-function bar(part: Partial<BarInput>): BarInput {
+function bar(
+  part: Partial<Omit<BarInput, 'look'>>,
+  look: Partial<BarInput['look']> = {},
+): BarInput {
+  const common = { httpMethod: 'POST', label: 'tools/call', mcp: true, findings: [] };
   return {
-    ...{ x: 1, startT: 0, httpMethod: 'POST', label: 'tools/call', mcp: true, stream: false },
-    ...{ echo: 'carried', outcome: 'ok', eventTimes: [], findings: [] },
+    ...{ x: 1, startT: 0, eventTimes: [] },
     ...part,
+    look: { ...common, echo: 'carried', outcome: 'ok', ...look },
   };
 }
 
 function session(part: Partial<SessionInput>): SessionInput {
   return {
     ...{ id: 'a', state: 'open', neverDeleted: true, seenInUse: false },
-    ...{ createdT: 100, lastUsedT: 300, batches: [] },
+    ...{ createdT: 100, lastUsedT: 300 },
     ...part,
   };
 }
@@ -38,13 +42,15 @@ const bars = fc
         get: fc.boolean(),
       })
       .map(({ startT, sending, waiting, receiving, answered, get }) =>
-        bar({
-          startT,
-          requestEndT: startT + sending,
-          ...(answered && { responseT: startT + sending + waiting }),
-          ...(receiving !== null && { endT: startT + sending + waiting + receiving }),
-          httpMethod: get ? 'GET' : 'POST',
-        }),
+        bar(
+          {
+            startT,
+            requestEndT: startT + sending,
+            ...(answered && { responseT: startT + sending + waiting }),
+            ...(receiving !== null && { endT: startT + sending + waiting + receiving }),
+          },
+          { httpMethod: get ? 'GET' : 'POST' },
+        ),
       ),
     { maxLength: 20 },
   )
@@ -58,6 +64,10 @@ describe('bars', () => {
           expect(box.right - box.left).toBeGreaterThanOrEqual(MIN_BAR_PX - 1e-9);
           expect(box.top).toBeGreaterThanOrEqual(metrics.barTop);
           expect(box.top + box.height).toBeLessThanOrEqual(metrics.laneHeight);
+          if (box.right - box.left < SOLID_PX) {
+            expect(box.phases).toEqual([]);
+            continue;
+          }
           expect(box.phases[0]?.left).toBeCloseTo(box.left);
           expect(box.phases.at(-1)?.right).toBeCloseTo(box.right);
           box.phases.slice(1).forEach((phase, place) => {
@@ -77,7 +87,7 @@ describe('bars', () => {
   });
 
   test('a long-lived stream takes no height from the others', () => {
-    const stream = bar({ x: 1, httpMethod: 'GET', label: '(stream)', stream: true });
+    const stream = bar({ x: 1 }, { httpMethod: 'GET', label: '(stream)' });
     const call = bar({ x: 2, startT: 50, endT: 90 });
     const [first, second] = barBoxes([stream, call], scale, metrics, 1000);
     expect(first).toMatchObject({ kind: 'stream', open: true, right: 1000 });
@@ -86,12 +96,25 @@ describe('bars', () => {
 
   test('a missing echo is a gap before the bar', () => {
     const [box] = barBoxes(
-      [bar({ startT: 100, endT: 200, echo: 'missing' })],
+      [bar({ startT: 100, endT: 200 }, { echo: 'missing' })],
       scale,
       metrics,
       1000,
     );
     expect(box?.gap).toEqual({ left: 100 - GAP_PX - 1, right: 99 });
+  });
+
+  test('of those on one pixel one shows, but for what differs, what is kept and what runs beside it', () => {
+    const wide = { fromT: 0, toT: 100_000, width: 1000 };
+    const short = (x: number, startT: number, look: Partial<BarInput['look']> = {}) =>
+      bar({ x, startT, endT: startT + 5 }, look);
+    const list = [
+      ...[short(1, 10_000), short(2, 10_010), short(3, 10_020, { outcome: 'rpc-error' })],
+      ...[short(4, 10_030), short(5, 10_040), short(6, 10_041), short(7, 20_000)],
+    ];
+    const shown = (keep?: number) => barBoxes(list, wide, metrics, 100_000, keep).map(({ x }) => x);
+    expect(shown()).toEqual([1, 3, 4, 6, 7]);
+    expect(shown(5)).toEqual([1, 3, 4, 5, 6, 7]);
   });
 
   test('an unanswered request is all waiting', () => {
@@ -181,15 +204,16 @@ describe('lives', () => {
 });
 
 describe('lanes', () => {
+  const EMPTY = { batches: [], bars: [] };
   const replaced = (replacement: { by: string; gapMs: number; after?: string }) =>
     laneBoxes({
       lanes: [
         {
           key: 'a',
           session: session({ id: 'a', lastUsedT: 300, state: 'superseded', replacement }),
-          bars: [],
+          ...EMPTY,
         },
-        { key: 'b', session: session({ id: 'b', createdT: 900, lastUsedT: 950 }), bars: [] },
+        { key: 'b', session: session({ id: 'b', createdT: 900, lastUsedT: 950 }), ...EMPTY },
       ],
       ...{ firstIndex: 4, scrolled: 100, scale, metrics, nowT: 1000, measure },
     });
@@ -222,12 +246,13 @@ describe('lanes', () => {
 
   test('findings that would overlap are drawn as the most severe of them', () => {
     const marked = (x: number, startT: number, severity: 'error' | 'info') =>
-      bar({ x, startT, endT: startT + 5, findings: [{ severity }] });
+      bar({ x, startT, endT: startT + 5 }, { findings: [{ severity }] });
     const [box] = laneBoxes({
       lanes: [
         {
           key: 's1',
           session: session({}),
+          batches: [],
           bars: [marked(1, 100, 'info'), marked(2, 104, 'error'), marked(3, 300, 'info')],
         },
       ],

@@ -1,7 +1,10 @@
 import type {
+  BarLook,
   CaptureStatus,
   ExchangeDetail,
   Lane,
+  LaneBar,
+  LanesPage,
   LanesQuery,
   OutlineLine,
   OutlineQuery,
@@ -10,14 +13,23 @@ import type {
   SessionView,
   Summary,
 } from '../../src/contract/api.ts';
+import { packBars } from '../../src/contract/laneBars.ts';
 import type { EngineHandlers } from '../../src/contract/rpc.ts';
 import type { NextFindingQuery } from '../../src/contract/findingRules.ts';
 import { nextPlace } from '../../src/engine/findingPlaces.ts';
 import { compile } from '../../src/filter/evaluate.ts';
+import { headerMeanings } from '../../src/protocol/headerMeanings.ts';
 import { parseFilter } from '../../src/filter/parse.ts';
 import { outlineSlice } from '../../src/layout/outline.ts';
 import { overviewCounts } from '../../src/layout/overview.ts';
 import type { SyntheticCapture } from './capture.ts';
+
+const HEADERS_SENT: readonly (readonly [string, string])[] = [
+  ['host', '127.0.0.1:8787'],
+  ['authorization', 'Bearer ⟨fp:9f3a12c0⟩'],
+  ['content-type', 'application/json'],
+  ['accept', 'application/json, text/event-stream'],
+];
 
 /** Answers the contract from a synthetic capture. */
 export class EngineStub {
@@ -188,23 +200,23 @@ export class EngineStub {
     };
   }
 
-  private lanes(query: LanesQuery) {
+  private lanes(query: LanesQuery): LanesPage {
     const groups = this.groups(query.filter);
+    const looks: BarLook[] = [];
     const lanes: Lane[] = groups
       .slice(query.offset, query.offset + query.limit)
       .map(({ session, rows }) => ({
         key: session.id ?? '',
         session,
-        bars: rows.filter(
-          (row) => row.startT <= query.toT && (row.endT ?? Infinity) >= query.fromT,
-        ),
+        batches: session.batches,
+        bars: packBars(barsOf(rows, query), looks),
         omitted: 0,
       }));
     return {
       revision: this.revision,
       total: groups.length,
       durationMs: this.capture.durationMs,
-      lanes,
+      ...{ lanes, looks },
     };
   }
 
@@ -246,14 +258,11 @@ export class EngineStub {
       peer: '127.0.0.1:50312',
       at: '2026-02-27T08:31:06.123Z',
       requestHeaders: [
-        ['host', '127.0.0.1:8787'],
-        ['user-agent', `${row.plane}/1.0.0`],
-        ['authorization', 'Bearer ⟨fp:9f3a12c0⟩'],
-        ['content-type', 'application/json'],
-        ['accept', 'application/json, text/event-stream'],
+        ...HEADERS_SENT.toSpliced(1, 0, ['user-agent', `${row.plane}/1.0.0`]),
         ...session,
         ['x-openai-subject', 'v1/subject-of-nobody'],
       ],
+      headerMeanings: headerMeanings(HEADERS_SENT),
       statusText: 'OK',
       responseHeaders: [
         ['content-type', row.stream ? 'text/event-stream' : 'application/json'],
@@ -299,4 +308,16 @@ export class EngineStub {
       ...this.capture.details.get(x),
     };
   }
+}
+
+function barsOf(rows: readonly Row[], { fromT, toT }: LanesQuery): LaneBar[] {
+  const inside = rows.filter(({ startT, endT = Infinity }) => startT <= toT && endT >= fromT);
+  return inside.map((row) => {
+    const { x, startT, requestEndT, responseT, endT, bytesUp, bytesDown, eventTimes } = row;
+    return {
+      ...{ x, startT, requestEndT, responseT, endT, bytesUp, bytesDown },
+      eventTimes,
+      look: row,
+    };
+  });
 }

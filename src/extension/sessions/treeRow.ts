@@ -77,14 +77,13 @@ export function sessionRow(session: SessionView): TreeRow {
 }
 
 export function batchRow(batch: BatchView): TreeRow {
-  const { length } = batch.exchanges;
   const parallel = batch.parallel > 1 ? [l10n.t('{0} in parallel', batch.parallel)] : [];
   const calls = [counted.toolCalls(batch.toolCalls), ...parallel].join(', ');
   const duration = formatDuration(batch.endT - batch.startT);
   const label = l10n.t('Batch {0}', batch.id);
   // What was found stands on its exchanges too, right below.
   const facts = [
-    batch.toolCalls === 0 ? counted.exchanges(length) : calls,
+    batch.toolCalls === 0 ? counted.exchanges(batch.exchanges) : calls,
     duration,
     ...marksText(batch.findings),
   ];
@@ -94,7 +93,7 @@ export function batchRow(batch: BatchView): TreeRow {
     tooltip: lines([
       label,
       l10n.t('Began at {0}, took {1}', formatOffset(batch.startT), duration),
-      [counted.exchanges(length), calls].join(', '),
+      [counted.exchanges(batch.exchanges), calls].join(', '),
       ...titles(batch.findings),
     ]),
     icon: severityIcon(batch.findings) ?? { id: 'layers' },

@@ -1,4 +1,4 @@
-import { button, element } from '../dom.ts';
+import { button, element, listen } from '../dom.ts';
 import type { ViewStore } from '../viewState.ts';
 
 /** Below this width of the window the details stand below the list. The style sheets say the same. */
@@ -35,15 +35,17 @@ export class Divider {
   ) {
     this.below.addEventListener('change', () => this.apply());
     store.onDidChange((keys) => keys.includes('detailsSize') && this.apply());
-    this.root.addEventListener('keydown', (event) => this.key(event));
-    this.root.addEventListener('dblclick', () => this.set(undefined));
-    this.root.addEventListener('pointerdown', (event) => {
-      event.preventDefault();
-      this.root.setPointerCapture(event.pointerId);
-      this.root.focus();
-    });
-    this.root.addEventListener('pointermove', (event) => {
-      if (this.root.hasPointerCapture(event.pointerId)) this.drag(event);
+    listen(this.root, {
+      keydown: (event) => this.key(event),
+      dblclick: () => this.set(undefined),
+      pointerdown: (event) => {
+        event.preventDefault();
+        this.root.setPointerCapture(event.pointerId);
+        this.root.focus();
+      },
+      pointermove: (event) => {
+        if (this.root.hasPointerCapture(event.pointerId)) this.drag(event);
+      },
     });
     this.apply();
   }

@@ -1,5 +1,4 @@
 import type { ExchangeDetail } from '../../contract/api.ts';
-import { headerMeaning } from '../../protocol/headerMeanings.ts';
 import { element, span, type Child } from '../dom.ts';
 import { copyButton, openButton } from './bodyText.ts';
 import type { DetailsContext } from './context.ts';
@@ -25,11 +24,11 @@ export function headersTab(detail: ExchangeDetail, context: DetailsContext): Chi
     section(
       `Request · ${row.httpMethod} ${detail.url}`,
       row.echo === 'missing' && missingHeader(),
-      table(requestHeaders, context),
+      table(requestHeaders, detail, context),
     ),
     section(
       `Response${status}`,
-      responseHeaders ? table(responseHeaders, context) : note('info', 'No answer came.'),
+      responseHeaders ? table(responseHeaders, detail, context) : note('info', 'No answer came.'),
     ),
   ];
 }
@@ -53,12 +52,17 @@ function shownValue(name: string, value: string, { revealed }: DetailsContext): 
   return revealed ? value : maskHeader(name, value);
 }
 
-function table(headers: ExchangeDetail['requestHeaders'], context: DetailsContext): HTMLElement {
+function table(
+  headers: ExchangeDetail['requestHeaders'],
+  { headerMeanings }: ExchangeDetail,
+  context: DetailsContext,
+): HTMLElement {
+  const meanings = new Map(headerMeanings);
   return element(
     'dl',
     { class: 'headers' },
     ...headers.flatMap(([name, value]) => {
-      const meaning = headerMeaning(name);
+      const meaning = meanings.get(name.toLowerCase());
       return [
         element('dt', { class: meaning === undefined ? '' : 'known', text: name }),
         element(

@@ -3,7 +3,7 @@ import type { SessionView } from '../../contract/api.ts';
 import { batchCaption } from '../../layout/laneBrackets.ts';
 import { fateOf } from '../../layout/laneLife.ts';
 import { element, type Child } from '../dom.ts';
-import { shortId } from '../../base/shortText.ts';
+import { plural, shortId } from '../../base/shortText.ts';
 import type { DetailsContext } from './context.ts';
 import { code, facts, linkButton, note, section, type Fact } from './parts.ts';
 
@@ -29,18 +29,18 @@ export function sessionOverview(session: SessionView, context: DetailsContext): 
         element(
           'ul',
           { class: 'batches' },
-          ...session.batches.map((batch) => {
-            const [first] = batch.exchanges;
-            const name = `Batch ${batch.id}`;
-            return element(
+          ...session.batches.map(({ firstX, exchanges, ...batch }) =>
+            element(
               'li',
               {},
-              first === undefined
-                ? name
-                : linkButton(name, `Show exchange ${first}`, () => context.select({ x: first })),
-              ` ${formatOffset(batch.startT)} · ${batch.exchanges.length} exchanges · ${batchCaption(batch)}`,
-            );
-          }),
+              linkButton(`Batch ${batch.id}`, `Show exchange ${firstX}`, () =>
+                context.select({ x: firstX }),
+              ),
+              ` ${formatOffset(batch.startT)} · ${plural(exchanges, 'exchange')} · ${batchCaption(batch)}`,
+            ),
+          ),
+          session.batchesOmitted !== undefined &&
+            element('li', { text: `and ${session.batchesOmitted} more` }),
         ),
       ),
   ];

@@ -1,4 +1,5 @@
 import type { Axis } from '../axis.ts';
+import { listen } from '../dom.ts';
 
 const ZOOM_STEP = 1.5;
 const PAN_STEP_PX = 80;
@@ -35,26 +36,28 @@ export function axisDrag(
   clicked: (event: PointerEvent) => void,
 ): void {
   let start: { id: number; x: number; y: number; moved: boolean } | undefined;
-  target.addEventListener('pointerdown', (event) => {
-    if (event.button === 0) {
-      start = { id: event.pointerId, x: event.clientX, y: event.clientY, moved: false };
-    }
+  listen(target, {
+    pointerdown: (event) => {
+      if (event.button === 0) {
+        start = { id: event.pointerId, x: event.clientX, y: event.clientY, moved: false };
+      }
+    },
+    pointermove: (event) => {
+      if (!start || event.pointerId !== start.id) return;
+      const dx = event.clientX - start.x;
+      const dy = event.clientY - start.y;
+      if (!start.moved && Math.hypot(dx, dy) < 4) return;
+      if (!start.moved) target.setPointerCapture(start.id);
+      onMove(-dx, -dy);
+      start = { ...start, x: event.clientX, y: event.clientY, moved: true };
+    },
+    pointerup: (event) => {
+      const ended = start;
+      start = undefined;
+      if (ended && !ended.moved) clicked(event);
+    },
+    pointercancel: () => (start = undefined),
   });
-  target.addEventListener('pointermove', (event) => {
-    if (!start || event.pointerId !== start.id) return;
-    const dx = event.clientX - start.x;
-    const dy = event.clientY - start.y;
-    if (!start.moved && Math.hypot(dx, dy) < 4) return;
-    if (!start.moved) target.setPointerCapture(start.id);
-    onMove(-dx, -dy);
-    start = { ...start, x: event.clientX, y: event.clientY, moved: true };
-  });
-  target.addEventListener('pointerup', (event) => {
-    const ended = start;
-    start = undefined;
-    if (ended && !ended.moved) clicked(event);
-  });
-  target.addEventListener('pointercancel', () => (start = undefined));
 }
 
 /** Keys of the axis, for elements that have the focus. True: the key was one of them. */

@@ -1,12 +1,13 @@
-import type { Lane, LanesPage, LineRef } from '../../contract/api.ts';
+import type { LineRef } from '../../contract/api.ts';
 import { hitTest, type Hit } from '../../layout/hitTest.ts';
+import { MIN_BAR_PX } from '../../layout/laneBars.ts';
 import { metricsFor, type LaneMetrics } from '../../layout/laneInput.ts';
 import { laneBoxes, type LaneBox } from '../../layout/lanes.ts';
 import { ticks } from '../../layout/ticks.ts';
 import * as virtual from '../../layout/virtualList.ts';
 import type { Axis } from '../axis.ts';
-import { element } from '../dom.ts';
-import type { EngineData } from '../engineData.ts';
+import { element, listen } from '../dom.ts';
+import type { EngineData, ShownLane } from '../engineData.ts';
 import { oncePerFrame } from '../frame.ts';
 import type { ViewStore } from '../viewState.ts';
 import { axisDrag, axisKey, axisWheel } from './gestures.ts';
@@ -23,7 +24,8 @@ export interface LanesActions {
   fit(x: number): void;
 }
 
-const BARS_PER_LANE = 600;
+/** While the axis moves, bars are asked for this often and no more: each answer has to be read. */
+const ASK_EVERY_MS = 120;
 const OVERSCAN = 2;
 /** So far from the left edge a click on a heading folds it. */
 const TWISTY_PX = 28;
@@ -46,6 +48,8 @@ export class LanesView {
   private boxes: readonly LaneBox[] = [];
   private hover: { px: number; py: number; hit: Hit | undefined } | undefined;
   private asked: Asked | undefined;
+  private askedAt = -Infinity;
+  private askLater: ReturnType<typeof setTimeout> | undefined;
   private expectedScroll = 0;
   readonly redraw = oncePerFrame(() => this.draw());
   private readonly redrawPointer = oncePerFrame(() => this.drawPointer());
@@ -73,7 +77,7 @@ export class LanesView {
 
   /** The height all lanes need. */
   get wantedHeight(): number {
-    return (this.page?.total ?? 0) * this.metrics.laneHeight;
+    return this.total * this.metrics.laneHeight;
   }
 
   layOut(): void {
@@ -104,23 +108,23 @@ export class LanesView {
   /** Brings the lane of a session into view, if it is among those that were pulled. */
   showLane(group: string): void {
     const { lanes } = this.data.pulled;
-    const place = lanes?.page.lanes.findIndex(({ key }) => key === group) ?? -1;
+    const place = lanes?.lanes.findIndex(({ key }) => key === group) ?? -1;
     if (!lanes || place < 0) return;
     const index = lanes.query.offset + place;
     this.scrollTo(virtual.scrollTopShowing(this.geometry, this.root.scrollTop, index));
   }
 
   private get metrics(): LaneMetrics {
-    return metricsFor(this.page?.total ?? 0);
+    return metricsFor(this.total);
   }
 
-  private get page(): LanesPage | undefined {
-    return this.data.pulled.lanes?.page;
+  private get total(): number {
+    return this.data.pulled.lanes?.total ?? 0;
   }
 
   private get geometry(): virtual.ListGeometry {
     return {
-      count: this.page?.total ?? 0,
+      count: this.total,
       lineHeight: this.metrics.laneHeight,
       viewportHeight: this.root.clientHeight,
     };
@@ -136,13 +140,17 @@ export class LanesView {
       },
       (event) => this.click(event),
     );
-    this.root.addEventListener('keydown', (event) => axisKey(event, this.axis));
-    this.root.addEventListener('scroll', () => this.scrolled());
-    this.stage.addEventListener('pointermove', (event) => this.point(event));
-    this.stage.addEventListener('pointerleave', () => this.leave());
-    this.stage.addEventListener('dblclick', () => {
-      const hit = this.hover?.hit;
-      if (hit?.kind === 'bar') this.actions.fit(hit.x);
+    listen(this.root, {
+      keydown: (event) => axisKey(event, this.axis),
+      scroll: () => this.scrolled(),
+    });
+    listen(this.stage, {
+      pointermove: (event) => this.point(event),
+      pointerleave: () => this.leave(),
+      dblclick: () => {
+        const hit = this.hover?.hit;
+        if (hit?.kind === 'bar') this.actions.fit(hit.x);
+      },
     });
   }
 
@@ -164,36 +172,59 @@ export class LanesView {
 
   /** Pulls what is visible with a margin; nothing, while what was asked for last still serves. */
   private ask(): void {
-    const { fromT, toT } = this.axis.scale;
-    const margin = (toT - fromT) / 4;
-    const count = Math.max(this.geometry.count, 50);
+    const { fromT, toT, width } = this.axis.scale;
+    const count = Math.max(this.total, 50);
     const lines = { ...this.geometry, count };
     const { from, to } = virtual.visibleLines(lines, this.root.scrollTop, OVERSCAN);
-    const { filter, by } = this.store.state;
+    const { filter, by, selection } = this.store.state;
     const collapsed = by === 'session' ? [] : [...this.store.state.collapsed];
+    const keep = selection && 'x' in selection ? selection.x : undefined;
     const key = JSON.stringify([from, to, filter, by, collapsed]);
     const last = this.asked;
-    if (last?.key === key && serves(last, fromT, toT)) return;
+    const same = last?.key === key && (last.keep === keep || this.shows(keep));
+    if (same && serves(last, fromT, toT)) return;
+    if (same && !this.mayAsk()) return;
+    const margin = (toT - fromT) / 4;
     const window = { fromT: fromT - margin, toT: toT + margin };
-    this.asked = { key, ...window };
+    this.asked = { key, keep, ...window };
+    this.askedAt = performance.now();
     this.data.askLanes({
-      ...{ offset: from, limit: to - from, ...window, barsPerLane: BARS_PER_LANE },
-      ...{ by, collapsed },
+      ...{ offset: from, limit: to - from, ...window },
+      ...{ columns: Math.ceil((1.5 * width) / MIN_BAR_PX), by, collapsed },
+      ...(keep !== undefined && { keep }),
       ...(filter && { filter }),
     });
   }
 
+  private shows(x: number | undefined): boolean {
+    const lanes = this.data.pulled.lanes?.lanes ?? [];
+    return x === undefined || lanes.some(({ bars }) => bars.some((bar) => bar.x === x));
+  }
+
+  /** Not yet: then it is asked again when it may be. */
+  private mayAsk(): boolean {
+    const wait = this.askedAt + ASK_EVERY_MS - performance.now();
+    if (wait <= 0) return true;
+    this.askLater ??= setTimeout(() => {
+      this.askLater = undefined;
+      this.ask();
+    }, wait);
+    return false;
+  }
+
   private draw(): void {
     const { lanes } = this.data.pulled;
+    const { selection } = this.store.state;
     const theme = this.theme();
     const scale = this.axis.scale;
     this.boxes = laneBoxes({
-      lanes: lanes?.page.lanes ?? [],
+      lanes: lanes?.lanes ?? [],
       firstIndex: lanes?.query.offset ?? 0,
       scrolled: virtual.topOf(this.geometry, this.root.scrollTop),
       scale,
       metrics: this.metrics,
       nowT: this.axis.nowT,
+      keep: selection && 'x' in selection ? selection.x : undefined,
       measure: (text) => this.dataSurface.measure(theme.smallFont, text),
     });
     const gutter = this.gutter();
@@ -218,9 +249,9 @@ export class LanesView {
     });
   }
 
-  private laneOf(box: LaneBox): Lane | undefined {
+  private laneOf(box: LaneBox): ShownLane | undefined {
     const { lanes } = this.data.pulled;
-    return lanes?.page.lanes[box.index - lanes.query.offset];
+    return lanes?.lanes[box.index - lanes.query.offset];
   }
 
   private drawPointer(): void {
@@ -275,12 +306,16 @@ export class LanesView {
 
 interface Asked {
   readonly key: string;
+  readonly keep: number | undefined;
   readonly fromT: number;
   readonly toT: number;
 }
 
-/** A window serves for what lies in it, unless it is so much wider that its bars were thinned for nothing. */
+/**
+ * A window serves for what lies in it, while about as much time is shown: closer, what was taken for one
+ * bar would be several; from further away there would be more than can be told apart.
+ */
 function serves(asked: Asked, fromT: number, toT: number): boolean {
   const inside = asked.fromT <= fromT && asked.toT >= toT;
-  return inside && asked.toT - asked.fromT <= 4 * (toT - fromT);
+  return inside && asked.toT - asked.fromT <= 2 * (toT - fromT);
 }

@@ -2,7 +2,7 @@ import type { Overview } from '../../contract/api.ts';
 import { formatDuration, formatOffset } from '../../base/time.ts';
 import { fitAll, limitsOf, toPixel, toTime, type TimeScale } from '../../layout/scale.ts';
 import type { Axis } from '../axis.ts';
-import { element, span } from '../dom.ts';
+import { element, listen, span } from '../dom.ts';
 import type { EngineData } from '../engineData.ts';
 import { oncePerFrame } from '../frame.ts';
 import { plural } from '../../base/shortText.ts';
@@ -50,7 +50,7 @@ export class Minimap {
   ) {
     this.root.append(this.caption, this.surface.canvas);
     axisWheel(this.root, axis, gutter);
-    this.root.addEventListener('keydown', (event) => minimapKey(event, axis));
+    listen(this.root, { keydown: (event) => minimapKey(event, axis) });
     this.listen();
   }
 
@@ -74,20 +74,22 @@ export class Minimap {
 
   private listen(): void {
     const { canvas } = this.surface;
-    canvas.addEventListener('pointerdown', (event) => {
-      this.drag = { fromPx: event.offsetX, moved: false, hold: this.holdAt(event.offsetX) };
-      canvas.setPointerCapture(event.pointerId);
+    listen(canvas, {
+      pointerdown: (event) => {
+        this.drag = { fromPx: event.offsetX, moved: false, hold: this.holdAt(event.offsetX) };
+        canvas.setPointerCapture(event.pointerId);
+      },
+      pointermove: (event) => {
+        if (this.drag) this.dragTo(this.drag, event.offsetX);
+        else canvas.dataset['hold'] = this.holdAt(event.offsetX);
+      },
+      pointerup: (event) => {
+        const { drag } = this;
+        this.drag = undefined;
+        if (drag && !drag.moved) this.centreOn(event.offsetX);
+      },
+      pointercancel: () => (this.drag = undefined),
     });
-    canvas.addEventListener('pointermove', (event) => {
-      if (this.drag) this.dragTo(this.drag, event.offsetX);
-      else canvas.dataset['hold'] = this.holdAt(event.offsetX);
-    });
-    canvas.addEventListener('pointerup', (event) => {
-      const { drag } = this;
-      this.drag = undefined;
-      if (drag && !drag.moved) this.centreOn(event.offsetX);
-    });
-    canvas.addEventListener('pointercancel', () => (this.drag = undefined));
   }
 
   /** What a drag that begins here takes hold of. */

@@ -5,7 +5,7 @@ import type { LaneMetrics } from '../../layout/laneInput.ts';
 import type { Tick } from '../../layout/ticks.ts';
 import { toPixel, type TimeScale } from '../../layout/scale.ts';
 import { paintMarkLines } from './paintMark.ts';
-import { paintBars, paintBracket, paintGlyph } from './paintBars.ts';
+import { paintBars, paintBrackets, paintGlyphs } from './paintBars.ts';
 import type { Theme } from './theme.ts';
 
 type Context = CanvasRenderingContext2D;
@@ -51,9 +51,9 @@ function paintLane(context: Context, lane: LaneBox, picture: LanePicture): void 
   context.fillRect(0, lane.top + lane.height - 1, scale.width, 1);
   context.globalAlpha = 1;
   paintLife(context, lane, picture);
-  for (const bracket of lane.brackets) paintBracket(context, bracket, lane.top, metrics, theme);
+  paintBrackets(context, lane, metrics, theme);
   paintBars(context, lane, theme);
-  for (const glyph of lane.glyphs) paintGlyph(context, glyph, lane.top, metrics, theme);
+  paintGlyphs(context, lane, metrics, theme);
   paintTexts(context, lane, picture);
 }
 

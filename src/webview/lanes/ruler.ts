@@ -3,7 +3,7 @@ import type { MarkView } from '../../contract/api.ts';
 import { toPixel, type TimeScale } from '../../layout/scale.ts';
 import { tickStep, ticks } from '../../layout/ticks.ts';
 import type { Axis } from '../axis.ts';
-import { element, icon, span } from '../dom.ts';
+import { element, icon, listen, span } from '../dom.ts';
 import { oncePerFrame } from '../frame.ts';
 import { axisTime, type TimeContext } from '../timeMode.ts';
 import { axisDrag, axisWheel } from './gestures.ts';
@@ -45,8 +45,10 @@ export class Ruler {
       },
     );
     const { canvas } = this.surface;
-    canvas.addEventListener('pointermove', (event) => this.point(event));
-    canvas.addEventListener('pointerleave', () => marks.tooltip.hide());
+    listen(canvas, {
+      pointermove: (event) => this.point(event),
+      pointerleave: () => marks.tooltip.hide(),
+    });
   }
 
   layOut(): void {

@@ -1,9 +1,10 @@
-import type { Lane, Row, SessionView } from '../../contract/api.ts';
+import type { FindingMark, LaneBar, SessionView } from '../../contract/api.ts';
 import { formatBytes } from '../../base/size.ts';
 import { formatDuration, formatOffset } from '../../base/time.ts';
 import { batchCaption } from '../../layout/laneBrackets.ts';
 import type { Hit } from '../../layout/hitTest.ts';
 import { fateOf } from '../../layout/laneLife.ts';
+import type { ShownLane } from '../engineData.ts';
 import { element, fill, icon, span } from '../dom.ts';
 import { shortId } from '../../base/shortText.ts';
 import { headingCounts, headingName } from '../groupingWords.ts';
@@ -30,13 +31,13 @@ export class Tooltip {
   }
 }
 
-export function tooltipOf(hit: Hit, { session, heading, bars }: Lane): HTMLElement[] {
+export function tooltipOf(hit: Hit, { session, heading, batches, bars }: ShownLane): HTMLElement[] {
   if (hit.kind === 'bar') {
-    const row = bars.find(({ x }) => x === hit.x);
-    return row ? rowLines(row) : [];
+    const bar = bars.find(({ x }) => x === hit.x);
+    return bar ? barLines(bar) : [];
   }
   if (hit.kind === 'batch') {
-    const batch = session.batches.find(({ id }) => id === hit.batch);
+    const batch = batches.find(({ id }) => id === hit.batch);
     return batch ? [strong(`Batch ${batch.id}`), line(batchCaption(batch))] : [];
   }
   if (heading) {
@@ -47,16 +48,17 @@ export function tooltipOf(hit: Hit, { session, heading, bars }: Lane): HTMLEleme
   return sessionLines(session);
 }
 
-function rowLines(row: Row): HTMLElement[] {
+function barLines(bar: LaneBar): HTMLElement[] {
+  const { label, tool, stream, findings } = bar.look;
   const lines = [
-    strong(row.tool === undefined ? row.label : `${row.label} ${row.tool}`),
-    line(`#${row.x} · ${formatOffset(row.startT, 3)} · ${durationOf(row)}`),
-    line(`${statusOf(row)} · ↑ ${formatBytes(row.bytesUp)} ↓ ${formatBytes(row.bytesDown)}`),
+    strong(tool === undefined ? label : `${label} ${tool}`),
+    line(`#${bar.x} · ${formatOffset(bar.startT, 3)} · ${durationOf(bar)}`),
+    line(`${statusOf(bar)} · ↑ ${formatBytes(bar.bytesUp)} ↓ ${formatBytes(bar.bytesDown)}`),
   ];
-  if (row.stream && row.responseT !== undefined && row.endT !== undefined) {
-    lines.push(line(`stream lived ${formatDuration(row.endT - row.responseT)}`));
+  if (stream && bar.responseT !== undefined && bar.endT !== undefined) {
+    lines.push(line(`stream lived ${formatDuration(bar.endT - bar.responseT)}`));
   }
-  return [...lines, ...findingLines(row.findings)];
+  return [...lines, ...findingLines(findings)];
 }
 
 function sessionLines(session: SessionView): HTMLElement[] {
@@ -77,19 +79,19 @@ function replacementLines({ replacement }: SessionView): HTMLElement[] {
   return [line(`replaced by ${shortId(replacement.by)}, ${gap} after ${after}`)];
 }
 
-function findingLines(findings: Row['findings']): HTMLElement[] {
+function findingLines(findings: readonly FindingMark[]): HTMLElement[] {
   return findings.map(({ severity, title }) =>
     element('div', { class: `mark mark-${severity}` }, icon(severity), span('', title)),
   );
 }
 
-function statusOf(row: Row): string {
-  if (row.status === undefined) return row.endT === undefined ? 'no answer yet' : 'no answer';
-  return row.stream ? `${row.status} · event stream` : String(row.status);
+function statusOf({ endT, look: { status, stream } }: LaneBar): string {
+  if (status === undefined) return endT === undefined ? 'no answer yet' : 'no answer';
+  return stream ? `${status} · event stream` : String(status);
 }
 
-function durationOf(row: Row): string {
-  return row.endT === undefined ? 'open' : formatDuration(row.endT - row.startT);
+function durationOf({ startT, endT }: LaneBar): string {
+  return endT === undefined ? 'open' : formatDuration(endT - startT);
 }
 
 function strong(text: string): HTMLElement {

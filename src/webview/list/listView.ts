@@ -1,6 +1,6 @@
 import type { LineRef, OutlineLine, OutlinePage, OutlineQuery } from '../../contract/api.ts';
 import * as virtual from '../../layout/virtualList.ts';
-import { element } from '../dom.ts';
+import { element, listen } from '../dom.ts';
 import type { EngineData } from '../engineData.ts';
 import { oncePerFrame } from '../frame.ts';
 import { rowTime, type TimeContext } from '../timeMode.ts';
@@ -60,8 +60,8 @@ export class ListView {
     private readonly time: () => TimeContext,
   ) {
     this.root.append(this.head, this.body);
-    this.root.addEventListener('scroll', () => this.scrolled());
-    this.body.addEventListener('click', (event) => this.click(event));
+    listen(this.root, { scroll: () => this.scrolled() });
+    listen(this.body, { click: (event) => this.click(event) });
     data.onDidArriveOutline(({ page, query }) => this.arrived(page, query));
   }
 
