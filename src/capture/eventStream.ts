@@ -41,6 +41,8 @@ function plainStream(parser: SseParser, onEvents: OnEvents): EventStream {
 class EncodedStream implements EventStream {
   private decoder: Transform | undefined;
   private failed = false;
+  /** What comes out of the decoder after the stream has ended. */
+  private late: SseEvent[] | undefined;
 
   constructor(
     private readonly coding: string,
@@ -55,13 +57,19 @@ class EncodedStream implements EventStream {
 
   end(): readonly SseEvent[] | Promise<readonly SseEvent[]> {
     const { decoder } = this;
-    if (!decoder || this.failed) return this.parser.end();
+    if (!decoder || this.failed) return this.rest();
+    this.late = [];
     return new Promise((resolve) => {
-      const finish = (): void => resolve(this.parser.end());
+      const finish = (): void => resolve(this.rest());
       decoder.once('end', finish);
       decoder.once('error', finish);
       decoder.end();
     });
+  }
+
+  private rest(): SseEvent[] {
+    const broken = this.failed ? [{ bytes: 0, incomplete: true } as const] : [];
+    return [...(this.late ?? []), ...this.parser.end(), ...broken];
   }
 
   private start(firstByte: number): Transform | undefined {
@@ -69,7 +77,8 @@ class EncodedStream implements EventStream {
     decoder?.on('error', () => (this.failed = true));
     decoder?.on('data', (chunk: Buffer) => {
       const events = this.parser.push(chunk);
-      if (events.length > 0) this.onEvents(events);
+      if (this.late) this.late.push(...events);
+      else if (events.length > 0) this.onEvents(events);
     });
     return decoder;
   }

@@ -8,7 +8,7 @@ import {
   requestsOf,
   responsesOf,
 } from './exchangeMessages.ts';
-import { count, listed, verdictOn } from './faults.ts';
+import { listed, verdictOn } from './faults.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { sendingMessages } from './specification.ts';
 import { Selection } from './selection.ts';
@@ -62,8 +62,9 @@ function isUnanswered(exchange: Exchange): boolean {
 function verdictOf(exchange: Exchange, open: readonly MessageFact[]): Verdict {
   const what = listed(open.map(({ method = '', id }) => `${method} (id ${idText(id)})`));
   const how = exchange.end?.reason === 'complete' ? 'ended' : 'broke off';
+  const lacking = open.length === 1 ? 'the response to' : `${open.length} responses:`;
   return verdictOn({ kind: 'exchange', key: String(exchange.x) }, [{ exchange }], {
-    message: `The server answered ${exchange.status ?? 0} to exchange ${exchange.x} and ${how} its answer without ${count(open.length, 'response')}: ${what}.`,
+    message: `The server answered ${exchange.status ?? 0} to exchange ${exchange.x} and ${how} its answer without ${lacking} ${what}.`,
   });
 }
 

@@ -74,6 +74,35 @@ test.each([
   expect(order).toEqual(['request', 'request.body', 'response', 'response.body', 'end']);
 });
 
+test.each([
+  ['gzip', gzipSync],
+  ['br', brotliCompressSync],
+  ['deflate', deflateSync],
+])(
+  'the events of a stream in %s come before its end, and all of them',
+  async (encoding, compress) => {
+    const events = Array.from({ length: 50 }, (_, id) => `id: ${id}\ndata: ${'é'.repeat(id)}\n\n`);
+    const { records } = await echo(compress(Buffer.from(`${events.join('')}data: cut`)), {
+      headers: [`Content-Encoding: ${encoding}`, 'Content-Type: text/event-stream'],
+    });
+    const own = records.filter((record) => 'x' in record).map(({ type }) => type);
+    const before = ['request', 'request.body', 'response'];
+    expect(own).toEqual([...before, ...Array<string>(51).fill('event'), 'end']);
+    const found = ofType(records, 'event');
+    expect(found.slice(0, 50).map(({ id }) => id)).toEqual(events.map((_, id) => String(id)));
+    expect(found.at(-1)).toMatchObject({ incomplete: true });
+  },
+);
+
+test('of a stream in broken gzip the record says that not all of it is there', async () => {
+  const { records } = await echo(Buffer.from('this is not gzip at all'), {
+    headers: ['Content-Encoding: gzip', 'Content-Type: text/event-stream'],
+  });
+  expect(ofType(records, 'event')).toMatchObject([{ bytes: 0, incomplete: true }]);
+  const own = records.filter((record) => 'x' in record);
+  expect(own.at(-1)?.type).toBe('end');
+});
+
 test('broken gzip is forwarded and recorded as the bytes it is', async () => {
   const body = Buffer.from('this is not gzip at all');
   const { answered, records } = await echo(body, { headers: ['Content-Encoding: gzip'] });

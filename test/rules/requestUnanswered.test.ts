@@ -21,7 +21,7 @@ describe('request-unanswered', () => {
         subject: { kind: 'exchange', key: '1' },
         severity: 'warning',
         message:
-          'The server answered 200 to exchange 1 and ended its answer without 1 response: tools/call (id 3).',
+          'The server answered 200 to exchange 1 and ended its answer without the response to tools/call (id 3).',
         exchanges: [1],
         inferred: false,
       },
