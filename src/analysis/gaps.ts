@@ -73,3 +73,8 @@ function isOpen({ toT }: Gap): boolean {
 export function hasGapAfter(gaps: readonly Gap[], t: number): boolean {
   return gaps.some(({ toT }) => toT >= t);
 }
+
+/** Some traffic between the two times is not in the capture. */
+export function hasGapBetween(gaps: readonly Gap[], fromT: number, toT: number): boolean {
+  return gaps.some((gap) => gap.toT >= fromT && gap.fromT <= toT);
+}

@@ -35,8 +35,10 @@ export const corsSessionIdNotExposed: Rule = {
       hiddenIn,
       (candidate, { model }) =>
         model.session(candidate.id)?.requests === 0 ? candidate : undefined,
-      (faults, plane) => ({
+      (faults, plane, { model }) => ({
         message: `${count(faults.length, 'session id')} issued to ${plane} ${faults.length === 1 ? 'is' : 'are'} not named in Access-Control-Expose-Headers, and no later request carried ${faults.length === 1 ? 'it' : 'them'}.`,
+        // One may have, while nothing was recorded.
+        inferred: model.gaps.length > 0,
       }),
     ),
 };

@@ -1,3 +1,4 @@
+import { hasGapBetween } from '../analysis/gaps.ts';
 import type { Exchange, MessageFact, Model, Session } from '../analysis/model.ts';
 import {
   idKey,
@@ -41,7 +42,7 @@ function watch(): Watch {
       unanswered.update(exchanges);
       if (more) return;
       for (const exchange of unanswered.items) {
-        const excused = endsWithSession(model, exchange);
+        const excused = endsWithSession(model, exchange) || mayBeUnrecorded(model, exchange);
         const open = excused
           ? []
           : unansweredIn(exchange).filter(
@@ -88,6 +89,11 @@ function unansweredIn(exchange: Exchange): MessageFact[] {
   if (responses.some(({ id, error }) => error && (id === undefined || id === null))) return [];
   const answered = new Set(responses.map(({ id }) => idKey(id)));
   return requests.filter(({ id }) => !answered.has(idKey(id)));
+}
+
+/** The answer came while recording was paused, or was dropped. */
+function mayBeUnrecorded({ gaps }: Model, { startT, lastT }: Exchange): boolean {
+  return hasGapBetween(gaps, startT, lastT);
 }
 
 /** The end of a session ends its streams. */

@@ -1,7 +1,8 @@
 import { formatDuration, formatOffset } from '../base/time.ts';
 import { lostBy } from '../analysis/losses.ts';
 import { conversationId } from '../analysis/conversations.ts';
-import { expiryOf, type Expiry } from '../analysis/tokenExpiry.ts';
+import { hasGapAfter } from '../analysis/gaps.ts';
+import { expiryOf } from '../analysis/tokenExpiry.ts';
 import type { ConversationKey, Exchange, Model } from '../analysis/model.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { isSignIn } from './signIn.ts';
@@ -78,7 +79,8 @@ class LossCascades implements Watch {
       const key = conversationId(conversation);
       const over = (this.lastCalls.get(key)?.t ?? -Infinity) < refusedT;
       if (!over || model.durationMs - refusedT < SILENCE_MS || found.has(key)) continue;
-      found.set(key, verdictOf(conversation, exchange, signIn, { former, expiry }));
+      const doubtful = expiry === 'unknown' || hasGapAfter(model.gaps, refusedT);
+      found.set(key, verdictOf(conversation, exchange, signIn, { former, doubtful }));
     }
     return [...found.values()];
   }
@@ -99,15 +101,16 @@ function verdictOf(
   { value }: ConversationKey,
   loss: Exchange,
   signIn: Exchange,
-  { former, expiry }: { readonly former: Exchange | undefined; readonly expiry: Expiry },
+  { former, doubtful }: { readonly former: Exchange | undefined; readonly doubtful: boolean },
 ): Verdict {
   const gap = formatDuration(signIn.startT - (loss.responseT ?? loss.startT));
   return {
     subject: { kind: 'conversation', key: value },
     message: `${loss.rpcMethod ?? 'A request'} of ${loss.plane} at ${formatOffset(loss.startT)} came without the session id and was answered ${loss.status ?? 0}; ${gap} later the host began to sign in again (exchange ${signIn.x}), and no tool was called in the conversation any more.`,
     exchanges: [...(former ? [former.x] : []), loss.x, signIn.x],
-    // The refused request seldom says which conversation it serves, nor an opaque token when it ends.
-    inferred: loss.conversation === undefined || loss.inferred || expiry === 'unknown',
+    // The refused request seldom says which conversation it serves, nor an opaque token when it ends; and
+    // calls may have come while nothing was recorded.
+    inferred: loss.conversation === undefined || loss.inferred || doubtful,
   };
 }
 

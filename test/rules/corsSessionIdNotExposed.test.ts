@@ -31,6 +31,12 @@ describe('cors-session-id-not-exposed', () => {
     ]);
   });
 
+  test('is inferred where not all was recorded', () => {
+    const { story } = opened();
+    story.record({ type: 'control', action: 'dropped', count: 2 });
+    expect(findingsOf(story, corsSessionIdNotExposed)).toMatchObject([{ inferred: true }]);
+  });
+
   test('exposed by name or by a star', () => {
     for (const value of ['X-Request-Id, mcp-session-id', '*']) {
       const { story } = opened(['Access-Control-Expose-Headers', value]);

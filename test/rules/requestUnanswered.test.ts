@@ -38,6 +38,23 @@ describe('request-unanswered', () => {
     expect(findingsOf(built, requestUnanswered)).toEqual([]);
   });
 
+  test('a stream whose answer may have come while nothing was recorded', () => {
+    for (const [duringCall, found] of [
+      [true, 0],
+      [false, 1],
+    ] as const) {
+      const built = capture();
+      const call = built.client({ auth: token() }).openCall('search').respond({ stream: 0 });
+      built.wait(10);
+      if (!duringCall) call.end();
+      built.wait(10).record({ type: 'control', action: 'pause' });
+      built.wait(10).record({ type: 'control', action: 'forwarded-unrecorded', count: 1 });
+      built.record({ type: 'control', action: 'resume' });
+      if (duringCall) call.end();
+      expect(findingsOf(built, requestUnanswered)).toHaveLength(found);
+    }
+  });
+
   test('an answer elsewhere (202), an open exchange, and an answer', () => {
     const built = capture();
     const client = built.client({ auth: token() });

@@ -38,6 +38,22 @@ describe('session-loss-cascade', () => {
     ]);
   });
 
+  test('is inferred where calls may have come while nothing was recorded', () => {
+    const auth = jwt({ sub: 'u', exp: 4e9 });
+    const inferred = [false, true].map((dropped) => {
+      const story = capture();
+      const client = story.client({ auth });
+      client.initialize({ issues: 's1' });
+      client.call('search', { meta }, { status: 401 });
+      client.begin('GET', { path: '/.well-known/oauth-protected-resource' }).answer();
+      story.wait(120_000);
+      if (dropped) story.record({ type: 'control', action: 'dropped', count: 2 });
+      client.post('ping', { session: 's1' });
+      return findingsOf(story, sessionLossCascade).map((finding) => finding.inferred);
+    });
+    expect(inferred).toEqual([[false], [true]]);
+  });
+
   test('a conversation that goes on was not ended', () => {
     const { story, client, browser } = refused();
     browser.begin('GET', { path: '/.well-known/oauth-protected-resource/mcp' }).answer();
