@@ -19,7 +19,7 @@ export interface MessagePattern {
   readonly progressToken: IdKind;
 }
 
-export type IdKind = 'none' | 'null' | 'number' | 'text';
+export type IdKind = 'none' | 'null' | 'number' | 'fraction' | 'text';
 
 type Field = RawHeaders[number];
 
@@ -102,8 +102,11 @@ function wayOf(begin: Way, facts: ExchangeFacts, verdict: Verdict): Way {
   way = fieldsFrom(way, facts.wire.response, facts);
   for (const request of facts.requests) way = valuesFrom(way, request, 'id');
   way = way.to(END);
-  for (const fact of facts.rpc) {
+  const { rpc } = facts;
+  for (const fact of rpc) {
     way = way.to(kindOf(fact.id)).to(kindOf(fact.meta?.progressToken));
+    // Ids are no part of a pattern, but which of them are the same is.
+    if (fact.id !== undefined) way = way.to(rpc.findIndex(({ id }) => id === fact.id));
     way = valuesFrom(way, fact, 'id');
   }
   return way;
@@ -117,6 +120,8 @@ function marksOf(facts: ExchangeFacts, verdict: Verdict): number {
     ...[facts.refused, facts.era === 'modern', facts.body === 'read', verdict.mcp],
     ...[verdict.inferred, facts.requestEndT === undefined, facts.responseT === undefined],
     ...[facts.carriedSessionId !== undefined, facts.issuedSessionId !== undefined],
+    facts.sse.some(({ id }) => id !== undefined),
+    facts.sse.some(({ retry }) => retry !== undefined),
   ];
   let sum = 0;
   for (const mark of marks) sum = sum * 2 + (mark ? 1 : 0);
@@ -227,5 +232,6 @@ function messagePattern({ t, id, ...fact }: MessageFact): MessagePattern {
 function kindOf(id: JsonRpcId | undefined): IdKind {
   if (id === undefined) return 'none';
   if (id === null) return 'null';
-  return typeof id === 'number' ? 'number' : 'text';
+  if (typeof id === 'string') return 'text';
+  return Number.isInteger(id) ? 'number' : 'fraction';
 }

@@ -20,7 +20,7 @@ import {
 import type { Verdict } from './verdicts.ts';
 
 /** Exchanges made lately that are kept for whoever asks next. */
-const RECENT = 1024;
+const RECENT = 4096;
 
 export class ExchangeStore {
   /** Those that are no numbers yet, or were made facts again to be judged anew. */

@@ -119,6 +119,11 @@ export interface Exchange {
   readonly events: number;
   readonly bytesUp: number;
   readonly bytesDown: number;
+  /**
+   * Exchanges with the same object differ in times, counts, numbers and ids (though not in which ids are
+   * the same), conversation, session, batch and the content of `sse`, and in nothing else.
+   */
+  readonly alike?: object;
 }
 
 /** One `Mcp-Session-Id` value. */

@@ -47,8 +47,10 @@ interface Places {
 
 type Formers = Pick<ModelChange, 'former' | 'formerSession' | 'formerBatch'>;
 
-/** So many exchanges or sessions make a part. */
+/** So many exchanges make a part. */
 const PART = 1000;
+/** So many sessions: rules look at the exchanges of each in turn, which are kept for so long. */
+const SESSIONS = 200;
 
 function changeOf(model: Model, afresh: boolean, places: Places, formers: Formers): ModelChange {
   const exchangesOf = (indexes: readonly number[]) =>
@@ -77,9 +79,9 @@ function changeOf(model: Model, afresh: boolean, places: Places, formers: Former
         const part = exchangesOf(exchanges.slice(from, from + PART));
         yield { ...nothing, exchanges: part, more: true };
       }
-      const last = Math.max(0, sessions.length - PART);
-      for (let from = 0; from < last; from += PART) {
-        const part = sessionsOf(sessions.slice(from, Math.min(last, from + PART)));
+      const last = Math.max(0, sessions.length - SESSIONS);
+      for (let from = 0; from < last; from += SESSIONS) {
+        const part = sessionsOf(sessions.slice(from, Math.min(last, from + SESSIONS)));
         yield { ...nothing, sessions: part, more: true };
       }
       yield {

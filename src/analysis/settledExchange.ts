@@ -139,6 +139,10 @@ class SettledExchange implements Omit<AsExchange, Joined> {
     this.#settled = settled;
   }
 
+  get alike(): object {
+    return this.#settled.pattern;
+  }
+
   get wire(): WireFacts {
     return (this.#wire ??= wireOf(this.#settled));
   }
@@ -173,7 +177,7 @@ export function messagesOf({
   let text = 0;
   const idOf = (kind: IdKind): JsonRpcId => {
     if (kind === 'null') return null;
-    return kind === 'number' ? runs.get(place++) : (textIds[text++] ?? '');
+    return kind === 'text' ? (textIds[text++] ?? '') : runs.get(place++);
   };
   return pattern.messages.map(({ fact, id, progressToken }) => {
     const message: { -readonly [K in keyof MessageFact]: MessageFact[K] } = {

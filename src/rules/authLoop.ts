@@ -42,6 +42,7 @@ function watch(): Watch {
   const refusals = new Selection(isRefusal);
   let due = false;
   return {
+    concerns: isRefusal,
     update: ({ exchanges, model, more }, say) => {
       const changed = refusals.update(exchanges);
       const last = refusals.items.at(-1)?.index ?? -1;

@@ -50,6 +50,10 @@ class CredentialChecks implements Watch {
     return { first: Infinity, requests: 0, completed: 0, handshakes: new SortedNumbers() };
   });
 
+  concerns(exchange: Exchange): boolean {
+    return isChecked(exchange);
+  }
+
   update({ exchanges, former, model, more }: Change, say: Say): void {
     for (const exchange of exchanges) {
       const before = former(exchange);

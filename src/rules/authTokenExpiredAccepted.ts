@@ -25,7 +25,6 @@ export const authTokenExpiredAccepted: Rule = {
   watch: () =>
     perPlane(
       (exchange, { model }) => {
-        if (exchange.auth?.claims?.['exp'] === undefined || !wasServed(exchange)) return [];
         const late = expiredSinceMs(exchange, model.startedAt) ?? -Infinity;
         return late > LEEWAY_MS ? [{ exchange, late }] : [];
       },
@@ -34,6 +33,7 @@ export const authTokenExpiredAccepted: Rule = {
         // The claims are unverified.
         inferred: true,
       }),
+      { may: (exchange) => exchange.auth?.claims?.['exp'] !== undefined && wasServed(exchange) },
     ),
 };
 

@@ -120,10 +120,12 @@ export interface CountedOptions<F extends Fault> {
   readonly brief: (exchange: Exchange) => Fault['exchange'];
   /** So many faults are named as evidence. */
   readonly examples: number;
-  /** What is found depends on the version negotiated, which may become known later. */
+  /** What is found depends on the version negotiated, which may become known later, and on what is `alike`. */
   readonly byVersion?: boolean;
   /** What is said depends on more than the faults. */
   readonly always?: boolean;
+  /** Where `find` may find something in one exchange and nothing in another that is `alike`: whether it may at all. */
+  readonly may?: (exchange: Exchange) => boolean;
 }
 
 /** Counts the faults of each plane or of the capture, and judges those again that changed. */
@@ -131,6 +133,8 @@ export class CountedWatch<F extends Fault> implements Watch {
   private readonly groups = new Map<string, Map<string, Kind<F>>>();
   private readonly kinds: { readonly kind: Kind<F>; readonly group: string }[] = [];
   private readonly kindNumbers = new Map<string, number>();
+  /** The kinds of exchanges that are alike, by the version negotiated where that counts. */
+  private readonly numbersOfAlike = new Map<object, Map<string | undefined, number>>();
   /** By the place of an exchange: the number of its kind, from 1. */
   private readonly kindAt = wholeNumbers();
   private readonly changed = new Set<string>();
@@ -138,6 +142,11 @@ export class CountedWatch<F extends Fault> implements Watch {
   private readonly unsettled = new Map<string, Set<number>>();
 
   constructor(private readonly options: CountedOptions<F>) {}
+
+  concerns(exchange: Exchange, context: RuleContext): boolean {
+    const { may, find } = this.options;
+    return may ? may(exchange) : find(exchange, context).length > 0;
+  }
 
   update(change: Change, say: Say): void {
     if (this.options.byVersion) this.lookAgain(change);
@@ -158,15 +167,31 @@ export class CountedWatch<F extends Fault> implements Watch {
   }
 
   private look(exchange: Exchange, context: RuleContext): void {
-    const found = this.options.find(exchange, context);
-    if (this.options.byVersion) this.awaitVersion(exchange, context);
+    const { may, byVersion } = this.options;
+    const matters = !may || may(exchange);
+    if (byVersion && matters) this.awaitVersion(exchange, context);
     const known = this.kindAt.get(exchange.index);
-    if (found.length === 0 && known === 0) return;
-    const number = found.length === 0 ? 0 : this.numberOf(exchange, found);
+    if (!matters && known === 0) return;
+    const number = matters ? this.numberFor(exchange, context) : 0;
     if (number === known) return;
     if (known !== 0) this.remove(exchange.index, known);
     if (number !== 0) this.insert(exchange.index, number);
     this.kindAt.set(exchange.index, number);
+  }
+
+  /** Of the kind its faults are of, or 0 where it has none. */
+  private numberFor(exchange: Exchange, context: RuleContext): number {
+    const { may, byVersion, find } = this.options;
+    const { alike } = exchange;
+    const lookedAt = () => this.numberOf(exchange, find(exchange, context));
+    // Where exchanges that are alike may have other faults, each is looked at.
+    if (!alike || (may && !byVersion)) return lookedAt();
+    const version = byVersion ? context.versionOf(exchange) : undefined;
+    let numbers = this.numbersOfAlike.get(alike);
+    if (!numbers) this.numbersOfAlike.set(alike, (numbers = new Map<string | undefined, number>()));
+    let number = numbers.get(version);
+    if (number === undefined) numbers.set(version, (number = lookedAt()));
+    return number;
   }
 
   private awaitVersion(exchange: Exchange, { openVersionOf }: RuleContext): void {
@@ -177,6 +202,7 @@ export class CountedWatch<F extends Fault> implements Watch {
   }
 
   private numberOf(exchange: Exchange, found: readonly F[]): number {
+    if (found.length === 0) return 0;
     const { kind, brief } = this.options;
     const { plane, status, inferred } = exchange;
     const said = found.map((fault) => ({ ...fault, exchange: undefined }));

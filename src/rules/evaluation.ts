@@ -2,7 +2,7 @@
  * All rules at work on one capture. What a rule says takes the place of what it said under the same
  * key before, so the findings are always those of the model that was shown last.
  */
-import type { Model } from '../analysis/model.ts';
+import type { Exchange, Model } from '../analysis/model.ts';
 import type { ChangePart, ModelChange } from '../analysis/modelChange.ts';
 import { FindingSet } from './findingSet.ts';
 import { Negotiations } from './negotiation.ts';
@@ -33,13 +33,49 @@ export class Evaluation {
 
   /** One part of what is different. */
   follow(model: Model, part: ChangePart): void {
-    const { findings, negotiations, watches } = this.work;
-    const negotiated = negotiations.update(part.exchanges);
+    const { findings, negotiations, watches, audience } = this.work;
+    const { exchanges } = part;
+    const negotiated = negotiations.update(exchanges);
     const versions = negotiations.versions(model);
-    const change: Change = { ...part, model, negotiated, ...versions };
-    for (const { rule, watch } of watches) {
-      watch.update(change, (key, verdicts) => findings.replace(rule, key, verdicts));
+    const change: Change = { ...part, exchanges, model, negotiated, ...versions };
+    const concerning = audience.listsFor(change);
+    for (const [place, { rule, watch }] of watches.entries()) {
+      const told = watch.concerns ? { ...change, exchanges: concerning[place] ?? NONE } : change;
+      watch.update(told, (key, verdicts) => findings.replace(rule, key, verdicts));
     }
+  }
+}
+
+const NONE: readonly Exchange[] = [];
+
+/** Which watches are told of which exchanges: found out once for all exchanges that are alike. */
+class Audience {
+  private readonly places = new Map<object, readonly number[]>();
+  private readonly all: readonly number[];
+
+  constructor(private readonly watches: readonly Watch[]) {
+    this.all = watches.flatMap((watch, place) => (watch.concerns ? [place] : []));
+  }
+
+  /** For each watch that says what concerns it, by its place, the exchanges that do. */
+  listsFor(change: Change): readonly (readonly Exchange[])[] {
+    const lists = this.watches.map((): Exchange[] => []);
+    for (const exchange of change.exchanges) {
+      for (const place of this.placesOf(exchange, change)) lists[place]?.push(exchange);
+    }
+    return lists;
+  }
+
+  /** What was different before may have been spoken of. */
+  private placesOf(exchange: Exchange, change: Change): readonly number[] {
+    const { alike } = exchange;
+    if (!alike || change.former(exchange)) return this.all;
+    let places = this.places.get(alike);
+    if (!places) {
+      places = this.all.filter((place) => this.watches[place]?.concerns?.(exchange, change));
+      this.places.set(alike, places);
+    }
+    return places;
   }
 }
 
@@ -47,12 +83,15 @@ interface Work {
   readonly findings: FindingSet;
   readonly negotiations: Negotiations;
   readonly watches: readonly { readonly rule: Rule; readonly watch: Watch }[];
+  readonly audience: Audience;
 }
 
 function beginOn(rules: readonly Rule[]): Work {
+  const watches = rules.map((rule) => ({ rule, watch: rule.watch() }));
   return {
     findings: new FindingSet(rules),
     negotiations: new Negotiations(),
-    watches: rules.map((rule) => ({ rule, watch: rule.watch() })),
+    watches,
+    audience: new Audience(watches.map(({ watch }) => watch)),
   };
 }

@@ -65,7 +65,7 @@ export function perPlane<F extends Fault>(
   return counted('plane', find, judge, rest);
 }
 
-type Rest = Pick<CountedOptions<Fault>, 'byVersion' | 'always'>;
+type Rest = Pick<CountedOptions<Fault>, 'byVersion' | 'always' | 'may'>;
 
 function counted<F extends Fault>(
   kind: 'plane' | 'capture',
@@ -119,6 +119,10 @@ class FaultWatch<C extends Fault, F extends Fault> implements Watch {
     private readonly judge: JudgeFaults<F>,
     private readonly confirm: ConfirmFault<C, F>,
   ) {}
+
+  concerns(exchange: Exchange, context: RuleContext): boolean {
+    return this.find(exchange, context).length > 0;
+  }
 
   update(change: Change, say: Say): void {
     for (const exchange of change.exchanges) this.look(exchange, change);

@@ -20,7 +20,7 @@ export const initializeWithSessionId: Rule = {
   remedy:
     'The fault is the client’s: drop the id before initialize. A server should refuse it with a clear error, or ignore the id and issue a new one.',
   spec: sessionManagement,
-  watch: () => eachExchange((exchange) => (carriesId(exchange) ? [verdictOf(exchange)] : [])),
+  watch: () => eachExchange(carriesId, (exchange) => [verdictOf(exchange)]),
 };
 
 function carriesId(exchange: Exchange): boolean {

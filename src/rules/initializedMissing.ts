@@ -57,8 +57,12 @@ class MissingNotifications implements Watch {
     return { ...none, unaddressed: 0, after: undefined };
   });
   private readonly sessions = readinessInSessions();
-  /** The place of the last exchange that came. */
+  /** The place of the last exchange of the era that came. */
   private last = -1;
+
+  concerns(exchange: Exchange): boolean {
+    return isOfEra(exchange);
+  }
 
   update({ model, exchanges, former, sessions, more }: Change, say: Say): void {
     for (const exchange of exchanges) {

@@ -18,7 +18,8 @@ export const openaiMetaConflict: Rule = {
   remedy:
     'Read _meta, which is documented, and use the header only where _meta is silent; never decide an authorisation by either. Look for a proxy, cache or connection pool that reuses headers over requests.',
   spec: openaiReference,
-  watch: () => eachExchange((exchange) => (exchange.mcp ? verdictOf(exchange) : [])),
+  watch: () =>
+    eachExchange(({ mcp, rpc }) => mcp && rpc.some(({ meta }) => meta?.openai), verdictOf),
 };
 
 function verdictOf(exchange: Exchange): Verdict[] {

@@ -34,6 +34,10 @@ interface Calls {
 class SilentCalls implements Watch {
   private readonly planes = new Map<string, Calls>();
 
+  concerns(exchange: Exchange): boolean {
+    return exchange.rpcMethod === 'tools/call' || isSpeaking(exchange);
+  }
+
   update({ exchanges, former }: Change, say: Say): void {
     const changed = new Set<string>();
     for (const exchange of exchanges) {
@@ -46,7 +50,7 @@ class SilentCalls implements Watch {
 
   private count(exchange: Exchange, by: 1 | -1): boolean {
     const call = exchange.rpcMethod === 'tools/call';
-    const speaking = exchange.mcp && vendorFactsOfMessages(exchange).length > 0;
+    const speaking = isSpeaking(exchange);
     if (!call && !speaking) return false;
     const { plane, index } = exchange;
     const calls = this.planes.get(plane) ?? { all: 0, speaking: 0, silent: new Map() };
@@ -68,6 +72,10 @@ class SilentCalls implements Watch {
       }),
     ];
   }
+}
+
+function isSpeaking(exchange: Exchange): boolean {
+  return exchange.mcp && vendorFactsOfMessages(exchange).length > 0;
 }
 
 const NONE: Calls = { all: 0, speaking: 0, silent: new Map() };

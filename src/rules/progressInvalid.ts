@@ -44,6 +44,7 @@ function watch(): Watch {
     judge,
   );
   return {
+    concerns: ({ rpc }) => rpc.some((message) => isProgress(message) || gives(message)),
     update: (change, say) => {
       for (const exchange of change.exchanges) addTokens(given, exchange);
       faulty.update(change, say);
@@ -133,7 +134,9 @@ function tokensByRequest(exchange: Exchange): Map<string, string> {
 }
 
 function addTokens(given: Set<string>, { rpc }: Exchange): void {
-  for (const { dir, meta } of rpc) {
-    if (dir === 'up' && meta?.progressToken !== undefined) given.add(idKey(meta.progressToken));
-  }
+  for (const message of rpc) if (gives(message)) given.add(idKey(message.meta?.progressToken));
+}
+
+function gives({ dir, meta }: MessageFact): boolean {
+  return dir === 'up' && meta?.progressToken !== undefined;
 }

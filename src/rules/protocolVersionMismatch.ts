@@ -51,16 +51,20 @@ function watch(): Watch {
         inferred: faults.every(({ exchange }) => exchange.inferred),
       };
     },
-    { byVersion: true },
+    { byVersion: true, may: saysVersion },
   );
 }
 
 /** Revisions before the header know no rule for it, so only a refusal makes one of them a fault. */
 function sentIn(exchange: Exchange, { versionOf }: RuleContext): Mismatch[] {
-  const sent = sentHeader(exchange, PROTOCOL_VERSION);
-  if (sent === undefined || !isLegacy(exchange) || exchange.rpcMethod === 'initialize') return [];
+  const sent = sentHeader(exchange, PROTOCOL_VERSION) ?? '';
   const negotiated = versionOf(exchange);
   if (negotiated === undefined || negotiated === sent) return [];
   const ruled = negotiated >= VERSION_HEADER_FROM || exchange.status === 400;
   return ruled ? [{ exchange, negotiated, sent }] : [];
+}
+
+function saysVersion(exchange: Exchange): boolean {
+  if (exchange.rpcMethod === 'initialize' || !isLegacy(exchange)) return false;
+  return sentHeader(exchange, PROTOCOL_VERSION) !== undefined;
 }

@@ -46,15 +46,17 @@ function watch(): Watch {
       message: `${plane} sent ${count(faults.length, 'request')} without MCP-Protocol-Version (${inExchanges(faults)}) after negotiating ${listed(faults.map(({ version }) => version))}.`,
       inferred: faults.every(({ exchange }) => exchange.inferred),
     }),
-    { byVersion: true },
+    { byVersion: true, may: isSilent },
   );
 }
 
 /** Before the header came up nothing is owed. */
 function silentIn(exchange: Exchange, { versionOf }: RuleContext): Missing[] {
-  if (sentHeader(exchange, PROTOCOL_VERSION) !== undefined) return [];
-  if (!isLegacy(exchange) || !isReadable(exchange) || exchange.rpcMethod === 'initialize')
-    return [];
   const version = versionOf(exchange);
   return version !== undefined && version >= VERSION_HEADER_FROM ? [{ exchange, version }] : [];
+}
+
+function isSilent(exchange: Exchange): boolean {
+  if (exchange.rpcMethod === 'initialize' || !isLegacy(exchange)) return false;
+  return sentHeader(exchange, PROTOCOL_VERSION) === undefined && isReadable(exchange);
 }

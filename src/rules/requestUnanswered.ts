@@ -37,6 +37,8 @@ function watch(): Watch {
   const cancelled = new Set<string>();
   const unanswered = new Selection(isUnanswered);
   return {
+    concerns: (exchange) =>
+      exchange.rpc.some(({ cancels }) => cancels !== undefined) || isUnanswered(exchange),
     update: ({ exchanges, model, more }, say) => {
       for (const exchange of exchanges) addCancelled(cancelled, exchange);
       unanswered.update(exchanges);

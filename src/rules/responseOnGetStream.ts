@@ -20,11 +20,11 @@ export const responseOnGetStream: Rule = {
   remedy:
     'The server should send the response on the stream of the POST it belongs to. The GET stream of the older HTTP+SSE transport works the other way round: do not mix the two on one path.',
   spec: listeningForMessages,
-  watch: () => eachExchange(verdictOf),
+  watch: () => eachExchange(isListening, verdictOf),
 };
 
 function verdictOf(exchange: Exchange): Verdict[] {
-  const responses = isListening(exchange) ? responsesOf(exchange) : [];
+  const responses = responsesOf(exchange);
   if (responses.length === 0) return [];
   const ids = listed(responses.map(({ id }) => idText(id)));
   return [

@@ -31,6 +31,7 @@ function watch(): Watch {
   let speaks = false;
   const untyped = perCapture(untypedIn, (faults) => judge(faults, speaks), { always: true });
   return {
+    concerns: (exchange) => showsRevision(exchange) || untypedIn(exchange).length > 0,
     update: (change, say) => {
       speaks ||= change.exchanges.some(showsRevision);
       untyped.update(change, say);

@@ -31,6 +31,7 @@ function watch(): Watch {
   const lives = new Map<string, Life>();
   let due = false;
   return {
+    concerns: () => false,
     update: ({ model, sessions, more }, say) => {
       for (const session of sessions) {
         const life = mayBeLost(session) ? lifeOf(model, session) : undefined;

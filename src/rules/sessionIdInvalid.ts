@@ -19,7 +19,7 @@ export const sessionIdInvalid: Rule = {
   remedy:
     'Issue a UUID, or hexadecimal or base64url text. Send no header rather than an empty one.',
   spec: sessionManagement,
-  watch: () => eachExchange((exchange) => (isInitialization(exchange) ? verdictOf(exchange) : [])),
+  watch: () => eachExchange(isInitialization, verdictOf),
 };
 
 function verdictOf(exchange: Exchange): Verdict[] {

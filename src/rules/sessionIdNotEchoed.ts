@@ -30,8 +30,9 @@ export const sessionIdNotEchoed: Rule = {
     },
   ],
   watch: () =>
-    eachExchange((exchange, { model }) =>
-      exchange.echo === 'missing' ? verdictOf(model, exchange) : [],
+    eachExchange(
+      ({ echo }) => echo === 'missing',
+      (exchange, { model }) => verdictOf(model, exchange),
     ),
 };
 

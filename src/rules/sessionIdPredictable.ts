@@ -44,6 +44,10 @@ class CountingIds implements Watch {
   private issued = 0;
   private longest: Run | undefined;
 
+  concerns(): boolean {
+    return false;
+  }
+
   update({ sessions }: Change, say: Say): void {
     const created = sessions.filter(({ index }) => index >= this.seen);
     this.seen += created.length;

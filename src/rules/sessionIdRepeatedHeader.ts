@@ -27,8 +27,13 @@ export const sessionIdRepeatedHeader: Rule = {
       report: 'https://github.com/bcurts/agentchattr/issues/80',
     },
   ],
-  watch: () => eachExchange((exchange) => (isLegacy(exchange) ? verdictOf(exchange) : [])),
+  watch: () => eachExchange(namesSession, verdictOf),
 };
+
+function namesSession(exchange: Exchange): boolean {
+  const { request, response } = exchange.wire;
+  return isLegacy(exchange) && [...request, ...response].some(([name]) => name === SESSION_ID);
+}
 
 function verdictOf(exchange: Exchange): Verdict[] {
   const { wire, x } = exchange;

@@ -49,6 +49,12 @@ class LossCascades implements Watch {
   /** When the last tool call of each conversation began. */
   private readonly lastCalls = new Map<string, { readonly index: number; readonly t: number }>();
 
+  concerns(exchange: Exchange): boolean {
+    return (
+      isSignIn(exchange) || isRefusal(exchange) || (exchange.mcp && exchange.tool !== undefined)
+    );
+  }
+
   update({ exchanges, model, more }: Change, say: Say): void {
     this.signIns.update(exchanges);
     this.refusals.update(exchanges);

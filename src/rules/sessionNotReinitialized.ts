@@ -44,6 +44,7 @@ function watch(): Watch {
   const expired = new Set<string>();
   const lastOpened = new Map<string, Exchange>();
   return {
+    concerns: isInitialization,
     update: ({ model, exchanges, sessions }, say) => {
       const holders = openedIn(exchanges, lastOpened);
       for (const { id, state } of sessions) {

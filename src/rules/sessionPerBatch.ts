@@ -57,6 +57,10 @@ class SessionHabits implements Watch {
     return { spent: new SortedNumbers(), left: 0, current: 0, batches: 0, calls: 0 };
   });
 
+  concerns(): boolean {
+    return false;
+  }
+
   update(change: Change, say: Say): void {
     const { model, sessions, formerSession, batches, formerBatch } = change;
     for (const session of sessions) {

@@ -38,6 +38,10 @@ class FailingTools implements Watch {
   private readonly tools = new Map<string, Tool>();
   private due = false;
 
+  concerns({ toolCalls, challenge }: Exchange): boolean {
+    return toolCalls.length > 0 && !challenge;
+  }
+
   update({ exchanges, former, more }: Change, say: Say): void {
     let changed = this.due;
     for (const exchange of exchanges) {

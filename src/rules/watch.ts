@@ -29,15 +29,27 @@ export type Say = (key: string | number, verdicts: readonly Verdict[]) => void;
 
 export interface Watch {
   update(change: Change, say: Say): void;
+  /**
+   * Whether `exchange`, or any other that is `alike`, may matter. Asked once for all that are alike, of an
+   * exchange that is new; where it is not, the watch is not told of them. Absent: all exchanges matter.
+   */
+  concerns?(exchange: Exchange, context: RuleContext): boolean;
 }
 
-/** A rule that judges each exchange by itself, and by what can no longer change. */
+/**
+ * A rule that judges each exchange by itself, and by what can no longer change. `concerns`: says as `Watch`
+ * does which exchanges it may have verdicts on.
+ */
 export function eachExchange(
+  concerns: (exchange: Exchange) => boolean,
   verdictsOf: (exchange: Exchange, context: RuleContext) => readonly Verdict[],
 ): Watch {
   return {
+    concerns,
     update: (change, say) => {
-      for (const exchange of change.exchanges) say(exchange.index, verdictsOf(exchange, change));
+      for (const exchange of change.exchanges) {
+        say(exchange.index, concerns(exchange) ? verdictsOf(exchange, change) : []);
+      }
     },
   };
 }
@@ -47,6 +59,7 @@ export function eachSession(
   verdictsOf: (session: Session, context: RuleContext) => readonly Verdict[],
 ): Watch {
   return {
+    concerns: () => false,
     update: (change, say) => {
       for (const session of change.sessions) say(session.id, verdictsOf(session, change));
     },
@@ -55,7 +68,7 @@ export function eachSession(
 
 /**
  * A rule for which some exchanges matter: it judges them together, in order, whenever one of them
- * changes, or an exchange `unsettles` them.
+ * changes, or an exchange `unsettles` them. Both say the same of all exchanges that are `alike`.
  */
 export function together(
   matters: (exchange: Exchange) => boolean,
@@ -65,6 +78,7 @@ export function together(
   const kept = new Selection(matters);
   let due = false;
   return {
+    concerns: (exchange) => matters(exchange) || unsettles(exchange),
     update: (change, say) => {
       const changed = kept.update(change.exchanges);
       due ||= changed || (kept.items.length > 0 && change.exchanges.some(unsettles));

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Analysis } from '../../src/analysis/analysis.ts';
-import type { Model } from '../../src/analysis/model.ts';
+import type { Exchange, Model } from '../../src/analysis/model.ts';
 import { readCapture } from '../../src/capture/reader.ts';
 import type { CaptureRecord } from '../../src/capture/records.ts';
 import { buildReport } from '../../src/export/report.ts';
@@ -94,6 +94,66 @@ function play(events: readonly Event[]): CaptureRecord[] {
   return story.records;
 }
 
+const id = fc.constantFrom(1, 2, 1.5, '1', null, undefined);
+const body = fc.record({
+  ...{ id, jsonrpc: fc.constantFrom('2.0', '1.0') },
+  method: fc.constantFrom('ping', 'tools/call', 'notifications/progress', undefined),
+  params: fc.constantFrom({}, { _meta: { progressToken: 1 } }, { progressToken: 2, progress: 1 }),
+});
+const answers = fc.array(
+  fc.record({ id, result: fc.constantFrom({}, undefined), error: fc.constantFrom({}, undefined) }),
+  { maxLength: 3 },
+);
+/** What is said in an exchange, in one message or many, and what is answered. */
+const talk = fc.record({
+  bodies: fc.array(body, { minLength: 1, maxLength: 3 }),
+  ...{ answers, session: fc.constantFrom(undefined, 's1', 's2', 'a, b') },
+  event: fc.constantFrom({}, { id: 'e1' }, { retry: 5 }),
+  reason: fc.constantFrom('complete' as const, 'client-abort' as const),
+});
+type Talk = typeof talk extends fc.Arbitrary<infer T> ? T : never;
+
+/** Exchanges that differ in ids at most, of which many are alike. */
+const talks = fc
+  .tuple(talk, fc.array(fc.array(id, { minLength: 6, maxLength: 6 }), { maxLength: 20 }))
+  .map(([one, all]) =>
+    all.map((ids): Talk => ({
+      ...one,
+      bodies: one.bodies.map((each, place) => ({ ...each, id: ids[place] })),
+      answers: one.answers.map((each, place) => ({ ...each, id: ids[place + 3] })),
+    })),
+  );
+
+function say(all: readonly Talk[]): readonly CaptureRecord[] {
+  const story = capture();
+  // Exchanges are numbered on from those that were played.
+  for (let x = 0; x < 100; x += 1) story.takeX();
+  const client = story.client({ auth: token() });
+  for (const { bodies, answers: came, session, event: fields, reason } of all) {
+    const text = JSON.stringify(bodies.length === 1 ? bodies[0] : bodies);
+    const open = client.begin('POST', session === undefined ? {} : { session }, text);
+    open.respond({ stream: 1 });
+    for (const answer of came) {
+      open.event(JSON.stringify({ jsonrpc: '2.0', ...answer }), 'message', fields);
+    }
+    open.end(reason);
+  }
+  return story.records.slice(1);
+}
+
+/** The same, in exchanges that do not say which of them are alike. */
+function unalike(model: Model): Model {
+  const all = model.exchanges.map((exchange): Exchange => {
+    const { wire, rpc } = exchange;
+    return { ...exchange, wire, rpc };
+  });
+  return Object.create(model, {
+    exchanges: { value: all },
+    exchangeAt: { value: (index: number) => all[index] },
+    exchange: { value: (x: number) => all[model.exchange(x)?.index ?? -1] },
+  }) as Model;
+}
+
 function everything(model: Model): object {
   const report = buildReport(model, evaluateRules(model));
   return { ...plain(model), report };
@@ -158,6 +218,25 @@ describe('the model depends on the records alone', () => {
     const model = analysis.model();
     evaluation.update(model, analysis.takeChange(model));
     expect(evaluation.findings.list()).toEqual(evaluateRules(model));
+  });
+
+  test('and rules that see only what may concern them find as much as if they saw all', () => {
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 40 }), talks, (events, said) => {
+        const analysis = new Analysis();
+        for (const record of [...play(events), ...say(said)]) analysis.add(record);
+        const model = analysis.model();
+        expect(evaluateRules(model)).toEqual(evaluateRules(unalike(model)));
+      }),
+      { numRuns: 300 },
+    );
+  }, 60_000);
+
+  test.each(sampleFiles)('and so do the rules on %s', async (file) => {
+    const analysis = new Analysis();
+    for await (const { record } of readCapture(resolve(samples, file))) analysis.add(record);
+    const model = analysis.model();
+    expect(evaluateRules(model)).toEqual(evaluateRules(unalike(model)));
   });
 
   test('every figure of it holds together', () => {
