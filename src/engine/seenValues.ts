@@ -1,5 +1,6 @@
 import type { FieldValues } from '../contract/api.ts';
-import { isTextField, textFields, type TextField } from '../filter/fields.ts';
+import { isTextField } from '../filter/fields.ts';
+import { textReads } from '../filter/reads.ts';
 import type { FilterRow } from '../filter/row.ts';
 import { askEach } from './filterExchanges.ts';
 import type { CaptureView } from './view.ts';
@@ -30,7 +31,7 @@ type Reader = (row: FilterRow) => readonly (string | undefined)[];
 function readerOf(field: string): Reader | undefined {
   if (field === 'status') return ({ status }) => [status?.toString()];
   if (!isTextField(field)) return undefined;
-  const { read }: TextField = textFields[field];
+  const read = textReads[field];
   return (row) => {
     const seen = read(row);
     return typeof seen === 'string' || seen === undefined ? [seen] : seen;

@@ -60,7 +60,7 @@ function valuesFor(field: FieldName, typed: string, values: SeenValues): Suggest
   const wanted = typed.replace(/^="?|^"/, '');
   return ranked(wanted, known).map((value) => ({
     label: value,
-    help: field === 'is' || field === 'has' ? (flagsOf(field)[value]?.help ?? '') : '',
+    help: field === 'is' || field === 'has' ? (flagsOf(field)[value] ?? '') : '',
     // Only our own are comparisons; a captured value may begin like one.
     insert: ours.includes(value) && /^[<>]/.test(value) ? value : printValue(value),
   }));

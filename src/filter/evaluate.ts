@@ -1,5 +1,6 @@
 import type { Filter } from './ast.ts';
-import { flagsOf, numberFields, textFields, type TextField, type TextMatch } from './fields.ts';
+import { textFields, type TextField, type TextMatch } from './fields.ts';
+import { flagRead, numberReads, textReads } from './reads.ts';
 import type { FilterRow } from './row.ts';
 
 export type Predicate = (row: FilterRow) => boolean;
@@ -38,8 +39,8 @@ export function compile(filter: Filter): Predicate {
     case 'number':
       return compileNumber(filter);
     case 'flag': {
-      const flag = flagsOf(filter.field)[filter.flag];
-      return (row) => flag?.test(row) ?? false;
+      const read = flagRead(filter.field, filter.flag);
+      return (row) => read?.(row) ?? false;
     }
   }
 }
@@ -73,7 +74,8 @@ export function freeTextsOf(filter: Filter): string[] {
 }
 
 function compileField({ field, exact, value }: Extract<Filter, { kind: 'field' }>): Predicate {
-  const { read, match }: TextField = textFields[field];
+  const { match }: TextField = textFields[field];
+  const read = textReads[field];
   const test = exact ? (seen: string) => seen === value : remembered(wildcard(value, match));
   return (row) => {
     const seen = read(row);
@@ -98,7 +100,7 @@ function remembered(test: (seen: string) => boolean): (seen: string) => boolean 
 }
 
 function compileNumber(filter: Extract<Filter, { kind: 'number' }>): Predicate {
-  const { read } = numberFields[filter.field];
+  const read = numberReads[filter.field];
   const test = comparisonWith(filter.comparison, filter.value);
   return (row) => {
     const seen = read(row);

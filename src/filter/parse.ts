@@ -203,7 +203,7 @@ function numberTerm(field: NumberFieldName, { sign, value, valueAt }: FieldToken
   if (quantity === undefined) {
     const example = quantityExample(kind);
     throw new Problem(
-      `${field}: takes a ${kind}, as in ${field}:${example} or ${field}:>${example}; "${value}" is none.`,
+      `${field}: takes a ${kind}, as in ${field}:${example} or ${field}:>${example}; "${value}" is not one.`,
       valueAt,
     );
   }

@@ -66,7 +66,7 @@ describe('what is wrong, and where', () => {
     ['is:error sesion:3f', 9, 'There is no field "sesion". Did you mean session?'],
     ['vendor:x', 0, 'There is no field "vendor". There are method, tool,'],
     ['openai:x', 0, 'There is no field "openai". Did you mean openai_session'],
-    ['status:abc', 7, 'status: takes a number, as in status:404 or status:>404; "abc" is none.'],
+    ['status:abc', 7, 'status: takes a number, as in status:404 or status:>404; "abc" is not one.'],
     ['dur:>fast', 4, 'dur: takes a duration, as in dur:2s'],
     ['larger-than:9e999', 12, 'larger-than: takes a size'],
     ['tool:>3', 5, 'tool: holds text, which > cannot compare'],
