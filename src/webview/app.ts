@@ -60,7 +60,7 @@ export class App {
   private readonly help = new KeysHelp();
   private readonly actions: Actions;
   private readonly compare: Compare;
-  private readonly banner = new Banner();
+  private readonly banner: Banner;
   private readonly reading = new ReadingBar();
   private readonly content = element('div', { class: 'content' });
   private readonly main = element('div', { class: 'main' });
@@ -77,6 +77,7 @@ export class App {
     const post = host.post.bind(host);
     const [theme, gutter] = [() => this.theme, () => this.gutter];
     const { store, data, axis, notice } = this;
+    this.banner = new Banner(post);
     this.actions = new Actions({ store, data, axis, notice, show, post });
     this.compare = new Compare(data, notice, { show, post, store });
     this.toolbar = new Toolbar(this.store, this.axis, {
@@ -98,16 +99,12 @@ export class App {
       list: () => this.data.pulled.marks ?? [],
       show: (mark) => this.actions.showMark(mark),
     });
-    this.lanes = new LanesView(this.store, this.axis, this.data, theme, gutter, this.tooltip, {
+    this.lanes = new LanesView(store, axis, data, theme, gutter, this.tooltip, {
       select: show,
       fit: () => this.selected.fit(),
     });
-    this.list = new ListView(
-      this.store,
-      this.data,
-      (line) => this.selected.select(line),
-      () => this.time,
-    );
+    const select = (line: LineRef) => this.selected.select(line);
+    this.list = new ListView(store, data, select, () => this.time);
     this.selected = new Selected(this.store, this.data, this.axis, host, {
       list: this.list,
       lanes: this.lanes,
@@ -230,11 +227,19 @@ export class App {
       this.awaited = undefined;
     }
     if (message.state === 'disconnected') {
-      this.banner.say(
-        message.message ?? 'The inspector is gone; what is shown is the last it said.',
-      );
+      this.disconnected(message.message);
     }
     this.draw();
+  }
+
+  /** Nothing is live any more: what is shown is as it stands in the file. */
+  private disconnected(message: string | undefined): void {
+    const { pulled } = this.data;
+    const { status } = pulled;
+    if (!status) return;
+    this.banner.disconnected(status.url !== undefined, message);
+    pulled.status = { ...status, source: 'file', openExchanges: 0 };
+    this.axis.learn(pulled.status);
   }
 
   /** The capture changed: pull what is shown. Hidden, it waits until it is seen again. */

@@ -1,20 +1,33 @@
 import { formatBytes } from '../base/size.ts';
 import { plural } from '../base/shortText.ts';
 import type { CaptureStatus } from '../contract/api.ts';
-import { element, fill, icon, span, type IconName } from './dom.ts';
+import type { FromWebview } from '../contract/webview.ts';
+import { button, element, fill, icon, span, type Child, type IconName } from './dom.ts';
 
 /** What is not as it should be with inspector or recorder, and what to do. */
 export class Banner {
   readonly root = element('div', { class: 'banner banner-state', attributes: { role: 'status' } });
   private drawnFor = '';
 
-  constructor() {
+  constructor(private readonly post: (message: FromWebview) => void) {
     this.root.hidden = true;
   }
 
-  /** The connection or an answer failed. */
+  /** An answer failed. */
   say(text: string): void {
     this.show('disconnect', text);
+  }
+
+  /** The inspector went away; `live`: it recorded. */
+  disconnected(live: boolean, message = 'The inspector is gone.'): void {
+    const next = live ? 'Start it again to record on.' : 'Open the capture again to go on.';
+    const text = `${message} What is shown is kept in the capture file. ${next}`;
+    this.show(
+      'disconnect',
+      text,
+      live && this.command('start', 'Start MCP Inspector'),
+      this.command('showLog', 'Show Log'),
+    );
   }
 
   /** As the inspector says it fares; nothing to say clears it. */
@@ -29,12 +42,17 @@ export class Banner {
     }
   }
 
-  private show(iconName: IconName, text: string): void {
+  private command(command: 'start' | 'showLog', text: string): HTMLElement {
+    const onClick = () => this.post({ type: 'command', command });
+    return button({ label: text, text, onClick });
+  }
+
+  private show(iconName: IconName, text: string, ...actions: Child[]): void {
     this.root.hidden = false;
     if (text === this.drawnFor) return;
     this.drawnFor = text;
     this.root.classList.toggle('banner-info', iconName === 'info');
-    fill(this.root, icon(iconName), span('banner-text', text));
+    fill(this.root, icon(iconName), span('banner-text', text), ...actions);
   }
 }
 

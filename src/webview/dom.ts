@@ -34,6 +34,7 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   ...children: Child[]
 ): HTMLElementTagNameMap[K] {
   const node = document.createElement(tag);
+  if (node instanceof HTMLButtonElement) node.type = 'button';
   if (options.class) node.className = options.class;
   if (options.id) node.id = options.id;
   if (options.title) node.title = brief(options.title, LONGEST_TITLE);
@@ -70,7 +71,7 @@ export function button(options: ButtonOptions): HTMLButtonElement {
     {
       class: `button ${options.class ?? ''}`,
       title: options.title ?? options.label,
-      attributes: { type: 'button', 'aria-label': options.label },
+      attributes: { 'aria-label': options.label },
       on: { click: options.onClick },
     },
     options.icon && icon(options.icon),

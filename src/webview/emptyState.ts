@@ -19,7 +19,8 @@ export function emptinessOf(
   filter: string,
 ): Emptiness | undefined {
   if (!connection) return { kind: 'connecting' };
-  if (connection.state === 'none') return { kind: 'none', message: connection.message };
+  const { state, message } = connection;
+  if (state === 'none' || (!status && state === 'disconnected')) return { kind: 'none', message };
   if (!status) return { kind: 'connecting' };
   if (status.exchanges === 0) {
     const { source, url, target, recording, loading } = status;

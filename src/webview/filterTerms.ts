@@ -33,7 +33,7 @@ export class FilterTerms {
       {
         class: 'chip term',
         title: `Remove ${term} from the filter`,
-        attributes: { type: 'button', 'aria-label': `Remove ${brief(term)} from the filter` },
+        attributes: { 'aria-label': `Remove ${brief(term)} from the filter` },
         on: { click: () => this.change(withoutTerm(filter, term)) },
       },
       span('term-text', brief(term, 60)),

@@ -16,7 +16,7 @@ export interface RuleFindings {
 
 const rank = { error: 0, warning: 1, info: 2 } as const;
 
-/** The most severe rules first, then those with most findings. */
+/** The most severe rules first; of these what tells who loses sessions, the pattern before its cases. */
 export function groupByRule(
   findings: readonly FindingView[],
   counts: readonly RuleCount[] = [],
@@ -30,7 +30,18 @@ export function groupByRule(
       const [first] = group;
       return first ? [describe(first, group, countOf(first.rule, counts))] : [];
     })
-    .sort((a, b) => rank[a.severity] - rank[b.severity] || b.count - a.count);
+    .sort(
+      (a, b) =>
+        rank[a.severity] - rank[b.severity] ||
+        distance(a.findings) - distance(b.findings) ||
+        b.count - a.count,
+    );
+}
+
+/** From the question the reader came with: who loses sessions? */
+function distance([first]: readonly FindingView[]): number {
+  if (!first?.aboutLoss) return 2;
+  return /^(session|exchange)$/.test(first.subject.kind) ? 1 : 0;
 }
 
 /** A rule may find at several severities. */

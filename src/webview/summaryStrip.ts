@@ -68,7 +68,6 @@ export class SummaryStrip {
       class: others > 0 ? 'chip chip-more' : 'chip chip-more chip-all',
       text: others > 0 ? `+${others} more` : 'What is wrong',
       title: 'Show everything that is wrong',
-      attributes: { type: 'button' },
       on: { click: () => this.select(undefined) },
     });
     const chips = named.map((rule) => this.ruleChip(rule));
@@ -82,8 +81,7 @@ export class SummaryStrip {
       'button',
       {
         class: `chip chip-${rule.severity}`,
-        title: `Show the first of ${rule.count}`,
-        attributes: { type: 'button' },
+        title: `${rule.title}: show the first of ${rule.count}`,
         on: {
           click: () => {
             const line = first && lineOfFinding(first);
@@ -115,7 +113,7 @@ export class SummaryStrip {
         title: on
           ? `Showing ${title ?? name} only; press to show all (${term})`
           : `Show ${title ?? name} (${term})`,
-        attributes: { type: 'button', 'aria-pressed': on },
+        attributes: { 'aria-pressed': on },
         on: { click: () => this.store.update({ filter: toggledTerm(filter, term) }) },
       },
       ...parts,
@@ -139,7 +137,7 @@ function figuresOf(summary: Summary): Figure[] {
   const calls = toolCalls.completed + toolCalls.failed;
   const leaked = sessions.neverDeleted > 0 && sessions.orphaned > 0;
   const auth = perCall === null ? '–' : perCall.toFixed(1);
-  return [
+  const ofSessions: Figure[] = [
     {
       ...{ tone: 'plain', value: String(created), name: noun(created, 'session', 'sessions') },
       ...{ term: 'has:session', title: 'exchanges of a session' },
@@ -153,6 +151,10 @@ function figuresOf(summary: Summary): Figure[] {
       value: String(summary.reusedAcrossBatches),
       ...{ name: 'reused across batches', term: 'is:reused' },
     },
+  ];
+  return [
+    // Stateless traffic has none to tell of.
+    ...(created > 0 || summary.eras.modern === 0 ? ofSessions : []),
     {
       ...{ tone: 'plain', value: String(summary.batches) },
       ...{ name: noun(summary.batches, 'batch', 'batches'), term: 'has:batch' },
@@ -205,6 +207,6 @@ function noun(count: number, one: string, many: string): string {
 }
 
 function eraText({ eras }: Summary): string {
-  if (eras.modern === 0) return 'legacy';
-  return eras.legacy === 0 ? 'modern' : `${eras.legacy} legacy, ${eras.modern} modern`;
+  if (eras.modern === 0) return 'legacy era';
+  return eras.legacy === 0 ? 'modern era' : `${eras.legacy} legacy, ${eras.modern} modern`;
 }

@@ -103,7 +103,7 @@ test('Findings', async () => {
 test('Auth', async () => {
   expect(await heard('auth')).toMatchInlineSnapshot(`
     "- tabpanel "Auth":
-      - button "Reveal personal values"
+      - button "Reveal personal values": Reveal
       - term: Scheme
       - definition:
         - code: Bearer
@@ -128,7 +128,7 @@ test('Headers', async () => {
   expect(await heard('headers')).toMatchInlineSnapshot(`
     "- tabpanel "Headers":
       - text: 6 sent, 2 answered
-      - button "Reveal personal values"
+      - button "Reveal personal values": Reveal
       - button "Copy what is shown"
       - button "Open in an editor"
       - heading "Request · POST /mcp" [level=3]

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { noEchoOnCalls, sessionPerBatch } from './fieldCaptures.ts';
 import { WebviewLab, type OpenOptions, type OpenPage } from './page.ts';
+import { withEngine } from './withEngine.ts';
 
 let lab: WebviewLab;
 beforeAll(async () => {
@@ -99,6 +100,45 @@ describe.each([
     await opened.page.close();
   });
 });
+
+/** Sessions of two-digit batches, each with a time of the wall clock. */
+const CLOCK: OpenOptions = {
+  capture: sessionPerBatch(),
+  state: { timeMode: 'utc', selected: 34, follow: false },
+};
+
+test.each([1900, 1400, 1000, 780, 600, 500])(
+  'the list of %i pixels cuts no number',
+  async (width) => {
+    await lab.use({ ...CLOCK, width, height: 900 }, async (opened) => {
+      await opened.page.locator('#line-x-34').waitFor();
+      const cut = await opened.page.evaluate(`[
+      ...document.querySelectorAll('.line-row :is(.cell-number, .cell-time, .cell-duration), .cell-batch .dim'),
+    ].filter((node) => node.checkVisibility() && node.scrollWidth > node.clientWidth)
+      .map((node) => node.outerHTML)`);
+      expect(cut).toEqual([]);
+    });
+  },
+);
+
+test('the client of a session is told before all of its findings', () =>
+  withEngine(lab, async ({ page }) => {
+    await page.setViewportSize({ width: 1000, height: 800 });
+    await page.locator('.group-client').first().waitFor();
+    const cut = await page.evaluate(`[...document.querySelectorAll('.group-client')]
+      .filter((node) => node.scrollWidth > node.clientWidth).map((node) => node.outerHTML)`);
+    expect(cut).toEqual([]);
+  }));
+
+test('lanes that fit do not scroll, and completions stay on the page', () =>
+  lab.use({ capture: noEchoOnCalls(), state: { follow: false } }, async ({ page }) => {
+    const scrolls =
+      'document.querySelector(".lanes").scrollHeight > document.querySelector(".lanes").clientHeight';
+    expect(await page.evaluate(scrolls)).toBe(false);
+    await page.getByRole('combobox', { name: 'Filter' }).fill('openai');
+    const box = await page.getByRole('listbox').boundingBox();
+    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(1440);
+  }));
 
 test('nothing moves by itself where motion is to be reduced', async () => {
   const opened = await lab.open({ capture: noEchoOnCalls(), bodyClass: 'vscode-reduce-motion' });

@@ -52,6 +52,32 @@ describe('each state says what is so and what to do', () => {
       await banner.waitFor({ state: 'hidden' });
     }));
 
+  test('disconnected: what is shown is no longer live, and each way on is one press away', () =>
+    lab.use({ capture: sessionPerBatch() }, async (opened) => {
+      const { page } = opened;
+      await opened.send({ type: 'connection', state: 'disconnected', message: 'Refused.' });
+      const banner = page.locator('.banner-state');
+      await banner.getByText('Refused. What is shown is kept in the capture file').waitFor();
+      await banner.getByRole('button', { name: 'Start MCP Inspector' }).click();
+      await banner.getByRole('button', { name: 'Show Log' }).click();
+      expect(opened.posted('command').map(({ command }) => command)).toEqual(['start', 'showLog']);
+      await page.getByText('2026-02-27.mcp.jsonl').waitFor();
+      for (const name of [/^Pause/, /^Follow/, /^Mark this moment/]) {
+        expect(await page.getByRole('button', { name }).isVisible(), name.source).toBe(false);
+      }
+      await opened.send({ type: 'connection', state: 'connected' });
+      await banner.waitFor({ state: 'hidden' });
+      await page.getByRole('button', { name: /^Pause/ }).waitFor();
+    }));
+
+  test('disconnected from a saved capture: it is opened again, not recorded anew', () =>
+    lab.use({ capture: { ...sessionPerBatch(), source: 'file' } }, async (opened) => {
+      await opened.send({ type: 'connection', state: 'disconnected' });
+      const banner = opened.page.locator('.banner-state');
+      await banner.getByText('Open the capture again to go on.').waitFor();
+      expect(await banner.getByRole('button').allInnerTexts()).toEqual(['Show Log']);
+    }));
+
   test('a large file that is being read: how far, and nothing when it is done', () =>
     lab.use({ capture: { ...sessionPerBatch(), source: 'file' } }, async (opened) => {
       const { page, engine } = opened;

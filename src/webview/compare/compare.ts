@@ -5,6 +5,7 @@ import type { DocumentPart } from '../../contract/documents.ts';
 import type { ComparedSide, FromWebview } from '../../contract/webview.ts';
 import type { AlignedPair } from '../../layout/align.ts';
 import { printValue } from '../../filter/print.ts';
+import { linkButton } from '../details/parts.ts';
 import { button, element, fill, span } from '../dom.ts';
 import type { EngineData } from '../engineData.ts';
 import type { MenuItem } from '../menu.ts';
@@ -152,20 +153,14 @@ export class Compare {
   private side(row: Row | undefined): HTMLElement {
     if (!row) return element('td', { class: 'dim', text: '–' });
     const took = row.endT === undefined ? 'open' : formatDuration(row.endT - row.startT);
-    const link = element('button', {
-      class: 'link',
-      text: `#${row.x}`,
-      title: `Show exchange ${row.x}`,
-      attributes: { type: 'button' },
-      on: {
-        click: () => {
-          this.root.close();
-          this.actions.show({ x: row.x });
-        },
-      },
+    const link = linkButton(`#${row.x}`, `Show exchange ${row.x}`, () => {
+      this.root.close();
+      this.actions.show({ x: row.x });
     });
     const facts = [formatOffset(row.startT), String(row.status ?? 'no answer'), took];
-    return element('td', {}, link, span('dim', ` ${facts.join(' · ')}`));
+    // Each fact stays whole where the line breaks.
+    const whole = facts.map((fact) => fact.replace(' ', '\u00a0')).join('\u00a0· ');
+    return element('td', {}, link, span('dim', ` ${whole}`));
   }
 
   private diffButtons(left: number, right: number): HTMLElement[] {
@@ -175,13 +170,9 @@ export class Compare {
       ['headers', 'Headers'],
     ];
     return parts.map(([part, text]) =>
-      element('button', {
-        class: 'link',
-        text,
-        title: `Compare the ${part} of #${left} and #${right} in an editor`,
-        attributes: { type: 'button' },
-        on: { click: () => this.actions.post({ type: 'openDiff', left, right, part }) },
-      }),
+      linkButton(text, `Compare the ${part} of #${left} and #${right} in an editor`, () =>
+        this.actions.post({ type: 'openDiff', left, right, part }),
+      ),
     );
   }
 }

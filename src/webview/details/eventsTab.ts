@@ -62,7 +62,7 @@ function lifeOf({ row }: ExchangeDetail): string {
 }
 
 function heading(): HTMLElement {
-  const names = ['', 'Time', 'Δ', 'Event', 'Id', 'Size', ''];
+  const names = ['', 'Time', 'Δ', 'Id', 'Size', 'Event'];
   return element(
     'div',
     { class: 'event-line event-heading dim', attributes: { 'aria-hidden': true } },
@@ -89,10 +89,9 @@ function eventElement(placed: PlacedEvent, context: DetailsContext): HTMLElement
       { class: 'event-line' },
       span('event-time', formatOffset(event.t, 3)),
       span('event-gap dim', `+${formatDuration(gapMs)}`),
-      span(event.event === undefined ? 'event-name dim' : 'event-name', nameOf(event)),
       span('event-id dim', event.id === undefined ? '' : brief(event.id), event.id ?? ''),
       span('event-size dim', formatBytes(event.bytes)),
-      span('event-preview dim', preview, preview),
+      span('event-preview', preview, preview),
     ),
     content,
   );
@@ -112,14 +111,15 @@ function eventParts({ event, place }: PlacedEvent, context: DetailsContext): Nod
   return fields.filter((part): part is Node => typeof part === 'object');
 }
 
-function nameOf(event: EventView): string {
-  if (event.data === undefined && event.comment !== undefined) return '(comment)';
-  return brief(event.event ?? 'message', 60);
+/** Its name where it has one of its own, and what it holds. */
+function previewOf({ event = 'message', data, comment }: EventView): string {
+  if (data === undefined && comment !== undefined) return `(comment) ${contentOf(comment)}`;
+  const name = event === 'message' ? '' : `${brief(event, 60)}: `;
+  return name + contentOf(data ?? '');
 }
 
 /** The method, or that it is an answer; of anything else the beginning. */
-function previewOf(event: EventView): string {
-  const text = event.data ?? event.comment ?? '';
+function contentOf(text: string): string {
   const value = parseJson(text)?.value;
   if (typeof value !== 'object' || value === null) return text.slice(0, PREVIEW_LENGTH);
   if ('method' in value && typeof value.method === 'string') return brief(value.method);

@@ -32,10 +32,14 @@ export function hypothesesCard(context: DetailsContext): Child {
           'dd',
           {},
           element('strong', { text: each.claim }),
-          element('span', { class: 'dim', text: ` ${each.evidence} ` }),
-          ...each.exchanges
-            .slice(0, EVIDENCE_SHOWN)
-            .map((x) => linkButton(`#${x}`, `Show exchange ${x}`, () => context.select({ x }))),
+          span('dim', each.evidence),
+          element(
+            'div',
+            { class: 'evidence' },
+            ...each.exchanges
+              .slice(0, EVIDENCE_SHOWN)
+              .map((x) => linkButton(`#${x}`, `Show exchange ${x}`, () => context.select({ x }))),
+          ),
         ),
       ]),
     ),

@@ -35,19 +35,19 @@ export function linkButton(text: string, title: string, onClick: () => void): HT
     class: 'link',
     text,
     title,
-    attributes: { type: 'button' },
     on: { click: onClick },
   });
 }
 
 /** Shown where something personal is masked. One click reveals it in all tabs of this exchange. */
 export function revealButton(context: DetailsContext): HTMLButtonElement {
-  const label = `${context.revealed ? 'Hide' : 'Reveal'} personal values`;
+  const { revealed } = context;
+  const text = revealed ? 'Hide' : 'Reveal';
   return button({
-    label,
-    text: label,
+    label: `${text} personal values`,
+    text,
     icon: 'eye',
     class: 'reveal',
-    onClick: () => context.setRevealed(!context.revealed),
+    onClick: () => context.setRevealed(!revealed),
   });
 }

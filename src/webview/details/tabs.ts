@@ -45,7 +45,6 @@ export class Tabs {
       id: `tab-${id}`,
       text: title,
       attributes: {
-        type: 'button',
         role: 'tab',
         'aria-selected': selected,
         'aria-controls': this.panel.id,

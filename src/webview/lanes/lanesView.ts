@@ -2,6 +2,7 @@ import type { LineRef } from '../../contract/api.ts';
 import { hitTest, type Hit } from '../../layout/hitTest.ts';
 import { MIN_BAR_PX } from '../../layout/laneBars.ts';
 import { metricsFor, type LaneMetrics } from '../../layout/laneInput.ts';
+import { GROUPING_WORDS } from '../../contract/groupingWords.ts';
 import { laneBoxes, type LaneBox } from '../../layout/lanes.ts';
 import { ticks } from '../../layout/ticks.ts';
 import * as virtual from '../../layout/virtualList.ts';
@@ -122,6 +123,11 @@ export class LanesView {
     return this.data.pulled.lanes?.total ?? 0;
   }
 
+  /** One lane of everything: it is no session to be chosen. */
+  private get ungrouped(): boolean {
+    return this.store.state.by === 'none';
+  }
+
   private get geometry(): virtual.ListGeometry {
     return {
       count: this.total,
@@ -234,7 +240,9 @@ export class LanesView {
         ...{ gutter, height: this.dataSurface.height, theme },
         marks: this.data.pulled.marks ?? [],
       });
-      paintLabels(context, { lanes: this.labelled(), metrics: this.metrics, gutter, theme });
+      const loose = GROUPING_WORDS[this.ungrouped ? 'none' : 'session'].none;
+      const { metrics } = this;
+      paintLabels(context, { lanes: this.labelled(), metrics, gutter, theme, loose });
     });
     this.drawPointer();
   }
@@ -278,7 +286,8 @@ export class LanesView {
     this.hover = this.hitAt(event);
     const { hit } = this.hover;
     const lane = hit && this.laneOf(hit.lane);
-    if (hit && lane && (hit.kind !== 'lane' || this.hover.px < 0)) {
+    const told = hit?.kind === 'lane' ? this.hover.px < 0 && !this.ungrouped : true;
+    if (hit && lane && told) {
       this.tooltip.show(tooltipOf(hit, lane), event.clientX, event.clientY);
     } else this.tooltip.hide();
     this.stage.classList.toggle('pointing', hit !== undefined && hit.kind !== 'batch');
@@ -300,7 +309,8 @@ export class LanesView {
       this.store.setFolded(hit.lane.key, !folded);
       return;
     }
-    this.actions.select(hit.kind === 'bar' ? { x: hit.x } : { group: hit.lane.key });
+    if (hit.kind === 'bar') this.actions.select({ x: hit.x });
+    else if (!this.ungrouped) this.actions.select({ group: hit.lane.key });
   }
 }
 

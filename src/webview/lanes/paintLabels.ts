@@ -21,6 +21,8 @@ export interface LabelPicture {
   readonly metrics: LaneMetrics;
   readonly gutter: number;
   readonly theme: Theme;
+  /** What a lane without a session is called. */
+  readonly loose: string;
 }
 
 const ICON_LEFT = 10;
@@ -67,7 +69,7 @@ function paintLabel(
   context: Context,
   box: LaneBox,
   session: SessionView,
-  { gutter, metrics, theme }: LabelPicture,
+  { gutter, metrics, theme, loose }: LabelPicture,
 ): void {
   const y = Math.round(box.top + metrics.barTop + metrics.barHeight / 2);
   context.save();
@@ -78,7 +80,7 @@ function paintLabel(
   const mark = markOf(session, theme);
   drawText(context, mark.icon, theme.icons, mark.colour, ICON_LEFT, y);
   const count = String(session.exchanges);
-  const idRight = paintId(context, session, y, theme);
+  const idRight = paintId(context, session, loose, y, theme);
   context.font = theme.smallFont;
   const countLeft = gutter - 14 - context.measureText(count).width;
   if (countLeft > idRight + 8) {
@@ -92,8 +94,14 @@ function paintLabel(
   context.globalAlpha = 1;
 }
 
-function paintId(context: Context, session: SessionView, y: number, theme: Theme): number {
-  const text = session.id === undefined ? 'No session' : visible(shortId(session.id));
+function paintId(
+  context: Context,
+  session: SessionView,
+  loose: string,
+  y: number,
+  theme: Theme,
+): number {
+  const text = session.id === undefined ? loose : visible(shortId(session.id));
   const font = session.id === undefined ? theme.font : theme.mono;
   drawText(context, text, font, theme.foreground, TEXT_LEFT, y);
   return TEXT_LEFT + context.measureText(text).width;

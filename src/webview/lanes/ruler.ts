@@ -81,12 +81,10 @@ export class Ruler {
         const px = Math.round(toPixel(scale, t));
         context.fillStyle = theme.line;
         context.fillRect(px, 0, 1, HEIGHT);
+        const text = spoken ? axisTime(t, decimalsOf(scale), time) : label;
+        if (px + context.measureText(text).width + 4 > scale.width) break;
         context.fillStyle = theme.dim;
-        context.fillText(
-          spoken ? axisTime(t, decimalsOf(scale), time) : label,
-          px + 4,
-          HEIGHT / 2 + 0.5,
-        );
+        context.fillText(text, px + 4, HEIGHT / 2 + 0.5);
       }
       paintFlags(context, this.marks.list(), { scale, theme, bottom: HEIGHT });
     });
@@ -104,11 +102,11 @@ function decimalsOf(scale: TimeScale): number {
 
 function legend(): HTMLElement {
   const kinds = [
-    ['initialize', 'init'],
+    ['missing', 'no id'],
     ['call', 'call'],
+    ['initialize', 'init'],
     ['request', 'other'],
     ['stream', 'stream'],
-    ['missing', 'no id'],
   ] as const;
   return element(
     'div',
