@@ -78,6 +78,8 @@ export class CaptureEngine implements Disposable {
   private current: CaptureView | undefined;
   private revisionNow = 1;
   private surroundings: string | undefined;
+  /** Somebody asked for a view. */
+  private wanted = false;
 
   /** Fires with the revision after something changed, at most every 100 ms. */
   readonly onDidChange: Event<number> = this.changed.event;
@@ -130,6 +132,11 @@ export class CaptureEngine implements Disposable {
   }
 
   view(): CaptureView {
+    this.wanted = true;
+    return this.look();
+  }
+
+  private look(): CaptureView {
     if (this.current?.revision === this.revisionNow) return this.current;
     const begun = this.now();
     const nowT = this.source.nowT();
@@ -194,6 +201,8 @@ export class CaptureEngine implements Disposable {
   private advance(): void {
     this.revisionNow += 1;
     this.changed.fire(this.revisionNow);
+    // Whoever comes first would else wait until all that was read before is looked at.
+    if (!this.wanted && this.source.loading) this.look();
   }
 
   /** While live, a session becomes idle without any record to say so: look again at that moment. */

@@ -9,6 +9,9 @@ import type { Health, Source } from './source.ts';
 /** A smaller file is read before anybody would notice. */
 const WORTH_SHOWING = 8 << 20;
 
+/** Questions are answered between two pieces, so each is small. */
+const CHUNK = 256 << 10;
+
 /** A file whose first records were read. */
 export interface BegunFile {
   readonly file: string;
@@ -31,7 +34,10 @@ export async function isLarge(file: string): Promise<boolean> {
 /** Reads the beginning. Rejects with `CaptureError`, as reading all of it would. */
 export async function beginFile(file: string, intake: Intake): Promise<BegunFile> {
   const notices: string[] = [];
-  const rest = readCaptureChunks(file, { onNotice: (notice) => void notices.push(notice) });
+  const rest = readCaptureChunks(file, {
+    onNotice: (notice) => void notices.push(notice),
+    chunkBytes: CHUNK,
+  });
   const first = await rest.next();
   const position = first.done ? 0 : take(intake, first.value, 0);
   const { size } = await stat(file);

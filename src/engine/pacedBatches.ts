@@ -4,12 +4,16 @@ import type { CaptureBatch } from '../relay/handle.ts';
 
 /** Work beyond this, while more keeps coming, is paid for with rest. */
 const UNPAID_MS = 10;
-/** Rest for each millisecond of work: while records come the analysis has a tenth of one processor, */
-const REST_PER_WORK = 9;
-/** and a fiftieth while the relay has no moment left: whatever the analysis takes is then taken from it. */
-const REST_PER_WORK_SATURATED = 49;
-/** The relay's thread is busy for so much of the time. */
-const SATURATED = 0.8;
+/**
+ * Rest for each millisecond of work, by the part of the time the relay's thread is busy. With time to spare
+ * the analysis keeps up; where there is little it has a tenth of one processor, and a fiftieth while the
+ * relay has no moment left: whatever the analysis takes is then taken from it.
+ */
+const RESTS = [
+  { upTo: 0.55, restPerWork: 1 },
+  { upTo: 0.8, restPerWork: 9 },
+  { upTo: Infinity, restPerWork: 49 },
+] as const;
 const MOST_OWED_MS = 50;
 /** Without a batch for so long the relay is quiet, and what waits is worked off without rest. */
 const QUIET_MS = 100;
@@ -24,7 +28,7 @@ export class PacedBatches implements Disposable {
   private waiting: CaptureBatch[] = [];
   private bytes = 0;
   private workedMs = 0;
-  private restPerWork = REST_PER_WORK;
+  private restPerWork: number = RESTS[0].restPerWork;
   private paidUntil: number;
   private lastArrival: number;
   private timer: NodeJS.Timeout | undefined;
@@ -67,6 +71,8 @@ export class PacedBatches implements Disposable {
     const batch = this.waiting.shift();
     if (!batch) return;
     const begun = this.now();
+    const load = this.relayLoad();
+    this.restPerWork = RESTS.find(({ upTo }) => load <= upTo)?.restPerWork ?? 0;
     const paid = Math.max(0, begun - this.paidUntil) / this.restPerWork;
     this.bytes = this.waiting.length === 0 ? 0 : this.bytes - batch.bytes.length;
     this.take(batch);
@@ -78,7 +84,6 @@ export class PacedBatches implements Disposable {
 
   private rest(): void {
     const quiet = this.now() - this.lastArrival >= QUIET_MS;
-    this.restPerWork = this.relayLoad() > SATURATED ? REST_PER_WORK_SATURATED : REST_PER_WORK;
     const wait = quiet ? 0 : Math.max(0, this.workedMs - UNPAID_MS) * this.restPerWork;
     this.timer = setTimeout(() => this.work(), wait);
   }

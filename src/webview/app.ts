@@ -16,6 +16,7 @@ import { DetailsPane } from './details/detailsPane.ts';
 import { element } from './dom.ts';
 import { EmptyState, emptinessOf, type Connection } from './emptyState.ts';
 import { EngineData, type Pulled } from './engineData.ts';
+import { oncePerFrame } from './frame.ts';
 import type { Host } from './host.ts';
 import { LanesView } from './lanes/lanesView.ts';
 import { Minimap } from './lanes/minimap.ts';
@@ -65,6 +66,7 @@ export class App {
   private readonly content = element('div', { class: 'content' });
   private readonly main = element('div', { class: 'main' });
   private connection: Connection | undefined;
+  private readonly drawSoon = oncePerFrame(() => this.draw());
   private stale = true;
   /** What waits for an engine. */
   private awaited: (() => void) | undefined;
@@ -264,7 +266,7 @@ export class App {
     if (kind === 'outline') this.selected.rememberGroup();
     if (kind === 'detail' && this.store.state.timeMode === 'selected') this.ruler.redraw();
     this.minimap.redraw();
-    this.draw();
+    this.drawSoon();
   }
 
   private lanesArrived(): void {

@@ -54,6 +54,8 @@ export interface Pulled {
 }
 
 const HYPOTHESES_PAUSE_MS = 5000;
+/** Nobody reads figures that change more often. */
+const FIGURES_MS = 400;
 /** More than are shown of one rule at once. */
 const FINDINGS_A_RULE = 50;
 
@@ -170,11 +172,13 @@ export class EngineData {
     const puller = <M extends EngineMethod>(
       method: M,
       apply: (result: EngineApi[M]['result'], params: EngineApi[M]['params']) => void,
+      pauseMs = 0,
     ) =>
       new Puller(
         (params: EngineApi[M]['params']) => engine.request(method, params),
         apply,
         this.fail,
+        pauseMs,
       );
     return {
       status: puller('capture/status', (result) => this.keepStatus(result)),
@@ -182,16 +186,20 @@ export class EngineData {
         this.pulled.marksRevision = revision;
         this.keep('marks', marks);
       }),
-      summary: puller('capture/summary', (result) => this.keep('summary', result)),
-      findings: puller('findings/list', ({ findings, counts = [] }) => {
-        this.pulled.findingCounts = counts;
-        this.keep('findings', findings);
-      }),
+      summary: puller('capture/summary', (result) => this.keep('summary', result), FIGURES_MS),
+      findings: puller(
+        'findings/list',
+        ({ findings, counts = [] }) => {
+          this.pulled.findingCounts = counts;
+          this.keep('findings', findings);
+        },
+        FIGURES_MS,
+      ),
       findingsOn: puller('findings/list', ({ findings }, { session = '' }) =>
         this.keep('findingsOn', { session, findings }),
       ),
       hypotheses: puller('hypotheses/list', (result) => this.keep('hypotheses', result.hypotheses)),
-      overview: puller('overview/get', (result) => this.keep('overview', result)),
+      overview: puller('overview/get', (result) => this.keep('overview', result), FIGURES_MS),
       lanes: puller('lanes/list', ({ lanes, looks, total }, query) => {
         const shown = lanes.map((lane) => ({ ...lane, bars: unpackBars(lane.bars, looks) }));
         this.keep('lanes', { lanes: shown, total, query });

@@ -11,6 +11,8 @@ export class Puller<P, R> {
     private readonly fetch: (params: P) => Promise<R>,
     private readonly apply: (result: R, params: P) => void,
     private readonly failed: (error: Error) => void = () => undefined,
+    /** From an answer to the next question at least. */
+    private readonly pauseMs = 0,
   ) {}
 
   ask(params: P): void {
@@ -33,11 +35,13 @@ export class Puller<P, R> {
       (error: unknown) => ({ error: error instanceof Error ? error : new Error(String(error)) }),
     );
     if (generation !== this.generation) return;
-    this.busy = false;
     if ('error' in outcome) this.failed(outcome.error);
     else this.apply(outcome.result, params);
+    if (this.pauseMs > 0) await new Promise((done) => setTimeout(done, this.pauseMs));
+    if (generation !== this.generation) return;
+    this.busy = false;
     const next = this.waiting;
     this.waiting = undefined;
-    if (next && !this.busy) void this.run(next.params);
+    if (next) void this.run(next.params);
   }
 }

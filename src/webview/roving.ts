@@ -1,3 +1,5 @@
+import { oncePerFrame } from './frame.ts';
+
 /**
  * One tab stop for a region: arrow keys, Home and End move among its controls. Controls may come and
  * go; the one that had the focus last keeps the stop.
@@ -28,9 +30,14 @@ export function roveWithin(region: HTMLElement, selector = 'button, select'): vo
     event.stopPropagation();
     target.focus();
   });
-  const observer = new MutationObserver(settle);
+  const observer = new MutationObserver(oncePainted(settle));
   observer.observe(region, { childList: true, subtree: true, attributeFilter: ['hidden'] });
   settle();
+}
+
+/** What is visible is asked when the page is laid out, not between two changes of it. */
+function oncePainted(work: () => void): () => void {
+  return oncePerFrame(() => setTimeout(work));
 }
 
 function targetOf(key: string, place: number, count: number): number {

@@ -26,6 +26,19 @@ describe('puller', () => {
     expect(applied).toEqual(['one', 'four']);
   });
 
+  test('with a pause the next question waits, and is still the latest', async () => {
+    const { asked, fetch } = byHand();
+    const applied: string[] = [];
+    const puller = new Puller(fetch, (result) => applied.push(result), undefined, 30);
+    puller.ask(1);
+    asked[0]?.answer('one');
+    await turn();
+    expect(applied).toEqual(['one']);
+    for (const params of [2, 3]) puller.ask(params);
+    expect(asked.map(({ params }) => params)).toEqual([1]);
+    await expect.poll(() => asked.map(({ params }) => params)).toEqual([1, 3]);
+  });
+
   test('after a failure the next question is asked', async () => {
     const { asked, fetch } = byHand();
     const failures: string[] = [];

@@ -68,7 +68,8 @@ export class ListView {
   /** Asks again because the capture, the filter or the folding changed; what is on top stays on top. */
   refresh(): void {
     const { from } = this.range(0);
-    const line = this.window.at(from);
+    // At the very top it stays there, whatever comes above what is on top now.
+    const line = from > 0 ? this.window.at(from) : undefined;
     this.ask(this.window.start, line && { line: refOf(line), before: from - this.window.start });
   }
 

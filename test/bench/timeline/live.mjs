@@ -8,6 +8,9 @@ import { servePage } from './page.mjs';
 const RATE = 1000;
 const TICK_MS = 10;
 const CONNECTIONS = 32;
+/** Exchanges there are before the load, one of them selected. */
+const BEFORE = 40;
+const CATCHES_UP_MS = 120_000;
 
 /** Notes every frame the browser calls long, with the script in it. */
 const watchFrames = `
@@ -32,19 +35,21 @@ export async function runLive(browser, folder, seconds) {
   const served = await servePage(folder, inspector.ready, inspector.token);
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   try {
-    for (let sent = 0; sent < 40; sent += 1) await send(inspector.ready.url);
+    for (let sent = 0; sent < BEFORE; sent += 1) await send(inspector.ready.url);
     await page.goto(served.url);
     await page.locator('#line-x-34').waitFor();
     await page.locator('#line-x-34').click();
     await page.evaluate(watchFrames);
     const before = await page.locator('#line-x-34').boundingBox();
-    const sent = await load(inspector.ready.url, seconds);
+    const answered = await load(inspector.ready.url, seconds);
+    const shown = await shownIn(page);
+    const sent = BEFORE + answered;
+    const caughtUpMs = await untilShown(page, sent);
     const selected = page.locator('.line-row[aria-selected="true"]');
     const after = await selected.boundingBox();
     const longFrames = await page.evaluate('window.longFrames');
-    const shown = await page.locator('.list').getAttribute('aria-rowcount');
     return {
-      ...{ rate: sent / seconds, longFrames: longFrames.length, shown },
+      ...{ rate: answered / seconds, longFrames: longFrames.length, shown, sent, caughtUpMs },
       longest: Math.max(0, ...longFrames),
       moved: !before || !after || Math.abs(before.y - after.y) >= 1,
       heap: await heapOf(page),
@@ -56,6 +61,22 @@ export async function runLive(browser, folder, seconds) {
     upstream.closeAllConnections();
     upstream.close();
   }
+}
+
+/** Exchanges the page knows of. */
+async function shownIn(page) {
+  const caption = (await page.locator('.minimap-caption').textContent()) ?? '';
+  return Number(/([\d,]+) exchange/.exec(caption)?.[1]?.replaceAll(',', '') ?? 0);
+}
+
+/** Milliseconds until the page knows of so many; Infinity where it does not come to that. */
+async function untilShown(page, count) {
+  const began = performance.now();
+  while (performance.now() - began < CATCHES_UP_MS) {
+    if ((await shownIn(page)) >= count) return performance.now() - began;
+    await page.waitForTimeout(100);
+  }
+  return Infinity;
 }
 
 const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
