@@ -4,8 +4,7 @@
  * so a hidden or slow front end loses nothing and costs nothing.
  */
 import type { Hypothesis } from '../analysis/hypotheses.ts';
-import type { Echo, Era, Outcome, SessionState } from '../analysis/model.ts';
-import type { Replacement } from '../analysis/replacement.ts';
+import type { Echo, Era, Outcome } from '../analysis/model.ts';
 import type { Auth, EndReason, RawHeaders } from '../capture/records.ts';
 import type { Severity, Subject } from '../rules/rule.ts';
 import type { AgentQuestion } from './agentTools.ts';
@@ -36,11 +35,13 @@ import type {
   OutlineQuery,
 } from './grouping.ts';
 import type { MarkQuery, MarkView } from './marks.ts';
+import type { SessionView } from './sessions.ts';
 
 export type * from './exports.ts';
 export type * from './grouping.ts';
 export type { BarLook, LaneBar, PackedBars } from './laneBars.ts';
 export type * from './marks.ts';
+export type * from './sessions.ts';
 
 /** Raised when a change would break an older front end. Sent in the greeting of the feed. */
 export const CONTRACT_VERSION = 1;
@@ -246,48 +247,6 @@ export interface SearchProgress {
   readonly of: number;
   /** Ended by `search/stop`. */
   readonly stopped?: boolean;
-}
-
-export interface BatchView {
-  id: number;
-  startT: number;
-  endT: number;
-  /** How many there are, and the first of them. */
-  exchanges: number;
-  firstX: number;
-  toolCalls: number;
-  parallel: number;
-  totalMs: number;
-  sumMs: number;
-  findings: FindingMark[];
-}
-
-export interface SessionView {
-  /** Absent for the group of exchanges that belong to no session. */
-  id?: string;
-  state?: SessionState;
-  orphan: boolean;
-  neverDeleted: boolean;
-  seenInUse: boolean;
-  createdT: number;
-  lastUsedT: number;
-  plane: string;
-  conversations: string[];
-  exchanges: number;
-  /** Sessions issued and not yet ended when this one was created, itself included. */
-  activeSessions?: number;
-  /** Absent for the first. */
-  sinceLastCreatedMs?: number;
-  /** The session that took its place, where one did. */
-  supersededBy?: string;
-  /** How that one replaced it. */
-  replacement?: Replacement;
-  /** The most severe first. */
-  findings: FindingMark[];
-  /** In `outline/range` the first thirty, in `lanes/list` none. */
-  batches: BatchView[];
-  /** Further ones that were left out. */
-  batchesOmitted?: number;
 }
 
 export interface SessionsQuery {
