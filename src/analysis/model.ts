@@ -145,6 +145,8 @@ export interface Session {
   readonly stateBy?: number;
   readonly supersededBy?: string;
   readonly orphan: boolean;
+  /** It was deleted by the inspector's user; its client did not. */
+  readonly deletedFromInspector?: true;
   /** Neither deleted nor released, whatever else became of it. */
   readonly neverDeleted: boolean;
   /** No request but the handshake carried it. */

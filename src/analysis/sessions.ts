@@ -45,6 +45,8 @@ export interface SessionEntry {
   lastUseOrder: number;
   /** The exchange that brought each about. */
   deletedBy?: number;
+  /** That was a DELETE of the inspector's user, not of the client. */
+  deletedFromInspector?: true;
   releasedBy?: number;
   lost?: { readonly state: 'expired' | 'rejected'; readonly by: number };
   /** HTTP+SSE: its event stream has ended, and with it the session; by the client it is a release. */
@@ -133,6 +135,7 @@ export class SessionLedger {
     const before = standing(session);
     session.issuedAgainBy = x;
     delete session.deletedBy;
+    delete session.deletedFromInspector;
     delete session.releasedBy;
     delete session.lost;
     delete session.closed;
@@ -164,6 +167,19 @@ export class SessionLedger {
     else if (status === 400 || status === 401) session.lost = { state: 'rejected', by: facts.x };
     // An id that is served again was not lost: a bad request or a stray server answered before.
     else if (status >= 200 && status < 300) delete session.lost;
+    this.recount(session, before);
+  }
+
+  /**
+   * The server answered a DELETE that the inspector's user sent: no use of the session, and where the server
+   * refuses it, for want of a credential or as always, nothing has become of the session.
+   */
+  answeredInspector(session: SessionEntry, { x, status = 0 }: ExchangeFacts): void {
+    const before = standing(session);
+    if (status >= 200 && status < 300 && session.deletedBy === undefined) {
+      session.deletedBy = x;
+      session.deletedFromInspector = true;
+    } else if (status === 404 && !before.ended) session.lost = { state: 'expired', by: x };
     this.recount(session, before);
   }
 

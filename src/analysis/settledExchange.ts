@@ -125,7 +125,7 @@ class SettledExchange implements Omit<AsExchange, Joined> {
     this.conversation = mcp ? settled.conversation : undefined;
     this.carriedSessionId = pattern.names === 'carried' ? ownId : undefined;
     this.issuedSessionId = like.issuedSessionId === undefined ? undefined : ownId;
-    this.sessionId = mcp ? settled.sessionId : undefined;
+    this.sessionId = settled.sessionId;
     this.inferred = like.inferred;
     this.echo = like.echo;
     this.batch = mcp && batch > 0 ? batch : undefined;

@@ -43,6 +43,7 @@ export function exchangeSnapshot(
     bytesDown: facts.bytesDown,
   };
   addWire(exchange, facts);
+  if (verdict?.sessionId !== undefined) exchange.sessionId = verdict.sessionId;
   if (mcp) addMcp(exchange, facts, verdict);
   return exchange;
 }
@@ -86,7 +87,6 @@ function addMcp(
   if (facts.conversation) exchange.conversation = facts.conversation;
   if (!verdict) return;
   exchange.rpcMethod = facts.label;
-  if (verdict.sessionId !== undefined) exchange.sessionId = verdict.sessionId;
   if (verdict.batch !== undefined) exchange.batch = verdict.batch;
 }
 
@@ -108,6 +108,7 @@ export function sessionSnapshot(
     ...judged,
     orphan: judged.state === 'superseded' || judged.state === 'idle',
     neverDeleted: !isGivenBack(session),
+    ...(session.deletedFromInspector && { deletedFromInspector: true }),
     neverUsed: !session.used,
     exchanges: session.exchanges.slice(),
     requests: session.requests,

@@ -6,6 +6,8 @@ export interface SessionFigures {
   readonly created: number;
   readonly seenInUse: number;
   readonly deleted: number;
+  /** Of those, by the inspector's user. */
+  readonly deletedFromInspector: number;
   readonly released: number;
   readonly expired: number;
   readonly rejected: number;
@@ -28,6 +30,7 @@ export function sessionFigures({ sessions }: Model): SessionFigures {
     created: count(sessions, ({ seenInUse }) => !seenInUse),
     seenInUse: count(sessions, ({ seenInUse }) => seenInUse),
     deleted: inState('deleted'),
+    deletedFromInspector: count(sessions, (session) => session.deletedFromInspector === true),
     released: inState('released'),
     expired: inState('expired'),
     rejected: inState('rejected'),

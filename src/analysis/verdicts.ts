@@ -3,6 +3,7 @@
  * fold, so steps may be judged as they come or all again from the first; when something learned
  * late (an endpoint, a second client name) changes an earlier verdict, they are judged again.
  */
+import { INSPECTOR_AGENT } from '../protocol/hosts.ts';
 import { isHandshake } from '../protocol/methods.ts';
 import { Batches } from './batches.ts';
 import { conversationId, Conversations } from './conversations.ts';
@@ -67,6 +68,7 @@ export class Verdicts {
   judge(step: Step, facts: ExchangeFacts): void {
     if (step === 'began') this.byIndex.set(facts.index, this.began(facts));
     const verdict = this.of(facts);
+    if (step === 'answered' && isInspectors(facts)) this.answeredInspector(facts);
     if (!verdict?.mcp) return;
     if (step === 'answered') this.answered(facts, verdict);
     if (step === 'opened') this.issue(facts, verdict, facts.streamSessionId ?? '');
@@ -84,6 +86,7 @@ export class Verdicts {
 
   isMcp(facts: ExchangeFacts): boolean {
     if (facts.refused || facts.upgrade || !isTransportMethod(facts.httpMethod)) return false;
+    if (isInspectors(facts)) return false;
     return this.knowledge.endpoints.has(facts.path);
   }
 
@@ -92,13 +95,20 @@ export class Verdicts {
     const carried = mcp ? carriedId(facts) : undefined;
     const known = carried === undefined ? undefined : this.ledger.find(carried);
     const plane = this.planeNames.planeOf(facts, known?.plane);
-    if (!mcp) return { mcp, plane, inferred: false, echo: 'none' };
+    if (!mcp) return this.beside(facts, plane);
     this.principals.add(facts.principal);
     const belonging =
       carried === undefined
         ? this.attribute(facts, plane)
         : { session: this.use(facts, carried, plane), echo: 'carried' as const, inferred: false };
     return this.place(facts, plane, belonging);
+  }
+
+  /** It counts in no figure; what the inspector's user sent is shown with the session it is about. */
+  private beside(facts: ExchangeFacts, plane: string): Verdict {
+    const about = isInspectors(facts) ? this.ledger.find(facts.carriedSessionId ?? '') : undefined;
+    const sessionId = about ? { sessionId: about.id } : {};
+    return { mcp: false, plane, ...sessionId, inferred: false, echo: 'none' };
   }
 
   private place(facts: ExchangeFacts, plane: string, belonging: Belonging): Verdict {
@@ -164,6 +174,11 @@ export class Verdicts {
     this.seen(facts);
   }
 
+  private answeredInspector(facts: ExchangeFacts): void {
+    const session = this.ledger.find(facts.carriedSessionId ?? '');
+    if (session && !facts.refused) this.ledger.answeredInspector(session, facts);
+  }
+
   private issue(facts: ExchangeFacts, verdict: Verdict, id: string): void {
     const session = this.ledger.issue(facts, id, verdict.plane, facts.principal);
     verdict.sessionId = id;
@@ -207,6 +222,11 @@ interface Belonging {
 }
 
 const NOTHING: Belonging = { echo: 'none', inferred: false };
+
+/** A DELETE that the inspector's user sent through it: no traffic of a client, whatever it says of the server. */
+function isInspectors({ httpMethod, userAgent }: ExchangeFacts): boolean {
+  return httpMethod === 'DELETE' && userAgent === INSPECTOR_AGENT;
+}
 
 /** A session belongs to the legacy era; an id on stateless traffic opens and uses none. */
 export function carriedId(facts: ExchangeFacts): string | undefined {

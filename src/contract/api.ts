@@ -5,10 +5,11 @@
  */
 import type { Hypothesis } from '../analysis/hypotheses.ts';
 import type { Echo, Era, Outcome } from '../analysis/model.ts';
-import type { Auth, EndReason, RawHeaders } from '../capture/records.ts';
+import type { EndReason } from '../capture/records.ts';
 import type { Severity, Subject } from '../rules/rule.ts';
 import type { AgentQuestion } from './agentTools.ts';
 import type { DocumentRequest, DocumentText } from './documents.ts';
+import type { ExchangeDetail } from './exchangeDetail.ts';
 import type {
   CurlQuery,
   CurlView,
@@ -37,6 +38,7 @@ import type {
 import type { MarkQuery, MarkView } from './marks.ts';
 import type { SessionView } from './sessions.ts';
 
+export type * from './exchangeDetail.ts';
 export type * from './exports.ts';
 export type * from './grouping.ts';
 export type { BarLook, LaneBar, PackedBars } from './laneBars.ts';
@@ -272,66 +274,6 @@ export interface Overview {
   issued: number[];
   /** The most severe finding on an exchange or session that begins in the slice. */
   severity: (Severity | null)[];
-}
-
-export interface BodyView {
-  bytes: number;
-  text?: string;
-  base64?: string;
-  encoding?: string;
-  truncated: boolean;
-  incomplete: boolean;
-}
-
-export interface EventView {
-  t: number;
-  event?: string;
-  id?: string;
-  retry?: number;
-  data?: string;
-  comment?: string;
-  bytes: number;
-}
-
-export interface MetaEntry {
-  /** Where it stood: `params._meta`, `result._meta`, or the header it came in. */
-  source: string;
-  key: string;
-  /** JSON text. */
-  value: string;
-  /** Identifies a person or an organisation: shown masked until asked for. */
-  personal: boolean;
-}
-
-/** What joins an exchange to others, in words: "Cancelled", "by " #31. A number among the parts is an exchange. */
-export interface JoinView {
-  readonly name: string;
-  readonly parts: readonly (string | number)[];
-}
-
-export interface ExchangeDetail {
-  row: Row;
-  /** Absent where nothing does. */
-  joins?: readonly JoinView[];
-  url: string;
-  httpVersion: string;
-  peer: string;
-  at: string;
-  requestHeaders: RawHeaders;
-  /** What those of its headers mean that matter to MCP: name in lower case, and a line. */
-  headerMeanings: [name: string, meaning: string][];
-  requestBody?: BodyView;
-  statusText?: string;
-  responseHeaders?: RawHeaders;
-  responseBody?: BodyView;
-  events: EventView[];
-  /** Further events that were recorded but are too many to send. */
-  eventsOmitted?: number;
-  auth?: Auth;
-  meta: MetaEntry[];
-  endError?: string;
-  timing: { requestMs?: number; connectMs?: number; waitMs?: number; receiveMs?: number };
-  findings: FindingView[];
 }
 
 export interface HypothesisView extends Hypothesis {

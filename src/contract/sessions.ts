@@ -23,6 +23,8 @@ export interface SessionView {
   state?: SessionState;
   orphan: boolean;
   neverDeleted: boolean;
+  /** The inspector's user deleted it; its client did not. */
+  deletedFromInspector?: true;
   seenInUse: boolean;
   createdT: number;
   lastUsedT: number;

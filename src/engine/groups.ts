@@ -64,6 +64,7 @@ export function sessionView(
     id: session.id,
     state: session.state,
     orphan: session.orphan,
+    ...optional('deletedFromInspector', session.deletedFromInspector),
     neverDeleted: session.neverDeleted,
     seenInUse: session.seenInUse,
     createdT: session.createdT,

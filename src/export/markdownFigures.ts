@@ -111,10 +111,12 @@ function captureRows({ capture, requests, toolCalls }: Report): Row[] {
 
 function sessionRows({ sessions, capture }: Report): Row[] {
   const { created, seenInUse, deleted, released, expired, rejected } = sessions;
+  const { deletedFromInspector: here } = sessions;
   if (created + seenInUse === 0) return [['Sessions', whyNone(capture)]];
   return [
     ['Sessions created', seenInUse === 0 ? String(created) : `${created} (${seenInUse} older)`],
-    ['Deleted / released by the client', pair(deleted, released)],
+    ['Deleted / released by the client', pair(deleted - here, released)],
+    ...(here > 0 ? ([['Deleted from the inspector', String(here)]] as const) : []),
     ['Expired / rejected by the server', pair(expired, rejected)],
     ['Never deleted', String(sessions.neverDeleted)],
     ['Orphaned', String(sessions.orphaned)],

@@ -51,10 +51,14 @@ function columnsOf(
     { head: 'Gap', number: true, cell: ({ sinceLastCreatedMs }) => gap(sinceLastCreatedMs) },
     { head: 'Requests', number: true, cell: ({ requests }) => String(requests) },
     ...(showBatches ? [BATCHES] : []),
-    { head: 'State', cell: ({ state }) => state },
+    { head: 'State', cell: stateText },
     { head: 'Last use', cell: ({ lastUsedT }) => clock(lastUsedT) },
     ...(owners.length > 1 ? [ownerColumn(owners)] : []),
   ];
+}
+
+function stateText({ state, deletedFromInspector }: ReportSession): string {
+  return deletedFromInspector ? `${state} from the inspector` : state;
 }
 
 const BATCHES: Column = { head: 'Batches', number: true, cell: ({ batches }) => String(batches) };

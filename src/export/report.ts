@@ -104,6 +104,8 @@ export interface ReportSession {
   readonly plane: string;
   readonly principal: string;
   readonly state: SessionState;
+  /** By the inspector's user; `state` is then `deleted`. */
+  readonly deletedFromInspector: boolean;
   readonly lastUsedT: number;
 }
 
@@ -206,6 +208,7 @@ function sessionOf(session: Session, name: PrincipalName): ReportSession {
   return {
     ...{ id, createdT: roundMs(createdT), sinceLastCreatedMs, activeSessions, requests, plane },
     ...{ batches: batches.length, principal: name(principal), state },
+    deletedFromInspector: session.deletedFromInspector === true,
     lastUsedT: roundMs(lastUsedT),
   };
 }

@@ -47,6 +47,7 @@ export interface SessionInput {
   readonly id?: string;
   readonly state?: 'open' | 'deleted' | 'released' | 'expired' | 'rejected' | 'superseded' | 'idle';
   readonly neverDeleted: boolean;
+  readonly deletedFromInspector?: true;
   readonly seenInUse: boolean;
   readonly createdT: number;
   readonly lastUsedT: number;

@@ -66,7 +66,7 @@ export function fateOf(session: SessionInput): string {
   const state = session.state ?? 'open';
   switch (state) {
     case 'deleted':
-      return 'deleted by the client';
+      return `deleted ${session.deletedFromInspector ? 'from the inspector' : 'by the client'}`;
     case 'released':
       return 'released: the server refuses DELETE';
     case 'expired':

@@ -39,7 +39,11 @@ export const hosts: readonly Host[] = [
     clients: ['connectors-manager', 'grok-shell'],
   },
   { name: 'Slack', products: ['slack-mcp-client'], clients: [] },
+  { name: 'MCP Traffic Inspector', products: ['mcp-traffic-inspector'], clients: [] },
 ];
+
+/** The User-Agent of what the inspector itself asks a server at its user's wish. */
+export const INSPECTOR_AGENT = 'mcp-traffic-inspector';
 
 /** The host by what it says of itself; the client name speaks where the User-Agent is a library's. */
 export function findHost(userAgent: string | undefined, clientName?: string): Host | undefined {

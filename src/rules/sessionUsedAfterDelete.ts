@@ -28,7 +28,8 @@ export const sessionUsedAfterDelete: Rule = {
   ],
   watch: () =>
     eachSession((session, { model }) =>
-      session.state === 'deleted' ? verdictOf(model, session) : [],
+      // A client cannot know what the inspector's user deleted.
+      session.state === 'deleted' && !session.deletedFromInspector ? verdictOf(model, session) : [],
     ),
 };
 

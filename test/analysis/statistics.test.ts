@@ -29,6 +29,7 @@ test('sessions are counted by what became of them', () => {
     created: 6,
     seenInUse: 1,
     deleted: 1,
+    deletedFromInspector: 0,
     released: 1,
     expired: 1,
     rejected: 1,

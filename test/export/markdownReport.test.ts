@@ -114,6 +114,20 @@ describe('the report in Markdown', () => {
     expect(conversations.map(({ inferred }) => inferred)).toEqual([true, undefined]);
   });
 
+  test('tells who deleted a session', () => {
+    const story = capture();
+    const client = story.client({ auth: token() });
+    client.initialize({ issues: 's1' });
+    client.initialize({ issues: 's2' });
+    client.delete('s1', { status: 200 });
+    expect(markdownOf(story)).not.toContain('from the inspector');
+    story.client({ userAgent: 'mcp-traffic-inspector' }).delete('s2', { status: 200 });
+    const markdown = markdownOf(story);
+    expect(markdown).toContain('| Deleted / released by the client | 1 / 0 |');
+    expect(markdown).toContain('| Deleted from the inspector | 1 |');
+    expect(markdown).toMatch(/`s2`.*\| deleted from the inspector \|/);
+  });
+
   test('says that a capture has no end, until it has one', () => {
     const story = capture();
     story.client({ auth: token() }).initialize({ issues: 's1' });

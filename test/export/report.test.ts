@@ -25,6 +25,7 @@ describe('the report', () => {
         created: 0,
         seenInUse: 0,
         deleted: 0,
+        deletedFromInspector: 0,
         released: 0,
         expired: 0,
         rejected: 0,

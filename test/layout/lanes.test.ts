@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { barBoxes, GAP_PX, MIN_BAR_PX, SOLID_PX } from '../../src/layout/laneBars.ts';
 import { batchCaption, bracketBoxes } from '../../src/layout/laneBrackets.ts';
 import { metricsFor, type BarInput, type SessionInput } from '../../src/layout/laneInput.ts';
-import { lifeBox } from '../../src/layout/laneLife.ts';
+import { fateOf, lifeBox } from '../../src/layout/laneLife.ts';
 import { laneBoxes } from '../../src/layout/lanes.ts';
 
 const scale = { fromT: 0, toT: 1000, width: 1000 };
@@ -165,6 +165,13 @@ describe('lives', () => {
     const life = lifeBox(session({ state: 'deleted', neverDeleted: false }), scale, 300, measure);
     expect(life).toMatchObject({ end: 'cap' });
     expect(life?.tail).toBeUndefined();
+  });
+
+  test('who deleted a session is told', () => {
+    const deleted = { state: 'deleted', neverDeleted: false } as const;
+    expect(fateOf(session(deleted))).toBe('deleted by the client');
+    const here = session({ ...deleted, deletedFromInspector: true });
+    expect(fateOf(here)).toBe('deleted from the inspector');
   });
 
   test('a session outside the view points to where it is', () => {

@@ -243,10 +243,10 @@ test('a session is deleted on the server after a question that names the server,
   await workbench.contextAction(session, 'Delete Session on the Server…');
   await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
   await workbench.notification(/The server deleted the session \(200\)/).waitFor();
-  const deleted = workbench.treeItem(/^Session [0-9a-f]{8}.* deleted/);
+  const deleted = workbench.treeItem(/^Session [0-9a-f]{8}.* deleted from the inspector/);
   await deleted.waitFor();
   await workbench.expand(deleted);
-  await workbench.treeItem(/^\(delete\)/).waitFor();
+  await workbench.treeItem(/^DELETE \/mcp/).waitFor();
   // What the inspector sends is as it should be.
   expect(await workbench.treeItem(/MCP-Protocol-Version missing/).count()).toBe(0);
   await workbench.screenshot('deleted');

@@ -1,6 +1,7 @@
 /** Ending a session on the server, as its client should have done: a DELETE with the session's id. */
 import * as l10n from '@vscode/l10n';
 import { PROTOCOL_VERSION, SESSION_ID } from '../../protocol/headers.ts';
+import { INSPECTOR_AGENT } from '../../protocol/hosts.ts';
 
 export type Deletion =
   | { readonly kind: 'done'; readonly message: string }
@@ -22,7 +23,7 @@ export async function deleteSession(url: string, { id, version }: EndedSession):
       headers: {
         [SESSION_ID]: id,
         ...(version !== undefined && { [PROTOCOL_VERSION]: version }),
-        'user-agent': 'mcp-traffic-inspector',
+        'user-agent': INSPECTOR_AGENT,
       },
       redirect: 'manual',
       signal: AbortSignal.timeout(TIMEOUT_MS),

@@ -34,12 +34,12 @@ export function earlierExchanges(count: number) {
   };
 }
 
-export function stateText(state: NonNullable<SessionView['state']>): string {
+export function stateText(state: NonNullable<SessionView['state']>, fromInspector = false): string {
   switch (state) {
     case 'open':
       return l10n.t('open');
     case 'deleted':
-      return l10n.t('deleted');
+      return fromInspector ? l10n.t('deleted from the inspector') : l10n.t('deleted');
     case 'released':
       return l10n.t('released');
     case 'expired':

@@ -60,7 +60,9 @@ export function sessionRow(session: SessionView): TreeRow {
   const label = id === undefined ? l10n.t('No session') : visibleLine(shortId(id));
   const marks = marksText(findings);
   const facts = [
-    ...(session.state === undefined || session.orphan ? [] : [stateText(session.state)]),
+    ...(session.state === undefined || session.orphan
+      ? []
+      : [stateText(session.state, session.deletedFromInspector)]),
     counted.exchanges(session.exchanges),
   ];
   // That it is a session is seen from where it stands; heard, it is not.
