@@ -42,7 +42,8 @@ function introduction(
   const names = planes.slice(0, MOST_PLANES).map(({ name }) => code(name));
   const others = planes.length - names.length;
   const more = others > 0 ? [`${others} more`] : [];
-  const who = names.length === 0 ? 'No traffic' : `Traffic of ${[...names, ...more].join(', ')}`;
+  const none = capture.auxiliary === 0 ? 'No traffic' : 'No MCP traffic';
+  const who = names.length === 0 ? none : `Traffic of ${[...names, ...more].join(', ')}`;
   const began = Date.parse(capture.startedAt);
   const day = Number.isNaN(began) ? '' : new Date(began).toISOString().slice(0, 10);
   const when = day === '' ? '' : ` on ${day}`;

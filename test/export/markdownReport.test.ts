@@ -103,6 +103,13 @@ describe('the report in Markdown', () => {
     expect(markdownOf(story)).toContain('(exchange 1)');
   });
 
+  test('does not deny traffic that was none of MCP', () => {
+    const story = capture();
+    story.client().begin('GET', { path: '/favicon.ico' }).answer({ status: 404 });
+    expect(markdownOf(story)).toMatch(/^No MCP traffic with /m);
+    expect(markdownOf(capture())).toMatch(/^No traffic with /m);
+  });
+
   test('marks a conversation whose key no vendor documents', () => {
     const story = capture();
     story.client().call('a', { meta: { 'acme/chatSession': 'talk-1', 'openai/locale': 'de-DE' } });
