@@ -9,7 +9,7 @@ import type { Watch } from './watch.ts';
 export const responseUnmatched: Rule = {
   id: 'response-unmatched',
   title: 'Response without its request',
-  severity: 'warning',
+  severity: 'error',
   subject: 'capture',
   eras: ['legacy'],
   looksAt:
@@ -24,6 +24,8 @@ export const responseUnmatched: Rule = {
 
 interface Unmatched extends Fault {
   readonly ids: string;
+  /** Some request of the exchange got no other answer: its work is lost. */
+  readonly lost: boolean;
 }
 
 function watch(): Watch {
@@ -31,6 +33,7 @@ function watch(): Watch {
     unmatchedIn,
     (faults) => ({
       message: `The server sent ${count(faults.length, 'response')} whose id no request of the exchange has: ${listed(faults.map(({ ids }) => ids))} (${inExchanges(faults)}).`,
+      severity: faults.some(({ lost }) => lost) ? 'error' : 'warning',
     }),
     // It quotes ids, which differ where exchanges are alike.
     { may: (exchange) => unmatchedIn(exchange).length > 0 },
@@ -41,10 +44,12 @@ function unmatchedIn(exchange: Exchange): Unmatched[] {
   if (exchange.httpMethod !== 'POST' || !exchange.rpcComplete || !isLegacy(exchange)) return [];
   const requests = requestsOf(exchange);
   if (requests.length === 0) return [];
-  return strangersIn(exchange, requests).map((response) => {
-    const asked = listed(requests.map(({ id }) => idText(id)));
-    return { exchange, ids: `${idText(response.id)} for ${asked}` };
-  });
+  const strangers = strangersIn(exchange, requests);
+  if (strangers.length === 0) return [];
+  const asked = listed(requests.map(({ id }) => idText(id)));
+  const answered = new Set(responsesOf(exchange).map(({ id }) => idKey(id)));
+  const lost = requests.some(({ id }) => !answered.has(idKey(id)));
+  return strangers.map(({ id }) => ({ exchange, ids: `${idText(id)} for ${asked}`, lost }));
 }
 
 /** An error without an id is how a server says that it could not read the request. */

@@ -16,13 +16,21 @@ describe('response-unmatched', () => {
     expect(findingsOf(story, responseUnmatched)).toEqual([
       {
         subject: { kind: 'capture', key: 'capture' },
-        severity: 'warning',
+        severity: 'error',
         message:
           'The server sent 1 response whose id no request of the exchange has: "1" for 1 (exchange 1).',
         exchanges: [1],
         inferred: false,
       },
     ]);
+  });
+
+  test('warns where the request has its own answer too', () => {
+    const story = capture();
+    const open = story.client().openCall('a', { id: 1 }).respond({ stream: 0 });
+    open.event('{"jsonrpc":"2.0","id":7,"result":{}}');
+    open.event('{"jsonrpc":"2.0","id":1,"result":{}}').end();
+    expect(findingsOf(story, responseUnmatched)).toMatchObject([{ severity: 'warning' }]);
   });
 
   test.each([
