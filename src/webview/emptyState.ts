@@ -64,7 +64,7 @@ export class EmptyState {
       case 'waiting':
         return emptiness.recording ? this.waiting(emptiness) : this.paused(emptiness);
       case 'no-traffic':
-        return noTraffic(emptiness.loading);
+        return this.noTraffic(emptiness.loading);
       case 'no-match':
         return this.noMatch(emptiness.filter);
     }
@@ -80,7 +80,7 @@ export class EmptyState {
       element(
         'div',
         { class: 'empty-actions' },
-        this.command('start', 'Start MCP Inspector', 'play', 'primary'),
+        this.start(),
         this.command('startDemo', 'Start Demo', 'beaker', ''),
       ),
       text(
@@ -148,6 +148,19 @@ export class EmptyState {
     ];
   }
 
+  private noTraffic(loading: boolean): Child[] {
+    if (loading) return [heading('pulse', 'Reading the capture…')];
+    return [
+      heading('file', 'This capture holds no traffic'),
+      text('Open another one, or record anew.'),
+      element('div', { class: 'empty-actions' }, this.start()),
+    ];
+  }
+
+  private start(): HTMLElement {
+    return this.command('start', 'Start MCP Inspector', 'play', 'primary');
+  }
+
   private command(
     command: 'start' | 'startDemo' | 'copyUrl',
     label: string,
@@ -165,14 +178,6 @@ export class EmptyState {
 }
 
 type Waiting = Extract<Emptiness, { kind: 'waiting' }>;
-
-function noTraffic(loading: boolean): Child[] {
-  if (loading) return [heading('pulse', 'Reading the capture…')];
-  return [
-    heading('file', 'This capture holds no traffic'),
-    text('Open another one, or record anew.'),
-  ];
-}
 
 function heading(iconName: IconName, words: string): HTMLElement {
   return element('h2', { class: 'empty-title' }, icon(iconName), words);

@@ -38,6 +38,13 @@ export const KEYS: readonly (readonly [
     ],
   ],
   [
+    'Details',
+    [
+      ['← →', 'from tab to tab; in JSON fold and unfold'],
+      ['↑ ↓', 'in JSON line by line'],
+    ],
+  ],
+  [
     'Filter',
     [
       ['↓, Ctrl+Space', 'completions'],

@@ -121,6 +121,22 @@ test.each([1900, 1400, 1000, 780, 600, 500])(
   },
 );
 
+test.each([1400, 600, 320])('nor where there are many exchanges (%i pixels)', async (width) => {
+  const capture = noEchoOnCalls();
+  const [first] = capture.rows;
+  if (!first) throw new Error('no exchange');
+  for (let x = 100; x < 10_100; x += 1) capture.rows.push({ ...first, x });
+  const options: OpenOptions = { capture, width, height: 700, state: { follow: false } };
+  await lab.use(options, async ({ page }) => {
+    await page.getByRole('treegrid').focus();
+    await page.keyboard.press('End');
+    await page.locator('.line-row .cell-number', { hasText: '10099' }).waitFor();
+    const cut = await page.evaluate(`[...document.querySelectorAll('.line-row .cell-number')]
+      .filter((node) => node.scrollWidth > node.clientWidth).map((node) => node.outerHTML)`);
+    expect(cut).toEqual([]);
+  });
+});
+
 test('the client of a session is told before all of its findings', () =>
   withEngine(lab, async ({ page }) => {
     await page.setViewportSize({ width: 1000, height: 800 });

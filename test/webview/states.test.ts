@@ -30,6 +30,7 @@ describe('each state says what is so and what to do', () => {
   test('a saved capture without traffic does not wait for any', () =>
     lab.use({ capture: { ...emptyCapture(), source: 'file' } }, async ({ page }) => {
       await page.getByRole('heading', { name: 'This capture holds no traffic' }).waitFor();
+      await page.getByRole('button', { name: 'Start MCP Inspector' }).waitFor();
     }));
 
   test('over the limit of what can be recorded', () =>
@@ -120,6 +121,19 @@ describe('what was selected is selected again', () => {
       async (opened) => {
         await opened.page.locator('#line-x-37[aria-selected=true]').waitFor();
       },
+    ));
+
+  test('grouped by nothing, the one lane is no session to be chosen', () =>
+    withEngine(
+      lab,
+      async (opened) => {
+        const { page } = opened;
+        await page.locator('.lanes').click({ position: { x: 40, y: 20 } });
+        await opened.settled();
+        expect(await saved(opened)).not.toHaveProperty('selectedGroup');
+        expect(await page.getByRole('heading', { name: 'No session' }).count()).toBe(0);
+      },
+      { state: { by: 'none' } },
     ));
 
   test('a heading, with its figures; the details of one tell what the group held', () =>

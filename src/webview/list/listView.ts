@@ -198,6 +198,7 @@ export class ListView {
     this.window.replace(page);
     this.body.style.height = `${virtual.contentHeight(this.geometry)}px`;
     this.root.setAttribute('aria-rowcount', String(page.length + 1));
+    this.root.style.setProperty('--mi-digits', String(`${page.total}`.length));
     if (anchor && sameLine(anchor.line, this.wanted)) this.satisfy(anchor.line, page.anchorIndex);
     else if (before !== undefined && page.anchorIndex !== undefined) {
       this.shift(page.anchorIndex - before);
