@@ -7,6 +7,7 @@ import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promise
 import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
 import { noticesOf } from './.ci/notices.mjs';
+import { webviewBundle } from './.ci/webviewBundle.mjs';
 
 process.chdir(fileURLToPath(new URL('.', import.meta.url)));
 
@@ -36,14 +37,8 @@ const bundles = [
     mainFields: ['module', 'main'],
   },
   {
-    platform: 'browser',
-    format: 'iife',
+    ...webviewBundle(),
     entryPoints: { webview: 'src/webview/main.ts' },
-    target: 'chrome134',
-    loader: { '.ttf': 'file' },
-    assetNames: '[name]',
-    // The page says that it is UTF-8.
-    charset: 'utf8',
   },
 ];
 

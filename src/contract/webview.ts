@@ -68,4 +68,6 @@ export interface WebviewState {
   detailsSize?: { beside?: number; below?: number };
   /** Both sides of the comparison that is open. */
   compared?: readonly [ComparedSide, ComparedSide];
+  /** When the capture began that this is about: another one has other exchanges. */
+  capture?: string;
 }

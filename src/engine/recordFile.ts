@@ -9,11 +9,20 @@ export class RecordFile {
   constructor(private readonly path: string) {}
 
   async read(spans: readonly RecordSpan[]): Promise<ExchangeRecord[]> {
-    this.handle ??= open(this.path, 'r');
-    const handle = await this.handle;
+    const handle = await this.opened();
     const records: ExchangeRecord[] = [];
     for (const span of spans) records.push(await readOne(handle, span));
     return records;
+  }
+
+  /** A file that was put back is opened at the next question. */
+  private async opened(): Promise<FileHandle> {
+    try {
+      return await (this.handle ??= open(this.path, 'r'));
+    } catch (error) {
+      this.handle = undefined;
+      throw new Error(gone(this.path, error));
+    }
   }
 
   async close(): Promise<void> {
@@ -21,6 +30,12 @@ export class RecordFile {
     this.handle = undefined;
     await handle?.close();
   }
+}
+
+function gone(path: string, error: unknown): string {
+  const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+  const why = code === 'ENOENT' ? 'it was moved or deleted' : code;
+  return `${path} can no longer be read (${why}): what was said is only there. Put the file back and select the exchange again.`;
 }
 
 async function readOne(

@@ -5,7 +5,7 @@ import { withTerm } from '../filter/terms.ts';
 import type { Axis } from './axis.ts';
 import type { EngineData } from './engineData.ts';
 import type { Notice } from './notice.ts';
-import type { ViewStore } from './viewState.ts';
+import { withoutClearing, type ViewStore } from './viewState.ts';
 
 export interface ActionParts {
   readonly store: ViewStore;
@@ -50,7 +50,7 @@ export class Actions {
       const masked = includeIdentifiers ? [] : ['Personal values are masked.'];
       notice.say([`Copied exchange ${x} as cURL.`, ...masked, ...notes].join(' '));
     } catch (error) {
-      notice.say(error instanceof Error ? error.message : String(error));
+      notice.fail(error);
     }
   }
 
@@ -72,7 +72,7 @@ export class Actions {
       this.parts.show({ x: next.x });
       notice.say(`Finding ${next.place} of ${next.of}: ${next.title}.`);
     } catch (error) {
-      notice.say(error instanceof Error ? error.message : String(error));
+      notice.fail(error);
     }
   }
 
@@ -80,7 +80,7 @@ export class Actions {
   clear(): void {
     const { store, axis, notice } = this.parts;
     const seconds = Math.ceil(axis.nowT) / 1000;
-    const kept = store.state.filter.replace(/(^|\s)after:\S+/g, '');
+    const kept = withoutClearing(store.state.filter);
     store.update({ filter: withTerm(kept, `after:${seconds}s`), selection: undefined });
     notice.say(
       `The view begins at ${formatOffset(axis.nowT)}. The capture file keeps everything; remove the chip after:… to see it again.`,
@@ -117,8 +117,8 @@ export class Actions {
     this.parts.notice.say(`Mark at ${formatOffset(t)}: ${note}`);
   }
 
-  exportShown(): void {
-    const { filter } = this.parts.store.state;
+  /** What a filter shows; by default that of the view. */
+  export(filter = this.parts.store.state.filter): void {
     this.parts.post({ type: 'export', ...(filter !== '' && { filter }) });
   }
 

@@ -68,6 +68,8 @@ export class App {
   private connection: Connection | undefined;
   private readonly drawSoon = oncePerFrame(() => this.draw());
   private stale = true;
+  /** The selection as it was when the engine came. */
+  private chosenBefore: LineRef | undefined;
   /** What waits for an engine. */
   private awaited: (() => void) | undefined;
 
@@ -86,7 +88,7 @@ export class App {
       post,
       clear: () => this.actions.clear(),
       mark: () => this.actions.mark(undefined),
-      exportShown: () => this.actions.exportShown(),
+      exportShown: () => this.actions.export(),
       setRecording: (recording) => this.data.setRecording(recording),
       fieldValues: (field) => this.data.fieldValues(field),
       stopSearch: () => this.data.stopSearch(),
@@ -101,12 +103,14 @@ export class App {
       list: () => this.data.pulled.marks ?? [],
       show: (mark) => this.actions.showMark(mark),
     });
+    const fit = () => this.selected.fit();
     this.lanes = new LanesView(store, axis, data, theme, gutter, this.tooltip, {
       select: show,
-      fit: () => this.selected.fit(),
+      fit,
     });
     const select = (line: LineRef) => this.selected.select(line);
-    this.list = new ListView(store, data, select, () => this.time);
+    const missing = (line: LineRef) => this.missing(line);
+    this.list = new ListView(store, data, select, () => this.time, missing);
     this.selected = new Selected(this.store, this.data, this.axis, host, {
       list: this.list,
       lanes: this.lanes,
@@ -114,6 +118,7 @@ export class App {
     this.details = new DetailsPane(this.main, this.store, {
       ...{ select: show, post },
       wantHypotheses: () => this.data.askHypotheses(),
+      closed: () => this.list.root.focus(),
     });
     this.refusedHosts = new RefusedHostsBar({
       allow: (name) => post({ type: 'allowHost', name }),
@@ -186,7 +191,8 @@ export class App {
       mark: () => this.actions.markSelected(),
       goToMark: () => this.actions.goToMark(),
     });
-    offerMenus(this.menu, this.list, this.details.root, this.actions, this.compare);
+    const { list, lanes, details } = this;
+    offerMenus(this.menu, { list, lanes, details: details.root }, this.actions, this.compare);
     addEventListener('keydown', (event) => this.globalKey(event));
     document.addEventListener('visibilitychange', () => this.stale && this.changed());
     const resized = new ResizeObserver(() => this.layOut());
@@ -221,7 +227,9 @@ export class App {
     this.connection = message;
     if (message.state === 'none') this.data.clear();
     if (message.state === 'connected') {
-      if (before !== 'connected') this.data.restart();
+      // It may be another engine than before: the former one answers nothing any more.
+      this.data.restart();
+      this.chosenBefore = this.store.state.selection;
       if (before === undefined) this.selected.restore();
       this.banner.draw(undefined);
       this.changed();
@@ -257,8 +265,9 @@ export class App {
   private arrived(kind: keyof Pulled): void {
     const { status } = this.data.pulled;
     if (kind === 'status' && status) {
+      if (this.store.turnTo(status.startedAt, this.chosenBefore)) this.compare.root.close();
       this.axis.learn(status);
-      this.announcer.say(this.news.of(status));
+      this.announcer.say(() => this.news.of(this.data.pulled.status));
       if (this.connection?.state === 'connected') this.banner.draw(status);
     }
     if (kind === 'lanes') this.lanesArrived();
@@ -267,6 +276,16 @@ export class App {
     if (kind === 'detail' && this.store.state.timeMode === 'selected') this.ruler.redraw();
     this.minimap.redraw();
     this.drawSoon();
+  }
+
+  /** The line that was asked for is not in the list. */
+  private missing(line: LineRef): void {
+    if (!('x' in line)) return;
+    const hidden = this.store.state.filter !== '';
+    if (!hidden && this.data.pulled.status?.loading) return;
+    const what = hidden ? 'hidden by the filter' : 'not in this capture';
+    this.notice.say(`Exchange ${line.x} is ${what}.`);
+    if (!hidden) this.store.update({ selection: undefined });
   }
 
   private lanesArrived(): void {
@@ -297,7 +316,7 @@ export class App {
   private draw(): void {
     const { status, summary, findings, findingCounts, hypotheses, outline } = this.data.pulled;
     const emptiness = emptinessOf(this.connection, this.data.pulled, this.store.state.filter);
-    const { detail, session, heading } = this.selected;
+    const { detail, problem, session, heading } = this.selected;
     this.toolbar.draw(status);
     this.reading.draw(status);
     this.toolbar.drawMatches(
@@ -314,7 +333,7 @@ export class App {
     app?.classList.toggle('no-traffic', bare);
     const refusedHosts = status?.refusedHosts ?? NO_HOSTS;
     this.details.draw({
-      ...{ detail, session, heading, hypotheses, refusedHosts },
+      ...{ detail, problem, session, heading, hypotheses, refusedHosts },
       ...{ findings: findings ?? NO_FINDINGS, findingCounts, own: this.selected.findings },
     });
     this.details.root.classList.toggle('has-selection', this.store.state.selection !== undefined);

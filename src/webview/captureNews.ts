@@ -6,7 +6,8 @@ export class CaptureNews {
   private seen = { exchanges: 0, findings: 0 };
 
   /** "new: 3 exchanges, 1 finding"; undefined where nothing came. */
-  of(status: CaptureStatus): string | undefined {
+  of(status: CaptureStatus | undefined): string | undefined {
+    if (!status) return undefined;
     const findings = status.findings.error + status.findings.warning;
     const exchanges = status.exchanges - this.seen.exchanges;
     const fresh = findings - this.seen.findings;

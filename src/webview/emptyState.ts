@@ -8,7 +8,7 @@ export type Emptiness =
   | { kind: 'connecting' }
   | { kind: 'waiting'; url: string | undefined; target: string; recording: boolean }
   | { kind: 'no-traffic'; loading: boolean }
-  | { kind: 'no-match'; filter: string };
+  | { kind: 'no-match'; filter: string; searching: boolean };
 
 export type Connection = Extract<ToWebview, { type: 'connection' }>;
 
@@ -27,7 +27,10 @@ export function emptinessOf(
     if (source === 'file') return { kind: 'no-traffic', loading: loading !== undefined };
     return { kind: 'waiting', url, target, recording };
   }
-  if (outline && outline.length === 0 && filter) return { kind: 'no-match', filter };
+  if (outline && outline.length === 0 && filter) {
+    const { searching } = outline;
+    return { kind: 'no-match', filter, searching: searching?.stopped === undefined && !!searching };
+  }
   return undefined;
 }
 
@@ -66,7 +69,7 @@ export class EmptyState {
       case 'no-traffic':
         return this.noTraffic(emptiness.loading);
       case 'no-match':
-        return this.noMatch(emptiness.filter);
+        return this.noMatch(emptiness);
     }
   }
 
@@ -131,9 +134,12 @@ export class EmptyState {
     );
   }
 
-  private noMatch(filter: string): Child[] {
+  private noMatch({ filter, searching }: NoMatch): Child[] {
     return [
-      heading('search', 'Nothing matches the filter'),
+      heading(
+        'search',
+        searching ? 'Searching; nothing found so far' : 'Nothing matches the filter',
+      ),
       element('p', {}, element('code', { text: filter })),
       element(
         'div',
@@ -177,6 +183,7 @@ export class EmptyState {
   }
 }
 
+type NoMatch = Extract<Emptiness, { kind: 'no-match' }>;
 type Waiting = Extract<Emptiness, { kind: 'waiting' }>;
 
 function heading(iconName: IconName, words: string): HTMLElement {

@@ -15,6 +15,7 @@ import type {
   OutlineQuery,
   Overview,
   Row,
+  RowsPage,
   Summary,
 } from '../contract/api.ts';
 import type { FindingPlace, NextFindingQuery, RuleCount } from '../contract/findingRules.ts';
@@ -51,6 +52,8 @@ export interface Pulled {
   /** What `outline` was asked with. */
   outlineFilter?: string;
   detail?: ExchangeDetail;
+  /** Why there are no details of what is selected. */
+  detailProblem?: string;
 }
 
 const HYPOTHESES_PAUSE_MS = 5000;
@@ -123,6 +126,7 @@ export class EngineData {
 
   forgetDetail(): void {
     delete this.pulled.detail;
+    delete this.pulled.detailProblem;
   }
 
   setRecording(recording: boolean): void {
@@ -144,10 +148,16 @@ export class EngineData {
     return this.engine.request('exchange/curl', { x, includeIdentifiers });
   }
 
-  /** All rows a filter lets through, for a comparison. */
-  async rows(filter: string): Promise<Row[]> {
-    const page = await this.engine.request('rows/range', { offset: 0, limit: 10_000, filter });
-    return page.rows;
+  /** One exchange as the list has it. */
+  async row(x: number): Promise<Row | undefined> {
+    const { index } = await this.engine.request('rows/locate', { x });
+    const { rows } = await this.engine.request('rows/range', { offset: index, limit: 1 });
+    return rows[0];
+  }
+
+  /** The rows a filter lets through, for a comparison; of very many the first. */
+  rows(filter: string): Promise<RowsPage> {
+    return this.engine.request('rows/range', { offset: 0, limit: 10_000, filter });
   }
 
   /** The engine is new: what the former was asked will never be answered. */
@@ -173,11 +183,12 @@ export class EngineData {
       method: M,
       apply: (result: EngineApi[M]['result'], params: EngineApi[M]['params']) => void,
       pauseMs = 0,
+      fail = this.fail,
     ) =>
       new Puller(
         (params: EngineApi[M]['params']) => engine.request(method, params),
         apply,
-        this.fail,
+        fail,
         pauseMs,
       );
     return {
@@ -205,7 +216,16 @@ export class EngineData {
         this.keep('lanes', { lanes: shown, total, query });
       }),
       outline: puller('outline/range', (page, query) => this.keepOutline(page, query)),
-      detail: puller('exchange/get', (result) => this.keep('detail', result)),
+      detail: puller(
+        'exchange/get',
+        (result) => {
+          const known = this.pulled.detail;
+          this.forgetDetail();
+          this.keep('detail', known?.row.x === result.row.x ? sharing(known, result) : result);
+        },
+        0,
+        ({ message }) => this.keep('detailProblem', message),
+      ),
     };
   }
 
@@ -221,4 +241,14 @@ export class EngineData {
     this.outlineArrived.fire({ page, query });
     this.arrived.fire('outline');
   }
+}
+
+/** `now` with the parts of `before` that are the same: what shows them need not be drawn again. */
+function sharing<T extends object>(before: T, now: T): T {
+  const shared = Object.entries(now).map(([key, value]: [string, unknown]) => {
+    const known = before[key as keyof T];
+    return [key, JSON.stringify(known) === JSON.stringify(value) ? known : value] as const;
+  });
+  const same = shared.every(([key, value]) => before[key as keyof T] === value);
+  return same ? before : (Object.fromEntries(shared) as T);
 }

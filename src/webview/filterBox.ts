@@ -185,7 +185,7 @@ export class FilterBox {
       ? `${problem.message} (at character ${problem.offset + 1})`
       : '';
     this.root.classList.toggle('invalid', Boolean(shown));
-    this.input.setAttribute('aria-invalid', String(Boolean(problem)));
+    this.input.ariaInvalid = String(Boolean(problem));
   }
 
   private drawParts(): void {

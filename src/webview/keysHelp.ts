@@ -21,7 +21,7 @@ export const KEYS: readonly (readonly [
       ['Page Up, Page Down, Home, End', 'further'],
       ['← →', 'fold and unfold, to the line above'],
       ['Enter', 'to the details'],
-      ['n, p', 'next and previous finding'],
+      ['n p, . ,', 'next and previous finding'],
       ['c', 'copy the exchange as cURL'],
       ['m, M', 'mark it with a note, next mark'],
       ['Shift+F10, Menu', 'what can be done with the line'],
@@ -32,9 +32,9 @@ export const KEYS: readonly (readonly [
   [
     'Lanes, minimap, list: the axis',
     [
-      ['+ −', 'zoom'],
+      ['+ −, w s', 'zoom'],
       ['0', 'show everything'],
-      ['a d', 'pan'],
+      ['a d, ← → on the lanes', 'pan'],
     ],
   ],
   [

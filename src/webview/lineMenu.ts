@@ -3,7 +3,8 @@ import { textOfLine, type Actions } from './actions.ts';
 import type { Column } from './list/cells.ts';
 import type { MenuGroup, MenuItem } from './menu.ts';
 import { termOfHeading, termOfSession, termsOfRow } from './rowTerms.ts';
-import type { Compare } from './compare/compare.ts';
+import { sidesOf, type Compare } from './compare/compare.ts';
+import type { ComparedSide } from '../contract/webview.ts';
 
 /** What can be done with a line of the list; `column`: the value under the pointer. */
 export function lineMenu(
@@ -15,9 +16,10 @@ export function lineMenu(
   switch (line.kind) {
     case 'row': {
       const { x, batch } = line.row;
+      const sides = sidesOf(line.row.sessionId, batch);
       return [
         filterItems(termsOfRow(line.row, column), actions),
-        [...sessionItems(line, actions), ...compare.itemsOf(line.row.sessionId, batch)],
+        [...sessionItems(line, actions), ...compare.itemsOf(sides)],
         [
           {
             label: 'Copy as cURL',
@@ -32,19 +34,27 @@ export function lineMenu(
           ...copyItems(line, actions),
           { label: 'Mark with a Note…', key: 'm', icon: 'mark', act: () => actions.mark(x) },
           { label: 'Copy Link', icon: 'link', act: () => actions.copyLink(x) },
+          ...exportItems(sides, actions),
           { label: 'Open in Editor', icon: 'file', act: () => actions.openDocument(x) },
         ],
       ];
     }
-    case 'group':
+    case 'group': {
+      const sides = sidesOf(line.session.id, undefined);
       return [
         filterItems([termOfSession(line.session)], actions),
-        [...sessionItems(line, actions), ...compare.itemsOf(line.session.id, undefined)],
-        copyItems(line, actions),
+        [...sessionItems(line, actions), ...compare.itemsOf(sides)],
+        [...copyItems(line, actions), ...exportItems(sides, actions)],
       ];
+    }
     case 'heading': {
       const term = termOfHeading(line.heading);
-      return [term === undefined ? [] : filterItems([term], actions), copyItems(line, actions)];
+      if (term === undefined) return [copyItems(line, actions)];
+      const name = `this ${line.heading.by}`;
+      return [
+        filterItems([term], actions),
+        [...copyItems(line, actions), ...exportItems([{ name, term }], actions)],
+      ];
     }
   }
 }
@@ -73,6 +83,15 @@ function sessionItems(line: OutlineLine, actions: Actions): MenuItem[] {
         : undefined;
   if (term === undefined) return [];
   return [{ label: 'Follow Session', icon: 'follow', act: () => actions.followSession(term) }];
+}
+
+/** Whatever the filter of the view hides of it. */
+function exportItems(sides: readonly ComparedSide[], actions: Actions): MenuItem[] {
+  return sides.map(({ name, term }) => ({
+    label: `Export ${name}…`,
+    icon: 'export',
+    act: () => actions.export(term),
+  }));
 }
 
 function copyItems(line: OutlineLine, actions: Actions): MenuItem[] {

@@ -25,6 +25,10 @@ export class Notice {
     this.timer = setTimeout(() => this.hide(), SHOWN_MS);
   }
 
+  fail(error: unknown): void {
+    this.say(error instanceof Error ? error.message : String(error));
+  }
+
   hide(): void {
     this.root.hidden = true;
   }

@@ -1,16 +1,25 @@
 import type { Actions } from './actions.ts';
 import type { Compare } from './compare/compare.ts';
+import type { LanesView } from './lanes/lanesView.ts';
 import { filterItems, lineMenu } from './lineMenu.ts';
 import { COLUMNS, type Column } from './list/cells.ts';
 import type { ListView } from './list/listView.ts';
 import type { Menu, MenuGroup } from './menu.ts';
 import { printValue } from '../filter/print.ts';
 
-/** Menus where a value or a line is: of the list, and of the details. The keyboard opens them too. */
+interface Regions {
+  readonly list: ListView;
+  readonly lanes: LanesView;
+  readonly details: HTMLElement;
+}
+
+/**
+ * Menus where a value or a line is: of the list, the lanes and the details. The keyboard opens them too;
+ * what the lanes draw it finds in the list.
+ */
 export function offerMenus(
   menu: Menu,
-  list: ListView,
-  details: HTMLElement,
+  { list, lanes, details }: Regions,
   actions: Actions,
   compare: Compare,
 ): void {
@@ -30,6 +39,13 @@ export function offerMenus(
     const at = list.lineAt(event.button === 2 ? event.target : null);
     if (at) offer(event, lineMenu(at.line, columnOf(at.column), actions, compare));
   });
+  lanes.root.addEventListener('contextmenu', (event) => {
+    if (event.button !== 2) return;
+    event.preventDefault();
+    void lanes
+      .lineAt(event)
+      .then((line) => line && offer(event, lineMenu(line, undefined, actions, compare)));
+  });
   details.addEventListener('contextmenu', (event) =>
     offer(event, valueMenu(event.target, actions)),
   );
@@ -39,20 +55,28 @@ function columnOf(name: string | undefined): Column | undefined {
   return COLUMNS.map(([column]) => column).find((column) => column === name);
 }
 
-/** Fields of the filter language by the `_meta` key that holds their value. */
-const META_FIELDS: Readonly<Record<string, string>> = {
-  'openai/session': 'openai_session',
-  'openai/subject': 'openai_subject',
-  'openai/organization': 'openai_org',
-  'openai/locale': 'openai_locale',
+/** Fields of the filter language by the name of the fact or the `_meta` key that holds their value. */
+const FIELDS: Readonly<Record<string, string>> = {
+  'openai/session': 'openai_session:=',
+  'openai/subject': 'openai_subject:=',
+  'openai/organization': 'openai_org:=',
+  'openai/locale': 'openai_locale:=',
+  'Session id': 'session:=',
+  'Replaced by': 'session:=',
+  Conversation: 'conversation:=',
+  Client: 'plane:=',
+  Batch: 'batch:',
+  Era: 'era:',
 };
 
-/** A name or a value of the details: headers and metadata know their field. */
+const JSON_VALUES = '.json-string, .json-number, .json-literal';
+
+/** A name or a value of the details. Those without a field of their own are looked for as free text. */
 function valueMenu(target: EventTarget | null, actions: Actions): MenuGroup[] {
-  const value = target instanceof Element ? target.closest('dd, dt, code') : null;
+  const value = target instanceof Element ? target.closest(`dd, dt, code, ${JSON_VALUES}`) : null;
   const text = value?.textContent?.trim() ?? '';
   if (!value || text === '' || text.length > 2000) return [];
-  const term = termOfFact(value);
+  const term = termOfFact(value) ?? termOfText(value, text);
   return [
     term === undefined ? [] : filterItems([term], actions),
     [{ label: 'Copy Value', icon: 'copy', act: () => actions.copy(text, 'the value') }],
@@ -64,9 +88,19 @@ function termOfFact(value: Element): string | undefined {
   const name = (fact?.tagName === 'DD' ? nameOf(fact) : fact)?.textContent?.trim();
   if (name === undefined) return undefined;
   if (value.closest('.headers')) return `header:${printValue(name.toLowerCase())}`;
-  const field = META_FIELDS[name];
-  const code = fact?.querySelector('code:not(.masked)')?.textContent;
-  return field !== undefined && code ? `${field}:=${printValue(code)}` : undefined;
+  const field = FIELDS[name];
+  if (field === undefined || fact?.querySelector('.masked')) return undefined;
+  // A session is named by its beginning; the title has the whole id.
+  const link = fact?.querySelector<HTMLElement>('.link')?.title;
+  const shown = link ?? fact?.querySelector('code')?.textContent ?? fact?.textContent;
+  return shown ? field + printValue(shown) : undefined;
+}
+
+/** As it stands in a body, where it needs no escapes there. */
+function termOfText(value: Element, text: string): string | undefined {
+  const said = value.matches(JSON_VALUES) ? text.replace(/^"|"$/g, '') : text;
+  const plain = value.matches(`code, ${JSON_VALUES}`) && /^[^"\\\n•…⟨]{1,200}$/.test(said);
+  return plain ? `"${said}"` : undefined;
 }
 
 function nameOf(fact: Element): Element | null {

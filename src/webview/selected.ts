@@ -45,6 +45,12 @@ export class Selected {
     return sameLine(detail && { x: detail.row.x }, this.store.state.selection) ? detail : undefined;
   }
 
+  /** Why there are no details of the exchange that is selected. */
+  get problem(): string | undefined {
+    const { selection } = this.store.state;
+    return selection && 'x' in selection ? this.data.pulled.detailProblem : undefined;
+  }
+
   /** The user chose a line: its details follow, and the tree beside. */
   select(line: LineRef): void {
     // What was chosen must not run away: choosing ends following.

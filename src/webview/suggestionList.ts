@@ -82,10 +82,10 @@ export class SuggestionList {
 
   private mark(): void {
     for (const [place, option] of [...this.root.children].entries()) {
-      option.setAttribute('aria-selected', String(place === this.active));
+      option.ariaSelected = String(place === this.active);
       if (place === this.active) option.scrollIntoView({ block: 'nearest' });
     }
-    this.input.setAttribute('aria-expanded', String(this.shown));
+    this.input.ariaExpanded = String(this.shown);
     if (this.active < 0) this.input.removeAttribute('aria-activedescendant');
     else this.input.setAttribute('aria-activedescendant', optionId(this.active));
   }

@@ -85,7 +85,7 @@ export class Toolbar {
     this.grouping.show(this.store.state.by);
     this.time.show(this.store.state.timeMode);
     this.export.title = this.exportLabel;
-    this.export.setAttribute('aria-label', this.exportLabel);
+    this.export.ariaLabel = this.exportLabel;
     if (key === this.drawnFor) return;
     this.drawnFor = key;
     fill(this.place, ...(status ? this.placeParts(status) : []));
@@ -175,7 +175,7 @@ export class Toolbar {
     this.follow.hidden = status?.source !== 'live';
     this.follow.classList.toggle('following', follow);
     this.follow.title = label;
-    this.follow.setAttribute('aria-label', label);
+    this.follow.ariaLabel = label;
     const shown = this.follow.querySelector('.button-text');
     if (shown) shown.textContent = text;
   }

@@ -22,6 +22,8 @@ export interface ViewState {
   /** The part of the whole the details take beside or below the list; absent: as the layout has it. */
   readonly detailsSize: NonNullable<WebviewState['detailsSize']>;
   readonly compared: WebviewState['compared'] | undefined;
+  /** When the capture began that all of this is about. */
+  readonly capture: string | undefined;
 }
 
 /** The state of the view with change events; persisted through the function it is given. */
@@ -45,6 +47,7 @@ export class ViewStore {
       detailsTab: saved.detailsTab ?? 'overview',
       detailsSize: saved.detailsSize ?? {},
       compared: saved.compared,
+      capture: saved.capture,
     };
   }
 
@@ -62,6 +65,22 @@ export class ViewStore {
     this.changed.fire(keys);
   }
 
+  /** Another capture came: what was chosen in the former one (`chosen`: the selection) ends. */
+  turnTo(capture: string, chosen: LineRef | undefined): boolean {
+    const { capture: former, selection, filter } = this.current;
+    const other = former !== undefined && former !== capture;
+    this.update({
+      capture,
+      ...(other && {
+        selection: selection === chosen ? undefined : selection,
+        view: undefined,
+        follow: true,
+        filter: withoutClearing(filter),
+      }),
+    });
+    return other;
+  }
+
   setFolded(group: string, folded: boolean): void {
     const others = this.current.collapsed.filter((key) => key !== group);
     this.update({ collapsed: folded ? [...others, group] : others });
@@ -69,7 +88,7 @@ export class ViewStore {
 }
 
 function toSaved(state: ViewState): WebviewState {
-  const { selection, view, compared } = state;
+  const { selection, view, compared, capture } = state;
   return {
     ...(selection &&
       ('x' in selection ? { selected: selection.x } : { selectedGroup: selection.group })),
@@ -82,7 +101,13 @@ function toSaved(state: ViewState): WebviewState {
     detailsTab: state.detailsTab,
     ...(Object.keys(state.detailsSize).length > 0 && { detailsSize: state.detailsSize }),
     ...(compared && { compared }),
+    ...(capture !== undefined && { capture }),
   };
+}
+
+/** The filter as it was before the view was cleared. */
+export function withoutClearing(filter: string): string {
+  return filter.replace(/(^|\s)after:\S+/g, '').trim();
 }
 
 function savedSelection({ selected, selectedGroup }: WebviewState): LineRef | undefined {

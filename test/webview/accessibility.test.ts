@@ -246,8 +246,23 @@ describe('for those who listen', () => {
       await opened.settled();
     }
     expect(await status.textContent()).toBe('37 exchanges, 12 findings');
+    // When its time has come, all that came meanwhile.
+    await expect.poll(() => status.textContent()).toBe('new: 2 exchanges');
     await page.close();
   });
+
+  test('closing the details gives the focus back to the list, also where they take its place', () =>
+    lab.use({ capture: noEchoOnCalls(), width: 320, height: 700 }, async ({ page }) => {
+      const focused = () => page.evaluate("document.activeElement.getAttribute('role')");
+      await page.getByRole('treegrid').focus();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('ArrowDown');
+      await page.getByRole('tab', { name: 'Overview' }).waitFor();
+      await page.keyboard.press('Enter');
+      expect(await focused()).toBe('tabpanel');
+      await page.keyboard.press('Escape');
+      await expect.poll(focused).toBe('treegrid');
+    }));
 
   test('every control is at least 24 pixels in both directions', async () => {
     const opened = await lab.open({ capture: noEchoOnCalls() });

@@ -85,6 +85,38 @@ describe('the menu of a line', () => {
       expect(opened.posted('copyLink')).toEqual([{ type: 'copyLink', x: 3 }]);
     }));
 
+  test('exports the session or the batch of a line, whatever the filter of the view', () =>
+    withEngine(lab, async (opened) => {
+      const { page } = opened;
+      await page.getByRole('combobox', { name: 'Filter' }).fill('method:tools/call');
+      await expect.poll(() => page.locator('.filter-count').innerText()).toMatch(/^\d of 7$/);
+      await page.locator('#line-x-3 .cell-method').click({ button: 'right' });
+      await item(opened, 'Export session session-a…').click();
+      await page.locator('#line-x-3 .cell-method').click({ button: 'right' });
+      await item(opened, /^Export batch/).click();
+      await expect
+        .poll(() => opened.posted('export').map(({ filter }) => filter))
+        .toEqual(['session:=session-a', expect.stringMatching(/^batch:\d+$/)]);
+    }));
+
+  test('is offered for what the lanes draw as well', () =>
+    withEngine(lab, async (opened) => {
+      const { page } = opened;
+      const lanes = await page.locator('.lanes').boundingBox();
+      if (!lanes) throw new Error('no lanes');
+      await page.mouse.click(lanes.x + 60, lanes.y + 20, { button: 'right' });
+      await item(opened, 'Follow Session').waitFor();
+      await page.keyboard.press('Escape');
+      await page.locator('#line-x-3').click();
+      await page.getByRole('treegrid').press('f');
+      await opened.settled();
+      const box = await page.locator('.lanes').boundingBox();
+      if (!box) throw new Error('no lanes');
+      const at = { x: box.x + box.width / 2 + 100, y: box.y + 30 };
+      await page.mouse.click(at.x, at.y, { button: 'right' });
+      await item(opened, /^Filter by tool:search/).waitFor();
+    }));
+
   test('follows a session', () =>
     withEngine(lab, async (opened) => {
       const { page } = opened;
@@ -92,6 +124,29 @@ describe('the menu of a line', () => {
       await item(opened, 'Follow Session').click();
       expect(await filterOf(opened)).toBe('session:=session-a');
       await expect.poll(() => page.locator('.line-row').count()).toBe(3);
+    }));
+
+  test('of the details filters by any value that is shown', () =>
+    withEngine(lab, async (opened) => {
+      const { page } = opened;
+      await page.locator('#line-x-3').click();
+      const fact = (name: string) =>
+        page.locator('#details-panel dt', { hasText: name }).locator('+ dd');
+      for (const [name, term] of [
+        ['Session id', 'session:=session-a'],
+        ['Conversation', 'conversation:=talk-1'],
+        ['Client', 'plane:="openai-mcp (ChatGPT)"'],
+        ['Era', 'era:legacy'],
+      ] as const) {
+        await fact(name).click({ button: 'right', position: { x: 3, y: 8 } });
+        await item(opened, `Filter by ${term}`).first().click();
+        expect(await filterOf(opened)).toContain(term);
+      }
+      await page.getByRole('button', { name: 'Clear the filter' }).click();
+      await page.locator('#tab-request').click();
+      await page.locator('.json-string', { hasText: 'ada@example.com' }).click({ button: 'right' });
+      await item(opened, 'Filter by "ada@example.com"').click();
+      expect(await filterOf(opened)).toBe('"ada@example.com"');
     }));
 
   test('of the details filters by header and by metadata', () =>

@@ -2,20 +2,30 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { expect, test } from 'vitest';
+import { bundling } from './pageBundle.ts';
 
 const source = resolve(import.meta.dirname, '../../src/webview');
 
 test('the bundle stays small and needs nothing a strict CSP forbids', async () => {
   const { outputFiles } = await build({
     entryPoints: [join(source, 'main.ts')],
-    ...{ bundle: true, minify: true, write: false, outdir: 'unused', format: 'iife' },
-    ...{ target: 'chrome134', loader: { '.ttf': 'file' }, assetNames: '[name]', charset: 'utf8' },
+    ...(await bundling()).webviewBundle(),
+    ...{ minify: true, write: false, outdir: 'unused' },
   });
   const script = outputFiles.find(({ path }) => path.endsWith('.js'));
   expect(script?.contents.byteLength).toBeLessThan(150 * 1024);
   expect(script?.text).not.toMatch(
     /\beval\(|new Function\(|innerHTML|insertAdjacentHTML|document\.write/,
   );
+});
+
+test('names are shortened only where they mean nothing to browser, engine or extension', async () => {
+  const { privateNames } = await bundling();
+  const names = privateNames();
+  expect(names).toContain('drawnFor');
+  // Of VS Code's own interface, the contract, the saved state and the document.
+  const others = ['getState', 'setState', 'postMessage', 'filter', 'detailsTab', 'textContent'];
+  expect(names.filter((name) => others.includes(name))).toEqual([]);
 });
 
 test('every colour of the style sheets comes from the theme', () => {

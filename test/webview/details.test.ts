@@ -298,4 +298,46 @@ describe('filter', () => {
     await expect.poll(() => page.getByRole('treegrid').getAttribute('aria-rowcount')).toBe('51');
     await page.close();
   });
+
+  test('what is open stays so while the exchange goes on: folds, events, focus', async () => {
+    const event = (t: number) => ({ t, data: '{"method":"ping"}', bytes: 17 });
+    const body = { bytes: 20, truncated: false, incomplete: false };
+    const capture = one({
+      requestBody: { ...body, text: '{"params":{"name":"search"},"id":1}' },
+      events: [event(1), event(2)],
+    });
+    capture.source = 'live';
+    capture.rows = [
+      makeRow({ x: 1, startT: 0, responseT: 1, stream: true, sessionId: 'only', status: 200 }),
+    ];
+    await lab.use({ capture }, async (opened) => {
+      const { page, engine } = opened;
+      if (!engine) throw new Error('no engine');
+      const grow = async (count: number) => {
+        const events = Array.from({ length: count }, (_, place) => event(place + 1));
+        capture.details.set(1, { ...capture.details.get(1), events });
+        await opened.changed();
+        await page.getByRole('tab', { name: `Events ${count}` }).waitFor();
+      };
+      await page.locator('#line-x-1').click();
+      await tab(opened, /^Request/);
+      await page.locator('.json-twisty').nth(1).click();
+      await page.locator('.json').focus();
+      await grow(3);
+      expect(await page.locator('.json-line', { hasText: '1 key' }).count()).toBe(1);
+      expect(await page.evaluate("document.activeElement.getAttribute('role')")).toBe('tree');
+      await tab(opened, /^Events/);
+      await page.locator('.event summary').nth(1).click();
+      await page.locator('.event[open] .json').waitFor();
+      await grow(4);
+      expect(await page.locator('.event').count()).toBe(4);
+      await page.locator('.event').nth(1).locator('.json').waitFor();
+      const focused = 'document.activeElement === document.querySelectorAll(".event summary")[1]';
+      expect(await page.evaluate(focused)).toBe(true);
+      engine.capture.rows = capture.rows.map((row) => ({ ...row, endT: 9 }));
+      await opened.changed();
+      await page.getByText('the stream lived').waitFor();
+      expect(await page.locator('.event[open]').count()).toBe(1);
+    });
+  });
 });

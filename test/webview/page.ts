@@ -11,6 +11,7 @@ import { answerRequest, notification, type EngineHandlers } from '../../src/cont
 import type { FromWebview, ToWebview, WebviewState } from '../../src/contract/webview.ts';
 import type { SyntheticCapture } from './capture.ts';
 import { EngineStub } from './engineStub.ts';
+import { bundling } from './pageBundle.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const screenshots = join(root, 'test-results/webview');
@@ -51,8 +52,8 @@ export class WebviewLab {
     const folder = await mkdtemp(join(tmpdir(), 'mcp-webview-'));
     await build({
       entryPoints: { webview: join(root, 'src/webview/main.ts') },
-      ...{ bundle: true, outdir: folder, platform: 'browser', format: 'iife', target: 'chrome134' },
-      ...{ loader: { '.ttf': 'file' }, assetNames: '[name]', logLevel: 'error' },
+      ...(await bundling()).webviewBundle(),
+      ...{ outdir: folder, logLevel: 'error' },
     });
     await mkdir(screenshots, { recursive: true });
     const server = createServer((request, response) => {

@@ -5,13 +5,16 @@ import type { DocumentPart } from '../../contract/documents.ts';
 import type { ComparedSide, FromWebview } from '../../contract/webview.ts';
 import type { AlignedPair } from '../../layout/align.ts';
 import { printValue } from '../../filter/print.ts';
-import { linkButton } from '../details/parts.ts';
 import { button, element, fill, span } from '../dom.ts';
+import { exchangeLink, linkButton } from '../details/parts.ts';
 import type { EngineData } from '../engineData.ts';
 import type { MenuItem } from '../menu.ts';
 import type { Notice } from '../notice.ts';
 import type { ViewStore } from '../viewState.ts';
 import { alignRows, differencesOf, keyOf } from './differences.ts';
+
+/** Of longer runs only pairs that differ are listed, and no more than can be read. */
+const PAIRS_SHOWN = 500;
 
 export interface CompareActions {
   post(message: FromWebview): void;
@@ -38,11 +41,8 @@ export class Compare {
     this.root.addEventListener('close', () => actions.store.update({ compared: undefined }));
   }
 
-  /** What a menu offers for the session and the batch of a line. */
-  itemsOf(session: string | undefined, batch: number | undefined): MenuItem[] {
-    const sides: ComparedSide[] = [];
-    if (session !== undefined) sides.push(sessionSide(session));
-    if (batch !== undefined) sides.push({ name: `batch ${batch}`, term: `batch:${batch}` });
+  /** What a menu offers for the runs a line belongs to. */
+  itemsOf(sides: readonly ComparedSide[]): MenuItem[] {
     return sides.map((side) => this.itemOf(side));
   }
 
@@ -72,13 +72,14 @@ export class Compare {
     this.first = undefined;
     try {
       const [a, b] = await Promise.all([this.data.rows(left.term), this.data.rows(right.term)]);
-      const pairs = alignRows(a, b);
+      const pairs = alignRows(a.rows, b.rows);
+      const leftOut = a.matched - a.rows.length + b.matched - b.rows.length;
       this.actions.store.update({ compared: [left, right] });
-      fill(this.root, ...this.parts(left, right, pairs));
+      fill(this.root, ...this.parts(left, right, pairs, leftOut));
       this.notice.hide();
       this.root.showModal();
     } catch (error) {
-      this.notice.say(error instanceof Error ? error.message : String(error));
+      this.notice.fail(error);
     }
   }
 
@@ -86,12 +87,18 @@ export class Compare {
     left: ComparedSide,
     right: ComparedSide,
     pairs: readonly AlignedPair<Row>[],
+    leftOut: number,
   ): HTMLElement[] {
-    const different = pairs.filter((pair) => differencesOf(pair).length > 0).length;
-    const said =
+    const differing = pairs.filter((pair) => differencesOf(pair).length > 0);
+    const { length: different } = differing;
+    const listed = pairs.length <= PAIRS_SHOWN ? pairs : differing.slice(0, PAIRS_SHOWN);
+    const said = [
       different === 0
         ? `${plural(pairs.length, 'exchange')}, no difference`
-        : `${different} of ${plural(pairs.length, 'exchange')} differ`;
+        : `${different} of ${plural(pairs.length, 'exchange')} differ`,
+      listed !== pairs && `listed are ${listed.length} of those that differ`,
+      leftOut > 0 && `${plural(leftOut, 'later exchange')} not compared`,
+    ];
     const close = button({
       label: 'Close the comparison',
       icon: 'close',
@@ -99,8 +106,14 @@ export class Compare {
       onClick: () => this.root.close(),
     });
     const title = element('h2', { text: `${capital(left.name)} and ${right.name}` });
-    const head = element('header', { class: 'compare-head' }, title, span('dim', said), close);
-    return [head, this.table(left, right, pairs)];
+    const head = element(
+      'header',
+      { class: 'compare-head' },
+      title,
+      span('dim', said.filter(Boolean).join('; ')),
+      close,
+    );
+    return [head, this.table(left, right, listed)];
   }
 
   private table(
@@ -153,10 +166,11 @@ export class Compare {
   private side(row: Row | undefined): HTMLElement {
     if (!row) return element('td', { class: 'dim', text: '–' });
     const took = row.endT === undefined ? 'open' : formatDuration(row.endT - row.startT);
-    const link = linkButton(`#${row.x}`, `Show exchange ${row.x}`, () => {
+    const select = (line: LineRef) => {
       this.root.close();
-      this.actions.show({ x: row.x });
-    });
+      this.actions.show(line);
+    };
+    const link = exchangeLink(row.x, { select });
     const facts = [formatOffset(row.startT), String(row.status ?? 'no answer'), took];
     // Each fact stays whole where the line breaks.
     const whole = facts.map((fact) => fact.replace(' ', '\u00a0')).join('\u00a0· ');
@@ -175,6 +189,14 @@ export class Compare {
       ),
     );
   }
+}
+
+/** The session and the batch a line belongs to. */
+export function sidesOf(session: string | undefined, batch: number | undefined): ComparedSide[] {
+  const sides = session === undefined ? [] : [sessionSide(session)];
+  return batch === undefined
+    ? sides
+    : [...sides, { name: `batch ${batch}`, term: `batch:${batch}` }];
 }
 
 function sessionSide(id: string): ComparedSide {

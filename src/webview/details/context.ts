@@ -5,11 +5,13 @@ import type { FromWebview } from '../../contract/webview.ts';
 /** What the tabs of the details pane may do. */
 export interface DetailsContext {
   readonly revealed: boolean;
-  setRevealed(revealed: boolean): void;
+  readonly setRevealed: (revealed: boolean) => void;
   /** Bodies as they came, instead of formatted. */
   readonly raw: boolean;
   setRaw(raw: boolean): void;
-  select(line: LineRef): void;
+  /** Events that are open, by their place. */
+  readonly opened: Set<number>;
+  readonly select: (line: LineRef) => void;
   post(message: FromWebview): void;
   /** The first of each rule. */
   readonly findings: readonly FindingView[];

@@ -26,6 +26,7 @@ import { headingOverview } from './headingDetails.ts';
 import { headersTab } from './headersTab.ts';
 import { metadataTab } from './metadataTab.ts';
 import { allowableHosts, overviewTab } from './overviewTab.ts';
+import { note } from './parts.ts';
 import { rawTab } from './rawTab.ts';
 import { sessionOverview } from './sessionDetails.ts';
 import { Tabs, type Tab } from './tabs.ts';
@@ -34,6 +35,8 @@ import { whatsWrong } from './whatsWrong.ts';
 /** What the pane shows: an exchange, a session, or what is wrong with the capture. */
 export interface DetailsSubject {
   readonly detail: ExchangeDetail | undefined;
+  /** Why the details of the selected exchange cannot be shown. */
+  readonly problem: string | undefined;
   readonly session: SessionView | undefined;
   readonly heading: HeadingView | undefined;
   /** The first of each rule, and how many there are. */
@@ -49,6 +52,8 @@ export interface DetailsActions {
   select(line: LineRef): void;
   /** A finding about a lost session is shown: the hypotheses belong beside it. */
   wantHypotheses(): void;
+  /** Nothing holds the focus any more. */
+  closed(): void;
   post(message: FromWebview): void;
 }
 
@@ -58,11 +63,13 @@ export class DetailsPane {
   private readonly tabs: Tabs;
   private revealed = false;
   private raw = false;
+  private readonly opened = new Set<number>();
   private shown = '';
   private drawnFor = '';
   private drawnView = '';
   private subject: DetailsSubject = {
     detail: undefined,
+    problem: undefined,
     session: undefined,
     heading: undefined,
     findings: [],
@@ -95,11 +102,14 @@ export class DetailsPane {
     const view = [this.store.state.detailsTab, this.revealed, this.raw].join();
     if (view === this.drawnView && sameSubject(subject, this.subject)) return;
     const shown = nameOfSubject(subject);
-    if (shown !== this.shown) this.revealed = false;
+    if (shown !== this.shown) {
+      this.revealed = false;
+      this.opened.clear();
+    }
     // An exchange is pulled again only when it changed, and may be large: the object itself is compared.
     const other = detail
       ? allowableHosts(detail, refusedHosts)
-      : [session, heading, findings, findingCounts, own];
+      : [subject.problem, session, heading, findings, findingCounts, own];
     const key = JSON.stringify([view, shown, other, hypotheses]);
     const drawn = key === this.drawnFor && detail === this.subject.detail;
     const same = shown === this.shown;
@@ -128,9 +138,10 @@ export class DetailsPane {
   private close(): void {
     this.root.classList.remove('asked');
     this.store.update({ selection: undefined });
+    this.actions.closed();
   }
 
-  private headParts({ detail, session, heading }: DetailsSubject): Child[] {
+  private headParts({ detail, problem, session, heading }: DetailsSubject): Child[] {
     const close = element(
       'span',
       { class: 'close button-group' },
@@ -161,7 +172,8 @@ export class DetailsPane {
       const parts = [headingCounts(heading), plural(heading.toolCalls, 'tool call')];
       return [...titleParts(heading.findings, headingTitle(heading)), close, subtitle(parts)];
     }
-    return [element('h2', { class: 'details-title', text: 'What is wrong' }), this.closeWrong()];
+    const title = problem === undefined ? 'What is wrong' : 'No details';
+    return [element('h2', { class: 'details-title', text: title }), this.closeWrong()];
   }
 
   private closeWrong(): HTMLElement {
@@ -173,8 +185,10 @@ export class DetailsPane {
     });
   }
 
-  private tabsOf({ detail, session, heading, own }: DetailsSubject): Tab[] {
+  private tabsOf({ detail, problem, session, heading, own }: DetailsSubject): Tab[] {
     const context = this.context();
+    if (problem !== undefined)
+      return [tab('overview', 'Overview', () => [note('warning', problem)])];
     if (detail) return exchangeTabs(detail, context);
     if (heading) return [tab('overview', 'Overview', () => headingOverview(heading, context))];
     if (!session) return [tab('overview', 'Overview', () => whatsWrong(context))];
@@ -198,6 +212,7 @@ export class DetailsPane {
         this.raw = raw;
         this.draw(this.subject);
       },
+      opened: this.opened,
       select: (line) => this.actions.select(line),
       post: (message) => this.actions.post(message),
       findings: this.subject.findings,
@@ -212,6 +227,7 @@ export class DetailsPane {
 function sameSubject(a: DetailsSubject, b: DetailsSubject): boolean {
   return (
     a.detail === b.detail &&
+    a.problem === b.problem &&
     a.session === b.session &&
     a.heading === b.heading &&
     a.findings === b.findings &&
@@ -232,22 +248,32 @@ function speaksOfLoss({ detail, findings }: DetailsSubject): boolean {
 }
 
 function exchangeTabs(detail: ExchangeDetail, context: DetailsContext): Tab[] {
-  const { events, meta, findings } = detail;
+  const { events, meta, findings, requestBody, requestHeaders, responseHeaders } = detail;
+  const { revealed, raw, hypotheses } = context;
+  const answer = [detail.responseBody, events, detail.row.endT, detail.endError];
   return [
     tab('overview', 'Overview', () => overviewTab(detail, context)),
-    tab('request', 'Request', () => requestTab(detail, context)),
-    tab('response', 'Response', () => responseTab(detail, context)),
-    tab('events', counted('Events', events.length), () => eventsTab(detail, context)),
-    tab('headers', 'Headers', () => headersTab(detail, context)),
-    tab('metadata', counted('Metadata', meta.length), () => metadataTab(detail, context)),
-    tab('auth', 'Auth', () => authTab(detail, context)),
-    tab('findings', counted('Findings', findings.length), () => findingsTab(findings, context)),
+    tab('request', 'Request', () => requestTab(detail, context), [requestBody]),
+    tab('response', 'Response', () => responseTab(detail, context), answer),
+    tab('events', counted('Events', events.length), () => eventsTab(detail, context), answer),
+    tab('headers', 'Headers', () => headersTab(detail, context), [
+      requestHeaders,
+      responseHeaders,
+      detail.row.echo,
+    ]),
+    tab('metadata', counted('Metadata', meta.length), () => metadataTab(detail, context), [meta]),
+    tab('auth', 'Auth', () => authTab(detail, context), [detail.auth, responseHeaders]),
+    tab('findings', counted('Findings', findings.length), () => findingsTab(findings, context), [
+      findings,
+      hypotheses,
+    ]),
     tab('raw', 'Raw', () => rawTab(detail, context)),
-  ];
+  ].map((each) => ({ ...each, of: each.of && [...each.of, revealed, raw] }));
 }
 
-function tab(id: string, title: string, content: () => Child[]): Tab {
-  return { id, title, content };
+/** `of`: all it shows; where that is the same it need not be drawn again. */
+function tab(id: string, title: string, content: () => Child[], of?: readonly unknown[]): Tab {
+  return { id, title, content, of };
 }
 
 function counted(title: string, count: number): string {

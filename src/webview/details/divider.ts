@@ -103,10 +103,10 @@ export class Divider {
       else style.setProperty(`--mi-details-${axis}`, `${(part * 100).toFixed(1)}%`);
     }
     const vertical = this.axis === 'beside';
-    this.root.setAttribute('aria-orientation', vertical ? 'vertical' : 'horizontal');
-    this.root.setAttribute('aria-valuemin', String(LEAST * 100));
-    this.root.setAttribute('aria-valuemax', String(MOST * 100));
-    this.root.setAttribute('aria-valuenow', String(Math.round(this.shown * 100)));
+    this.root.ariaOrientation = vertical ? 'vertical' : 'horizontal';
+    this.root.ariaValueMin = String(LEAST * 100);
+    this.root.ariaValueMax = String(MOST * 100);
+    this.root.ariaValueNow = String(Math.round(this.shown * 100));
     this.enlarge.ariaPressed = String(size === LARGE);
   }
 }

@@ -95,9 +95,17 @@ function eventElement(placed: PlacedEvent, context: DetailsContext): HTMLElement
     ),
     content,
   );
+  const { opened } = context;
+  const open = () => {
+    opened.add(placed.place);
+    if (!content.hasChildNodes()) content.append(...eventParts(placed, context));
+  };
   details.addEventListener('toggle', () => {
-    if (details.open && !content.hasChildNodes()) content.append(...eventParts(placed, context));
+    if (details.open) open();
+    else opened.delete(placed.place);
   });
+  details.open = opened.has(placed.place);
+  if (details.open) open();
   return details;
 }
 

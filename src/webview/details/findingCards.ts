@@ -3,7 +3,7 @@ import { element, icon, span, type Child } from '../dom.ts';
 import { bySeverity } from '../ruleFindings.ts';
 import type { DetailsContext } from './context.ts';
 import { hypothesesCard } from './hypotheses.ts';
-import { linkButton, note } from './parts.ts';
+import { exchangeLink, linkButton, note } from './parts.ts';
 
 const EVIDENCE_SHOWN = 12;
 
@@ -56,7 +56,7 @@ function evidence(finding: FindingView, context: DetailsContext): HTMLElement {
   return element(
     'div',
     { class: 'evidence' },
-    ...shown.map((x) => linkButton(`#${x}`, `Show exchange ${x}`, () => context.select({ x }))),
+    ...shown.map((x) => exchangeLink(x, context)),
     more > 0 && span('dim', `and ${more} more`),
   );
 }

@@ -1,7 +1,7 @@
 import type { HypothesisView } from '../../contract/api.ts';
 import { element, icon, span, type Child, type IconName } from '../dom.ts';
 import type { DetailsContext } from './context.ts';
-import { linkButton } from './parts.ts';
+import { exchangeLink } from './parts.ts';
 
 const VERDICTS: Readonly<Record<HypothesisView['verdict'], { text: string; icon: IconName }>> = {
   supported: { text: 'supported', icon: 'check' },
@@ -36,9 +36,7 @@ export function hypothesesCard(context: DetailsContext): Child {
           element(
             'div',
             { class: 'evidence' },
-            ...each.exchanges
-              .slice(0, EVIDENCE_SHOWN)
-              .map((x) => linkButton(`#${x}`, `Show exchange ${x}`, () => context.select({ x }))),
+            ...each.exchanges.slice(0, EVIDENCE_SHOWN).map((x) => exchangeLink(x, context)),
           ),
         ),
       ]),

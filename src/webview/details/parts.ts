@@ -39,6 +39,14 @@ export function linkButton(text: string, title: string, onClick: () => void): HT
   });
 }
 
+/** To an exchange that is evidence. */
+export function exchangeLink(
+  x: number,
+  { select }: Pick<DetailsContext, 'select'>,
+): HTMLButtonElement {
+  return linkButton(`#${x}`, `Show exchange ${x}`, () => select({ x }));
+}
+
 /** Shown where something personal is masked. One click reveals it in all tabs of this exchange. */
 export function revealButton(context: DetailsContext): HTMLButtonElement {
   const { revealed } = context;

@@ -4,7 +4,11 @@ export interface Tab {
   readonly id: string;
   readonly title: string;
   readonly content: () => Child[];
+  /** All it shows of one subject, where that is told apart. */
+  readonly of?: readonly unknown[] | undefined;
 }
+
+const FOCUSABLE = 'button, summary, [tabindex]';
 
 /** Tabs after the ARIA pattern: one tab stop, arrow keys choose. */
 export class Tabs {
@@ -24,18 +28,30 @@ export class Tabs {
     this.strip.addEventListener('keydown', (event) => this.key(event));
   }
 
-  /** Shows these tabs; where the wanted one is missing, the first. `keepScroll`: the same thing, newer. */
-  show(tabs: readonly Tab[], wanted: string, keepScroll: boolean): void {
+  /** Shows these tabs; where the wanted one is missing, the first. `same`: the same thing, newer. */
+  show(tabs: readonly Tab[], wanted: string, same: boolean): void {
     const tab = tabs.find(({ id }) => id === wanted) ?? tabs[0];
-    const scroll = keepScroll && tab?.id === this.current ? this.panel.scrollTop : 0;
+    const former = this.tabs.find(({ id }) => same && id === this.current && id === tab?.id);
     const hadFocus = this.strip.contains(document.activeElement);
     this.tabs = tabs;
     this.current = tab?.id ?? '';
     fill(this.strip, ...tabs.map((each) => this.tabButton(each)));
-    fill(this.panel, ...(tab?.content() ?? []));
     this.panel.setAttribute('aria-labelledby', `tab-${this.current}`);
-    this.panel.scrollTop = scroll;
+    if (!tab?.of?.every((part, place) => part === former?.of?.[place])) {
+      this.fillPanel(tab?.content() ?? [], former !== undefined);
+    }
     if (hadFocus) this.focusCurrent();
+  }
+
+  /** `newer`: of the same thing; a reader keeps the place and the focus. */
+  private fillPanel(content: readonly Child[], newer: boolean): void {
+    const { panel } = this;
+    const focusable = () => [...panel.querySelectorAll<HTMLElement>(FOCUSABLE)];
+    const focused = focusable().findIndex((each) => each === document.activeElement);
+    const scroll = newer ? panel.scrollTop : 0;
+    fill(panel, ...content);
+    panel.scrollTop = scroll;
+    if (newer) focusable()[focused]?.focus({ preventScroll: true });
   }
 
   private tabButton({ id, title }: Tab): HTMLElement {

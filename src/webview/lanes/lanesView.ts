@@ -1,4 +1,4 @@
-import type { LineRef } from '../../contract/api.ts';
+import type { LineRef, OutlineLine } from '../../contract/api.ts';
 import { hitTest, type Hit } from '../../layout/hitTest.ts';
 import { MIN_BAR_PX } from '../../layout/laneBars.ts';
 import { metricsFor, type LaneMetrics } from '../../layout/laneInput.ts';
@@ -134,6 +134,18 @@ export class LanesView {
       lineHeight: this.metrics.laneHeight,
       viewportHeight: this.root.clientHeight,
     };
+  }
+
+  /** The line of the list that stands for what is at a point. */
+  async lineAt(event: MouseEvent): Promise<OutlineLine | undefined> {
+    const { hit } = this.hitAt(event);
+    const lane = hit && this.laneOf(hit.lane);
+    if (!lane) return undefined;
+    const { key, session, heading } = lane;
+    const row = hit.kind === 'bar' ? await this.data.row(hit.x) : undefined;
+    if (row) return { kind: 'row', group: key, row };
+    const line = { key, matched: 0, folded: false };
+    return heading ? { kind: 'heading', ...line, heading } : { kind: 'group', ...line, session };
   }
 
   private listen(): void {

@@ -130,10 +130,10 @@ export class Minimap {
     const begin = formatOffset(Math.max(0, fromT), 2);
     const end = formatOffset(Math.min(this.axis.nowT, toT), 2);
     const middle = Math.min(Math.max(0, (fromT + toT) / 2), this.axis.nowT);
-    this.root.setAttribute('aria-valuemax', String(Math.round(this.axis.nowT)));
-    this.root.setAttribute('aria-valuenow', String(Math.round(middle)));
+    this.root.ariaValueMax = String(Math.round(this.axis.nowT));
+    this.root.ariaValueNow = String(Math.round(middle));
     const all = this.windowPx.right - this.windowPx.left > this.surface.width - 2;
-    this.root.setAttribute('aria-valuetext', all ? 'everything' : `${begin} to ${end}`);
+    this.root.ariaValueText = all ? 'everything' : `${begin} to ${end}`;
   }
 
   private draw(): void {

@@ -38,12 +38,17 @@ interface KeyContext {
 
 const step = (delta: number) => (context: KeyContext) => {
   const { activeIndex } = context.list;
-  context.list.goTo(activeIndex === undefined ? 0 : activeIndex + delta);
+  context.list.goTo(activeIndex === undefined ? context.list.topIndex : activeIndex + delta);
 };
 const page =
   (direction: number) =>
   ({ list }: KeyContext) =>
     list.goTo((list.activeIndex ?? 0) + direction * list.pageSize);
+
+const nextFinding =
+  (direction: 1 | -1) =>
+  ({ actions }: KeyContext) =>
+    actions.goToFinding(direction);
 
 const keys: Readonly<Record<string, (context: KeyContext) => void>> = {
   ArrowDown: step(1),
@@ -57,10 +62,14 @@ const keys: Readonly<Record<string, (context: KeyContext) => void>> = {
   ArrowRight: (context) => unfold(context),
   ArrowLeft: (context) => fold(context),
   Enter: ({ actions }) => actions.openDetails(),
-  Escape: ({ store }) => store.update({ selection: undefined }),
+  // Layer by layer: first the selection, then the filter.
+  Escape: ({ store }) =>
+    store.update(store.state.selection ? { selection: undefined } : { filter: '' }),
   f: ({ actions }) => actions.fitSelection(),
-  n: ({ actions }) => actions.goToFinding(1),
-  p: ({ actions }) => actions.goToFinding(-1),
+  n: nextFinding(1),
+  '.': nextFinding(1),
+  p: nextFinding(-1),
+  ',': nextFinding(-1),
   c: ({ actions }) => actions.copyCurl(),
   m: ({ actions }) => actions.mark(),
   M: ({ actions }) => actions.goToMark(),

@@ -58,6 +58,8 @@ export class ListView {
     private readonly data: EngineData,
     private readonly select: (line: LineRef) => void,
     private readonly time: () => TimeContext,
+    /** A line that was to be revealed is not in the list. */
+    private readonly missing: (line: LineRef) => void,
   ) {
     this.root.append(this.head, this.body);
     listen(this.root, { scroll: () => this.scrolled() });
@@ -126,6 +128,11 @@ export class ListView {
     const cell = target instanceof Element ? target.closest('.cell') : null;
     const column = /cell-([a-z]+)/.exec(cell?.className ?? '')?.[1];
     return line && { line, column };
+  }
+
+  /** Of the first line in view. */
+  get topIndex(): number {
+    return this.range(0).from;
   }
 
   get pageSize(): number {
@@ -197,7 +204,7 @@ export class ListView {
     const before = anchor && this.window.indexOf(anchor.line);
     this.window.replace(page);
     this.body.style.height = `${virtual.contentHeight(this.geometry)}px`;
-    this.root.setAttribute('aria-rowcount', String(page.length + 1));
+    this.root.ariaRowCount = String(page.length + 1);
     this.root.style.setProperty('--mi-digits', String(`${page.total}`.length));
     if (anchor && sameLine(anchor.line, this.wanted)) this.satisfy(anchor.line, page.anchorIndex);
     else if (before !== undefined && page.anchorIndex !== undefined) {
@@ -223,7 +230,7 @@ export class ListView {
 
   private satisfy(line: LineRef, index: number | undefined): void {
     this.wanted = undefined;
-    if (index === undefined) return;
+    if (index === undefined) return this.missing(line);
     const found = this.window.at(index);
     if (found && found.kind !== 'row' && found.folded && !sameLine(refOf(found), line)) {
       this.wanted = line;
@@ -316,11 +323,11 @@ export class ListView {
     if (top !== drawn.top) node.style.transform = `translateY(${top}px)`;
     if (index !== drawn.index) {
       node.dataset.index = String(index);
-      node.setAttribute('aria-rowindex', String(index + 2));
+      node.ariaRowIndex = String(index + 2);
     }
     const selected = sameLine(refOf(line), this.store.state.selection);
     if (selected !== drawn.selected || drawn.index < 0) {
-      node.setAttribute('aria-selected', String(selected));
+      node.ariaSelected = String(selected);
     }
     Object.assign(drawn, { top, index, selected });
   }

@@ -9,6 +9,7 @@ import esbuild from 'esbuild';
 import { chromium } from 'playwright-core';
 import { WebSocket, WebSocketServer } from 'ws';
 import { root } from '../../../.ci/console.mjs';
+import { webviewBundle } from '../../../.ci/webviewBundle.mjs';
 
 const TYPES = { js: 'text/javascript', css: 'text/css', ttf: 'font/ttf' };
 
@@ -36,8 +37,8 @@ const html = (
 export async function servePage(folder, { feed }, token) {
   await esbuild.build({
     entryPoints: { webview: join(root, 'src/webview/main.ts') },
-    ...{ bundle: true, minify: true, outdir: folder, platform: 'browser', format: 'iife' },
-    ...{ target: 'chrome134', loader: { '.ttf': 'file' }, assetNames: '[name]', logLevel: 'error' },
+    ...webviewBundle(),
+    ...{ minify: true, outdir: folder, logLevel: 'error' },
   });
   const theme = readFileSync(join(root, 'test/webview/themes/dark.css'));
   const server = createServer(({ url = '/' }, response) => {
