@@ -103,18 +103,15 @@ export class App {
       list: () => this.data.pulled.marks ?? [],
       show: (mark) => this.actions.showMark(mark),
     });
-    const fit = () => this.selected.fit();
     this.lanes = new LanesView(store, axis, data, theme, gutter, this.tooltip, {
       select: show,
-      fit,
+      fit: () => this.selected.fit(),
     });
     const select = (line: LineRef) => this.selected.select(line);
     const missing = (line: LineRef) => this.missing(line);
     this.list = new ListView(store, data, select, () => this.time, missing);
-    this.selected = new Selected(this.store, this.data, this.axis, host, {
-      list: this.list,
-      lanes: this.lanes,
-    });
+    const { lanes, list } = this;
+    this.selected = new Selected(store, data, axis, host, { list, lanes });
     this.details = new DetailsPane(this.main, this.store, {
       ...{ select: show, post },
       wantHypotheses: () => this.data.askHypotheses(),

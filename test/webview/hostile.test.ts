@@ -231,6 +231,7 @@ describe('hostile traffic', () => {
     const saved = await opened.page.evaluate<Record<string, unknown>>('window.savedState');
     expect(Object.keys(saved).sort()).toEqual([
       'by',
+      'capture',
       'collapsed',
       'detailsTab',
       'filter',

@@ -6,7 +6,7 @@ import { button, element, icon, span, type Child } from '../dom.ts';
 import { brief, shortId } from '../../base/shortText.ts';
 import { namesRefused } from '../namesRefused.ts';
 import type { DetailsContext } from './context.ts';
-import { code, facts, linkButton, section, type Fact } from './parts.ts';
+import { code, exchangeLink, facts, linkButton, section, type Fact } from './parts.ts';
 import { MASK } from '../../protocol/personal.ts';
 
 /** Who, what, which session, how it went and how long each phase took. */
@@ -75,9 +75,7 @@ function refusedNotes(detail: ExchangeDetail, context: DetailsContext): HTMLElem
 }
 
 function joined(part: string | number, context: DetailsContext): Child {
-  return typeof part === 'string'
-    ? part
-    : linkButton(`#${part}`, `Show exchange ${part}`, () => context.select({ x: part }));
+  return typeof part === 'string' ? part : exchangeLink(part, context);
 }
 
 function sessionParts(row: Row, context: DetailsContext): Child[] {
