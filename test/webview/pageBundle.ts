@@ -4,8 +4,8 @@ import type { BuildOptions } from 'esbuild';
 const root = resolve(import.meta.dirname, '../..');
 
 interface Bundling {
-  webviewBundle(): BuildOptions;
-  privateNames(): string[];
+  readonly webviewBundle: () => BuildOptions;
+  readonly privateNames: () => string[];
 }
 
 /** How the page is bundled, as the product's build does it. */
