@@ -4,7 +4,7 @@
  * Names of private members are shortened: minifying alone keeps every name of a property, and they made up a
  * fourteenth of the page. Only names that nothing else can mean are touched: those that occur neither in what
  * the page shares with others (contract, filter, protocol …), nor in the declarations of browser and language,
- * nor in any string.
+ * nor as a string, which may be a key.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -36,13 +36,11 @@ export function webviewBundle() {
 export function privateNames() {
   const page = textsIn(join(source, 'webview'), '.ts');
   const taken = new Set([
-    ...wordsOf(page.flatMap((text) => text.match(/'[^'\n]*'|"[^"\n]*"|`[^`]*`/g) ?? [])),
+    ...page.flatMap((text) => text.match(/(?<=['"])\w+(?=['"])/g) ?? []),
     ...wordsOf(SHARED.flatMap((folder) => textsIn(join(source, folder), '.ts'))),
-    ...wordsOf(
-      readdirSync(libraries)
-        .filter((name) => /^lib\.(?:dom|es)[\w.]*\.d\.ts$/.test(name))
-        .map((name) => readFileSync(join(libraries, name), 'utf8')),
-    ),
+    ...readdirSync(libraries)
+      .filter((name) => /^lib\.(?:dom|es)[\w.]*\.d\.ts$/.test(name))
+      .flatMap((name) => membersOf(readFileSync(join(libraries, name), 'utf8'))),
   ]);
   const declared = page.flatMap((text) =>
     [...text.matchAll(/\bprivate (?:(?:static|readonly|async|get|set) )*(\w+)/g)].map(
@@ -62,4 +60,10 @@ const COMMENT = /\/\*[^]*?\*\/|^\s*\/\/.*$/gm;
 
 function wordsOf(texts) {
   return texts.flatMap((text) => text.replace(COMMENT, '').match(/\w+/g) ?? []);
+}
+
+/** Members and globals of a declaration file, which has one a line. */
+function membersOf(text) {
+  const line = /^\s*(?:readonly |get |set |declare (?:var|function) |)"?(\w+)"?\??[(:<]/gm;
+  return [...text.matchAll(line)].map(([, name]) => name);
 }
