@@ -20,8 +20,7 @@ test('the bundle stays small and needs nothing a strict CSP forbids', async () =
 });
 
 test('names are shortened only where they mean nothing to browser, engine or extension', async () => {
-  const { privateNames } = await bundling();
-  const names = privateNames();
+  const names = (await bundling()).privateNames();
   expect(names).toContain('drawnFor');
   // Of VS Code's own interface, the contract, the saved state and the document.
   const others = ['getState', 'setState', 'postMessage', 'filter', 'detailsTab', 'textContent'];

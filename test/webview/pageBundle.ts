@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { BuildOptions } from 'esbuild';
 
-const root = resolve(import.meta.dirname, '../..');
+const script = resolve(import.meta.dirname, '../../.ci/webviewBundle.mjs');
 
 interface Bundling {
   readonly webviewBundle: () => BuildOptions;
@@ -10,5 +10,5 @@ interface Bundling {
 
 /** How the page is bundled, as the product's build does it. */
 export async function bundling(): Promise<Bundling> {
-  return (await import(resolve(root, '.ci/webviewBundle.mjs'))) as Bundling;
+  return (await import(script)) as Bundling;
 }
