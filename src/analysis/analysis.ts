@@ -235,6 +235,7 @@ export class Analysis {
       get sessions() {
         return sessions.all();
       },
+      openSessions: () => watch.listOpen(),
       get batches() {
         return batches.all();
       },
@@ -249,6 +250,7 @@ export class Analysis {
       get streamLifetimesMs() {
         return lifetimes();
       },
+      streamMedianMs: () => this.lifetimes.medianMs(),
       counts: {
         exchanges: count,
         sessions: sessions.length,

@@ -222,6 +222,8 @@ export interface Model {
   readonly durationMs: number;
   readonly exchanges: readonly Exchange[];
   readonly sessions: readonly Session[];
+  /** The sessions in the state `open`, in no order. */
+  openSessions(): readonly Session[];
   readonly batches: readonly Batch[];
   readonly planes: readonly Plane[];
   readonly principals: readonly string[];
@@ -233,6 +235,8 @@ export interface Model {
   readonly stopped: boolean;
   /** Lifetimes of answered event streams, response headers to end; open ones are left out. */
   readonly streamLifetimesMs: readonly number[];
+  /** The median of these, without making the list. */
+  streamMedianMs(): number | null;
   /** How many there are of each; the lists above are made only when asked for. */
   readonly counts: {
     readonly exchanges: number;

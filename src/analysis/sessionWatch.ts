@@ -36,6 +36,11 @@ export class SessionWatch {
     return this.snapshots.snapshot();
   }
 
+  /** Those in the state `open`, without looking at the others. */
+  listOpen(): Session[] {
+    return [...this.open].flatMap(({ index }) => this.snapshots.at(index) ?? []);
+  }
+
   indexOf(id: string): number | undefined {
     return this.entries.get(id)?.index;
   }

@@ -1,4 +1,5 @@
 import { realNumbers, wholeNumbers } from '../base/column.ts';
+import { RunningMedian } from '../base/runningMedian.ts';
 import type { Exchange } from './model.ts';
 
 /** Lifetimes of event streams on MCP endpoints that have ended. Once known, a lifetime stays. */
@@ -7,6 +8,9 @@ export class StreamLifetimes {
   private readonly indexes = wholeNumbers();
   private readonly lifetimes = realNumbers();
   private length = 0;
+  private readonly median = new RunningMedian();
+  /** So many are in the median: those that came since are taken when somebody asks. */
+  private inMedian = 0;
 
   add(index: number, lifetime: number): void {
     if (this.known.get(index) === 1) return;
@@ -14,6 +18,14 @@ export class StreamLifetimes {
     this.indexes.set(this.length, index);
     this.lifetimes.set(this.length, lifetime);
     this.length += 1;
+  }
+
+  /** Of all that are known now. */
+  medianMs(): number | null {
+    for (; this.inMedian < this.length; this.inMedian += 1) {
+      this.median.add(this.lifetimes.get(this.inMedian));
+    }
+    return this.median.value;
   }
 
   /** In order of the beginning of the streams; made when first asked for. */

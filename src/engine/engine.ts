@@ -209,8 +209,9 @@ export class CaptureEngine implements Disposable {
   private awaitIdle({ model }: CaptureView, nowT: number | undefined): void {
     clearTimeout(this.idleAlarm);
     if (nowT === undefined) return;
-    const next = model.sessions
-      .filter(({ state, lastUsedT }) => state === 'open' && lastUsedT + IDLE_MS > nowT)
+    const next = model
+      .openSessions()
+      .filter(({ lastUsedT }) => lastUsedT + IDLE_MS > nowT)
       .reduce((earliest, { lastUsedT }) => Math.min(earliest, lastUsedT + IDLE_MS), Infinity);
     if (next === Infinity) return;
     this.idleAlarm = setTimeout(() => this.pulse.touch(), next - nowT + 1);

@@ -8,6 +8,8 @@ import type {
   PlacedFinding,
   RuleCount,
 } from '../contract/findingRules.ts';
+import type { Model } from '../analysis/model.ts';
+import type { RuleFindings } from '../rules/findingSet.ts';
 import type { Finding } from '../rules/rule.ts';
 import { firstOfEachRule, placeOf } from './findingPlaces.ts';
 import { viewOf } from './findings.ts';
@@ -15,7 +17,7 @@ import { optional } from './rows.ts';
 import type { CaptureView } from './view.ts';
 
 export function ruleCounts({ revision, findings, ignored }: CaptureView): FindingRules {
-  return { revision, rules: countByRule(findings.findings), ignored: [...ignored] };
+  return { revision, rules: countsOf(findings.byRule()), ignored: [...ignored] };
 }
 
 /** In the order of the findings: the most severe first. */
@@ -30,17 +32,29 @@ export function countByRule(findings: readonly Finding[]): RuleCount[] {
   return [...counts.values()];
 }
 
+/** Without looking at each of them. */
+export function countsOf(found: readonly RuleFindings[]): RuleCount[] {
+  return found.map(({ rule: { id: rule, title }, severity, findings }) => {
+    return { rule, title, severity, count: findings.length };
+  });
+}
+
 /** All of them, those on one session, or the first of each rule. */
 export function findingsList(
   { findings, model }: CaptureView,
   { perRule, session }: FindingsQuery,
 ): FindingsList {
-  const all = session === undefined ? findings.findings : findings.on('session', session);
-  const some = perRule === undefined ? all : firstOfEachRule(all, perRule);
-  return {
-    findings: some.map((finding) => viewOf(finding, model)),
-    ...(perRule === undefined ? {} : { counts: countByRule(all) }),
-  };
+  if (session === undefined) {
+    const some = perRule === undefined ? findings.findings : findings.first(perRule);
+    return answer(some, model, perRule === undefined ? undefined : countsOf(findings.byRule()));
+  }
+  const all = findings.on('session', session);
+  if (perRule === undefined) return answer(all, model);
+  return answer(firstOfEachRule(all, perRule), model, countByRule(all));
+}
+
+function answer(some: readonly Finding[], model: Model, counts?: RuleCount[]): FindingsList {
+  return { findings: some.map((finding) => viewOf(finding, model)), ...(counts && { counts }) };
 }
 
 export function findingsOfRule(
@@ -48,10 +62,11 @@ export function findingsOfRule(
   { rule, severity }: FindingsOfRuleQuery,
   { offset, limit }: { readonly offset: number; readonly limit: number },
 ): FindingsPage {
-  const all = view.findings.findings.filter(
-    (finding) => finding.rule === rule && finding.severity === severity,
-  );
-  const page = all
+  const found = view.findings
+    .byRule()
+    .find((each) => each.rule.id === rule && each.severity === severity);
+  const all = found?.findings ?? [];
+  const page = [...all]
     .sort((a, b) => (placeOf(a) ?? 0) - (placeOf(b) ?? 0))
     .slice(offset, offset + limit);
   return {

@@ -1,7 +1,7 @@
 import type { Model } from '../analysis/model.ts';
 import type { FindingMark, FindingView } from '../contract/api.ts';
 import { findRule } from '../rules/registry.ts';
-import type { FindingSet } from '../rules/findingSet.ts';
+import type { FindingSet, RuleFindings } from '../rules/findingSet.ts';
 import type { Finding, Severity, Subject } from '../rules/rule.ts';
 import { rank } from '../rules/severity.ts';
 
@@ -12,6 +12,16 @@ export class FindingIndex {
   /** The most severe first. */
   get findings(): readonly Finding[] {
     return this.set.list();
+  }
+
+  /** As many of each rule and severity, in the same order. */
+  first(perRule: number): readonly Finding[] {
+    return this.set.first(perRule);
+  }
+
+  /** Of each severity, the rules that have any. */
+  byRule(): RuleFindings[] {
+    return this.set.byRule();
   }
 
   on(kind: Subject['kind'], key: string | number): readonly Finding[] {

@@ -1,7 +1,7 @@
 import type { RuleCount } from '../contract/findingRules.ts';
 import { findRule } from '../rules/registry.ts';
 import type { FindingSet } from '../rules/findingSet.ts';
-import { countByRule } from './findingRules.ts';
+import { countsOf } from './findingRules.ts';
 
 /** The rules the user does not want to hear of: their findings are counted and nothing else. */
 export class IgnoredRules {
@@ -19,7 +19,7 @@ export class IgnoredRules {
   apply(findings: FindingSet): RuleCount[] {
     findings.ignore(this.rules);
     if (this.rules.size === 0) return [];
-    const counts = countByRule(findings.ignored());
+    const counts = countsOf(findings.ignored());
     const silent = [...this.rules].filter((rule) => !counts.some((count) => count.rule === rule));
     return [...counts, ...silent.flatMap(nothingFound)];
   }

@@ -1,5 +1,5 @@
 import type { EchoMatrix } from '../analysis/model.ts';
-import { ratio, spreadOf } from '../analysis/statistics.ts';
+import { ratio } from '../analysis/statistics.ts';
 import type { Summary } from '../contract/api.ts';
 import type { CaptureView } from './view.ts';
 
@@ -15,7 +15,7 @@ export function summaryOf({ revision, model, figures }: CaptureView): Summary {
     toolCalls: { completed, failed },
     authenticatedPerToolCall: ratio(figures.authenticated, completed),
     echo: echoOf(model.planes.map(({ echo }) => echo)),
-    streamMedianMs: spreadOf(model.streamLifetimesMs).median,
+    streamMedianMs: model.streamMedianMs(),
     eras: { legacy: mcp - modern, modern },
     auxiliary: model.counts.exchanges - mcp,
   };

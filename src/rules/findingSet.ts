@@ -1,10 +1,19 @@
 import type { Finding, Rule, Severity, Subject, SubjectKind, Verdict } from './rule.ts';
 import { inOnePiece } from '../base/shortText.ts';
-import { rank, severities } from './severity.ts';
+import { severities } from './severity.ts';
+import { compareFindings, FindingShelf } from './findingShelf.ts';
+
+/** How many findings a rule has of one severity. */
+export interface RuleFindings {
+  readonly rule: Rule;
+  readonly severity: Severity;
+  /** By the first exchange that proves them. */
+  readonly findings: readonly Finding[];
+}
 
 /** The findings of a capture as they are now, found by what they speak of. */
 export class FindingSet {
-  private readonly said: ReadonlyMap<Rule, Map<string | number, readonly Finding[]>>;
+  private readonly said: ReadonlyMap<Rule, Said>;
   private readonly bySubject = new Map<SubjectKind, Map<string, readonly Finding[]>>();
   private readonly counts: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
   private unwanted: ReadonlySet<string> = new Set();
@@ -12,30 +21,49 @@ export class FindingSet {
 
   /** Of these rules, in this order. */
   constructor(rules: readonly Rule[]) {
-    this.said = new Map(rules.map((rule) => [rule, new Map()]));
+    this.said = new Map(rules.map((rule) => [rule, saidNothing()]));
   }
 
   /** A rule says something else under a key than before; nothing, where there are no verdicts. */
   replace(rule: Rule, key: string | number, verdicts: readonly Verdict[]): void {
     const said = this.said.get(rule);
-    const former = said?.get(key);
-    if (!said || (!former && verdicts.length === 0)) return;
+    const former = said?.byKey.get(key) ?? NONE;
+    if (!said || areSaid(rule, former, verdicts)) return;
     const findings = verdicts.map((verdict) => findingOf(rule, verdict));
-    if (!this.unwanted.has(rule.id)) {
-      for (const finding of former ?? []) this.remove(finding);
-      for (const finding of findings) this.add(finding);
+    const wanted = !this.unwanted.has(rule.id);
+    for (const finding of former) {
+      said.bySeverity[finding.severity].remove(finding);
+      if (wanted) this.remove(finding);
     }
-    if (findings.length === 0) said.delete(key);
-    else said.set(key, findings);
+    for (const finding of findings) {
+      said.bySeverity[finding.severity].add(finding);
+      if (wanted) this.add(finding);
+    }
+    if (findings.length === 0) said.byKey.delete(key);
+    else said.byKey.set(key, findings);
     this.sorted = undefined;
   }
 
   /** The most severe first, then by the first exchange that proves them. */
   list(): readonly Finding[] {
-    this.sorted ??= this.saidBy(({ id }) => !this.unwanted.has(id)).sort(
-      (a, b) => rank[a.severity] - rank[b.severity] || firstExchange(a) - firstExchange(b),
-    );
+    this.sorted ??= this.first(Infinity);
     return this.sorted;
+  }
+
+  /** As in the list, so many of each rule and severity. */
+  first(limit: number): Finding[] {
+    return severities.flatMap((severity) =>
+      this.shelvesOf(severity)
+        .flatMap(({ findings }) => (limit === Infinity ? findings : findings.slice(0, limit)))
+        .sort(compareFindings),
+    );
+  }
+
+  /** Of each severity, the rules that have any, by the first of their findings. */
+  byRule(): RuleFindings[] {
+    return severities.flatMap((severity) =>
+      this.shelvesOf(severity).sort((a, b) => compareFirst(a.findings, b.findings)),
+    );
   }
 
   /** Hides the findings of these rules, instead of those hidden before. */
@@ -48,9 +76,15 @@ export class FindingSet {
     for (const finding of this.list()) this.add(finding);
   }
 
-  /** The findings that are hidden, in the order of the rules. */
-  ignored(): readonly Finding[] {
-    return this.unwanted.size === 0 ? NONE : this.saidBy(({ id }) => this.unwanted.has(id));
+  /** As `byRule`, of the rules whose findings are hidden, in the order of the rules. */
+  ignored(): RuleFindings[] {
+    const hidden = [...this.said].filter(([{ id }]) => this.unwanted.has(id));
+    return hidden.flatMap(([rule, { bySeverity }]) =>
+      severities.flatMap((severity) => {
+        const { findings } = bySeverity[severity];
+        return findings.length === 0 ? [] : [{ rule, severity, findings }];
+      }),
+    );
   }
 
   on({ kind, key }: Subject): readonly Finding[] {
@@ -66,10 +100,13 @@ export class FindingSet {
     return this.counts[severity];
   }
 
-  private saidBy(wanted: (rule: Rule) => boolean): Finding[] {
-    return [...this.said].flatMap(([rule, said]) =>
-      wanted(rule) ? [...said.values()].flat().sort(bySubjectKey) : [],
-    );
+  /** In the order of the rules. */
+  private shelvesOf(severity: Severity): RuleFindings[] {
+    return [...this.said].flatMap(([rule, { bySeverity }]) => {
+      const { findings } = bySeverity[severity];
+      const isShown = findings.length > 0 && !this.unwanted.has(rule.id);
+      return isShown ? [{ rule, severity, findings }] : [];
+    });
   }
 
   private add(finding: Finding): void {
@@ -101,12 +138,35 @@ function findingOf(rule: Rule, verdict: Verdict): Finding {
   return { id, rule: name, title, severity, subject, message: said, exchanges, inferred };
 }
 
-/** What was said first depends on how the news was cut; it must not decide between equals. */
-function bySubjectKey({ subject: a }: Finding, { subject: b }: Finding): number {
-  if (a.kind === 'exchange' && b.kind === 'exchange') return Number(a.key) - Number(b.key);
-  return a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
+function compareFirst([a]: readonly Finding[], [b]: readonly Finding[]): number {
+  return a && b ? compareFindings(a, b) : 0;
 }
 
-function firstExchange({ exchanges }: Finding): number {
-  return exchanges[0] ?? Infinity;
+/** What a rule says now. */
+interface Said {
+  readonly byKey: Map<string | number, readonly Finding[]>;
+  readonly bySeverity: Readonly<Record<Severity, FindingShelf>>;
+}
+
+function saidNothing(): Said {
+  const [error, warning, info] = [new FindingShelf(), new FindingShelf(), new FindingShelf()];
+  return { byKey: new Map(), bySeverity: { error, warning, info } };
+}
+
+/** Most of what is said again is what was said before. */
+function areSaid(rule: Rule, findings: readonly Finding[], verdicts: readonly Verdict[]): boolean {
+  if (findings.length !== verdicts.length) return false;
+  return verdicts.every((verdict, place) => {
+    const { subject, message, exchanges, inferred, severity = rule.severity } = verdict;
+    const said = findings[place];
+    return (
+      said?.message === message &&
+      said.severity === severity &&
+      said.inferred === inferred &&
+      said.subject.key === subject.key &&
+      said.subject.kind === subject.kind &&
+      said.exchanges.length === exchanges.length &&
+      said.exchanges.every((x, at) => x === exchanges[at])
+    );
+  });
 }

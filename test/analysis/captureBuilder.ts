@@ -124,8 +124,16 @@ export function jwt(claims: Record<string, unknown>, fingerprint = 'fp:0b0b0b0b'
 
 /** A model without its functions, so that two compare. */
 export function plain(model: Model): object {
-  const byPlace = { exchangeAt: null, sessionAt: null, glances: null };
-  const lookUps = { ...byPlace, exchange: null, session: null, batch: null };
+  const lookUps = {
+    exchange: null,
+    exchangeAt: null,
+    session: null,
+    sessionAt: null,
+    batch: null,
+    streamMedianMs: null,
+    openSessions: null,
+    glances: null,
+  };
   // What an exchange makes when it is asked is no property of its own.
   const facts = model.exchanges.map(({ x, wire, rpc }) => ({ wire, rpc, joined: model.joined(x) }));
   return { ...model, ...lookUps, joined: null, facts };

@@ -6,8 +6,10 @@ import { Analysis } from '../../src/analysis/analysis.ts';
 import type { Exchange, Model } from '../../src/analysis/model.ts';
 import { readCapture } from '../../src/capture/reader.ts';
 import type { CaptureRecord } from '../../src/capture/records.ts';
+import { firstOfEachRule } from '../../src/engine/findingPlaces.ts';
 import { buildReport } from '../../src/export/report.ts';
 import { Evaluation } from '../../src/rules/evaluation.ts';
+import type { Finding } from '../../src/rules/rule.ts';
 import { evaluateRules, rules } from '../../src/rules/registry.ts';
 import {
   capture,
@@ -159,6 +161,15 @@ function everything(model: Model): object {
   return { ...plain(model), report };
 }
 
+/** By rule and severity, in the order of the first of each. */
+function countsIn(findings: readonly Finding[]): unknown[] {
+  const keys = [...new Set(findings.map(({ rule, severity }) => `${rule} ${severity}`))];
+  return keys.map((key) => [
+    ...key.split(' '),
+    findings.filter(({ rule, severity }) => key === `${rule} ${severity}`).length,
+  ]);
+}
+
 describe('the model depends on the records alone', () => {
   test('not on when it was asked for', () => {
     fc.assert(
@@ -193,6 +204,13 @@ describe('the model depends on the records alone', () => {
         judge();
         const once = evaluateRules(analysis.model());
         expect(evaluation.findings.list()).toEqual(once);
+        expect(evaluation.findings.first(2)).toEqual(firstOfEachRule(once, 2));
+        const counts = evaluation.findings.byRule().map(({ rule, severity, findings }) => {
+          return [rule.id, severity, findings.length];
+        });
+        expect(counts).toEqual(countsIn(once));
+        const open = analysis.model().sessions.filter(({ state }) => state === 'open');
+        expect(new Set(analysis.model().openSessions())).toEqual(new Set(open));
         for (const severity of ['error', 'warning', 'info'] as const) {
           const found = once.filter((finding) => finding.severity === severity);
           expect(evaluation.findings.count(severity)).toBe(found.length);
