@@ -50,8 +50,11 @@ function page(machine, texts) {
 
 What understanding a capture costs, beside the floor: reading the file and \`JSON.parse\` of every line,
 each in a process of its own, in one run. Captures are generated: mixed hosts, forty people, bodies of
-one to three kilobytes. The heap is what Node gives itself. Live, of a million exchanges the first and
-the last 50,000 are looked at step by step, those between in one go. Wall time depends on what else the machine does; processor time says more.
+one to three kilobytes. The heap is what Node gives itself. Live, records come in runs of a thousand and
+after each somebody looks. All but the last 100,000 records are opened in one go, those are looked at run by
+run; the figure is the median of the second half of the runs, beside that of the smallest capture. What a page
+of the timeline asks then is its summary, the first findings, the overview and the list. Wall time depends on
+what else the machine does; processor time says more.
 \`npm run bench analysis\` measures and prints; \`-- --million\` adds a million exchanges, and
 \`-- --write\` writes this page.
 
@@ -99,6 +102,7 @@ function textOf({ exchanges, bytes, floor, first: rows, open, live }, base, smal
   const linear = open.cpuMs / exchanges / (smallest.open.cpuMs / smallest.exchanges);
   const times = (ms) => `${(ms / floor.ms).toFixed(2)} × floor`;
   const mb = (size) => `${Math.round(size / 1024 / 1024)} MB`;
+  const besides = (value) => `${ms(value)} of ${smallest.exchanges}`;
   const ms = (value) => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
   const lines = [
     ['floor: read and parse', ms(floor.ms), ''],
@@ -107,7 +111,13 @@ function textOf({ exchanges, bytes, floor, first: rows, open, live }, base, smal
     ['open to model and findings', ms(open.modelMs), times(open.modelMs)],
     ['  processor time', ms(open.cpuMs), `${(open.cpuMs / floor.cpuMs).toFixed(2)} × floor`],
     ['processor time per exchange', linear.toFixed(2), '× the smallest'],
-    ['live: 1000 records and a look', ms(live.late), `at first ${ms(live.early)}`],
+    ['live: 1000 records and a look', ms(live.ms), besides(smallest.live.ms)],
+    ['  processor time', ms(live.lookCpuMs), besides(smallest.live.lookCpuMs)],
+    [
+      '  what a page asks then',
+      ms(live.askCpuMs),
+      `${besides(smallest.live.askCpuMs)}, processor time`,
+    ],
     ['live: records a second', Math.round(live.perSecond), 'somebody looking all the time'],
     ['report in Markdown', ms(open.reportMs), times(open.reportMs)],
     ['summary', ms(open.summaryMs), ''],
