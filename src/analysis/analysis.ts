@@ -218,19 +218,14 @@ export class Analysis {
     const conversations = this.verdicts.conversations.snapshot();
     const lifetimes = this.lifetimes.snapshot();
     const exchangeAt = (index: number) => (index < count ? store.exchangeAt(index) : undefined);
-    // All of them at once take much memory: kept only while somebody works with them.
-    let exchanges: WeakRef<readonly Exchange[]> | undefined;
+    const exchanges = keptWhileUsed(() => everyExchange(count, exchangeAt));
     return {
       startedAt: this.header?.startedAt ?? '',
       target: this.header?.target ?? '',
       listen: this.header?.listen ?? '',
       durationMs: this.lastT,
       get exchanges() {
-        const known = exchanges?.deref();
-        if (known) return known;
-        const all = everyExchange(count, exchangeAt);
-        exchanges = new WeakRef(all);
-        return all;
+        return exchanges();
       },
       get sessions() {
         return sessions.all();
@@ -287,6 +282,16 @@ export class Analysis {
       this.log.session(session, former),
     );
   }
+}
+
+/** What takes much memory is kept only while somebody works with it. */
+function keptWhileUsed<T extends object>(make: () => T): () => T {
+  let kept: WeakRef<T> | undefined;
+  return () => {
+    const made = kept?.deref() ?? make();
+    kept = new WeakRef(made);
+    return made;
+  };
 }
 
 function everyExchange(

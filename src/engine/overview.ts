@@ -20,15 +20,16 @@ export function overviewOf(view: CaptureView, buckets: number): Omit<Overview, '
   return { durationMs, ...overviewCounts(spansOf(view), issued, durationMs, count) };
 }
 
-/** One at a time: a long capture has many. */
+/** One and the same for all of them, one after the other: a long capture has many. */
 function* spansOf({ model, findings, durationMs }: CaptureView): Iterable<OverviewSpan> {
+  const { glances, counts } = model;
   const found = findings.of('exchange');
-  for (let index = 0; index < model.counts.exchanges; index += 1) {
-    const exchange = model.exchangeAt(index);
-    if (!exchange) continue;
-    const { x, startT, end } = exchange;
-    const own = found.size === 0 ? undefined : found.get(String(x));
-    const severity = own && mostSevere(own);
-    yield { startT, endT: end?.t ?? durationMs, ...(severity ? { severity } : {}) };
+  const span: { -readonly [K in keyof OverviewSpan]: OverviewSpan[K] } = { startT: 0, endT: 0 };
+  for (let index = 0; index < counts.exchanges; index += 1) {
+    span.startT = glances.startT(index);
+    span.endT = glances.endT(index) ?? durationMs;
+    const own = found.size === 0 ? undefined : found.get(String(glances.x(index)));
+    span.severity = own && (mostSevere(own) ?? undefined);
+    yield span;
   }
 }
