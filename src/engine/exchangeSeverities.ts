@@ -5,6 +5,7 @@ import type { FindingIndex } from './findings.ts';
 /** Ranks there are: none, and one for each severity. */
 export const SEVERITIES = 4;
 const RANK: Readonly<Record<Severity, number>> = { error: 3, warning: 2, info: 1 };
+const OF_RANK: readonly (Severity | undefined)[] = [undefined, 'info', 'warning', 'error'];
 
 /** The worst that is found on each exchange, as a byte: most of very many have nothing. */
 export class ExchangeSeverities {
@@ -19,6 +20,10 @@ export class ExchangeSeverities {
   rankAt(index: number): number {
     this.ranks ??= this.read();
     return this.ranks[index] ?? 0;
+  }
+
+  severityAt(index: number): Severity | undefined {
+    return OF_RANK[this.rankAt(index)];
   }
 
   /** What is found on an exchange; cheap where that is nothing. */

@@ -21,15 +21,13 @@ export function overviewOf(view: CaptureView, buckets: number): Omit<Overview, '
 }
 
 /** One and the same for all of them, one after the other: a long capture has many. */
-function* spansOf({ model, findings, durationMs }: CaptureView): Iterable<OverviewSpan> {
+function* spansOf({ model, severities, durationMs }: CaptureView): Iterable<OverviewSpan> {
   const { glances, counts } = model;
-  const found = findings.of('exchange');
   const span: { -readonly [K in keyof OverviewSpan]: OverviewSpan[K] } = { startT: 0, endT: 0 };
   for (let index = 0; index < counts.exchanges; index += 1) {
     span.startT = glances.startT(index);
     span.endT = glances.endT(index) ?? durationMs;
-    const own = found.size === 0 ? undefined : found.get(String(glances.x(index)));
-    span.severity = own && (mostSevere(own) ?? undefined);
+    span.severity = severities.severityAt(index);
     yield span;
   }
 }

@@ -44,7 +44,7 @@ export class CaptureView {
   private allRows: readonly Row[] | undefined;
   private readonly grouped = new Map<GroupBy, readonly Group[]>();
   private readonly filtered = new Map<string, Filtered>();
-  private readonly severities: ExchangeSeverities;
+  readonly severities: ExchangeSeverities;
   private readonly spans = new WeakMap<Group, BarSpans>();
   /** As long as the filter is known. */
   private readonly filteredGroups = new WeakMap<Filtered, Map<GroupBy, readonly Group[]>>();
