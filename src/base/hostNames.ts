@@ -20,6 +20,11 @@ const MAX_NAME = 253;
 
 const BARE_IPV6 = /^[\da-f.]*:[\da-f.]*:[\da-f.:]*$/i;
 
+/** The name as an address has it, and as it can be typed anywhere: an IPv6 address in brackets. */
+export function writtenName(name: string): string {
+  return BARE_IPV6.test(name) ? `[${name}]` : name;
+}
+
 /**
  * A host name, without port, as the relay's guard compares it; undefined where the text is none. An IPv6
  * address may stand in brackets or without, so that what was made of a text can be given again.

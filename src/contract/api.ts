@@ -154,7 +154,7 @@ export interface CaptureStatus {
 }
 
 export interface RefusedHostView {
-  /** Sent by whoever asked: hostile text, at most 253 characters. */
+  /** Sent by whoever asked: hostile text, at most 255 characters; an IPv6 address in brackets. */
   name: string;
   /** Requests refused under this name. */
   count: number;

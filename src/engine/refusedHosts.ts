@@ -1,3 +1,4 @@
+import { writtenName } from '../base/hostNames.ts';
 import type { RefusedHostView } from '../contract/api.ts';
 import type { RefusedHost } from '../relay/handle.ts';
 
@@ -31,6 +32,7 @@ export class RefusedHosts {
 
   /** The latest first. */
   list(): RefusedHostView[] {
-    return [...this.byName.values()].reverse();
+    const views = [...this.byName.values()].reverse();
+    return views.map((view) => ({ ...view, name: writtenName(view.name) }));
   }
 }

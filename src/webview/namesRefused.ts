@@ -9,5 +9,5 @@ export function namesRefused(
   const given = headers
     .filter(([name]) => /^(?:host|origin)$/i.test(name))
     .map(([, value]) => allowableName(value.replace(/^https?:\/\//i, '')));
-  return refused.map(({ name }) => name).filter((name) => given.includes(name));
+  return refused.map(({ name }) => name).filter((name) => given.includes(allowableName(name)));
 }

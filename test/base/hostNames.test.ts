@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { allowableName } from '../../src/base/hostNames.ts';
+import { allowableName, writtenName } from '../../src/base/hostNames.ts';
 
 test.each([
   ['Tunnel.example:443', 'tunnel.example'],
@@ -9,6 +9,16 @@ test.each([
 ])('%s is the name %s, and that is its own name', (text, name) => {
   expect(allowableName(text)).toBe(name);
   expect(allowableName(name)).toBe(name);
+});
+
+test.each([
+  ['2001:db8::7', '[2001:db8::7]'],
+  ['::1', '[::1]'],
+  ['192.0.2.7', '192.0.2.7'],
+  ['tunnel.example', 'tunnel.example'],
+])('%s is written %s, and can be given again', (name, written) => {
+  expect(writtenName(name)).toBe(written);
+  expect(allowableName(written)).toBe(name);
 });
 
 test.each(['', 'http://tunnel.example', 'a b', 'name:99:1', 'x/y'])(

@@ -26,3 +26,11 @@ test('a refusal that was under way when its name was allowed is not offered agai
   hosts.add({ name: 'a.example' });
   expect(names(hosts)).toEqual(['a.example 1']);
 });
+
+test('an IPv6 address is shown in brackets, as it is written and can be allowed', () => {
+  const hosts = new RefusedHosts();
+  hosts.add({ name: '2001:db8::7', x: 3 });
+  expect(hosts.list()).toEqual([{ name: '[2001:db8::7]', count: 1, lastX: 3 }]);
+  hosts.allow('2001:db8::7');
+  expect(hosts.list()).toEqual([]);
+});

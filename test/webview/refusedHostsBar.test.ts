@@ -85,11 +85,11 @@ describe('a refused host name', () => {
 });
 
 test('the names an exchange was refused for are those of its Host and its web page', () => {
-  const refused = ['a.example', '::2', 'b.example'].map((name) => ({ name, count: 1 }));
+  const refused = ['a.example', '[::2]', 'b.example'].map((name) => ({ name, count: 1 }));
   const names = (...headers: [string, string][]) => namesRefused(headers, refused);
   expect(names(['Host', 'A.example.:8080'])).toEqual(['a.example']);
   expect(names(['host', '[::2]:80'], ['ORIGIN', 'https://b.example'])).toEqual([
-    '::2',
+    '[::2]',
     'b.example',
   ]);
   expect(names(['X-Forwarded-Host', 'a.example'], ['Host', 'c.example'])).toEqual([]);

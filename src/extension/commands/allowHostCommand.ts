@@ -41,6 +41,15 @@ export async function allowHost(
   }
 }
 
+/** It was allowed for this target here, by whichever of the ways. */
+export function isAllowed(
+  { memory }: Pick<AllowContext, 'memory'>,
+  { address }: Inspector,
+  name: string,
+): boolean {
+  return memory.hostsOf(address.target).includes(allowableName(name) ?? name);
+}
+
 /** Refuses requests under the names that were allowed for this target here, from now on. */
 export async function forbidHosts(
   { memory }: Pick<AllowContext, 'memory'>,

@@ -1,4 +1,5 @@
 import { commands, env, l10n, window, type QuickPickItem } from 'vscode';
+import { writtenName } from '../../base/hostNames.ts';
 import type { Inspector } from '../inspector/inspector.ts';
 import { nameOf, portOf } from '../inspector/inspector.ts';
 import type { PublicMarks } from '../relay/publicMarks.ts';
@@ -51,7 +52,7 @@ function endsFor({ memory, marks }: ExposeContext, running: Inspector): WayItem[
   const address = marks.addressOf(running);
   return [
     {
-      label: `$(circle-slash) ${l10n.t('Stop Allowing {0}', names.join(', '))}`,
+      label: `$(circle-slash) ${l10n.t('Stop Allowing {0}', names.map(writtenName).join(', '))}`,
       description: address === undefined ? '' : l10n.t('now public as {0}', address),
       detail: l10n.t(
         'Requests under these names are refused from now on; close the tunnel yourself.',

@@ -1,8 +1,11 @@
 import { l10n, window } from 'vscode';
-import { allowHost, type AllowContext } from '../commands/allowHostCommand.ts';
+import { allowHost, isAllowed, type AllowContext } from '../commands/allowHostCommand.ts';
 import { nameOf, type Inspector } from '../inspector/inspector.ts';
 
-/** One quiet question; the views go on showing the name after it went unanswered. */
+/**
+ * One quiet question; the views go on showing the name after it went unanswered. VS Code lets nobody close it, so its
+ * button says so where the name was allowed meanwhile, elsewhere in the window.
+ */
 export async function offerHost(
   context: AllowContext,
   inspector: Inspector,
@@ -14,7 +17,8 @@ export async function offerHost(
     name,
     nameOf(inspector),
   );
-  if ((await window.showInformationMessage(message, allow)) === allow) {
-    await allowHost(context, inspector, name);
-  }
+  if ((await window.showInformationMessage(message, allow)) !== allow) return;
+  if (isAllowed(context, inspector, name)) {
+    window.setStatusBarMessage(l10n.t('Requests for {0} are forwarded already', name), 5_000);
+  } else await allowHost(context, inspector, name);
 }
