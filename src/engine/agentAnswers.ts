@@ -130,7 +130,7 @@ function sessionsAnswer({ model, findings }: Masked, given: AgentInput) {
 }
 
 function sessionFacts(session: Session, findings: readonly Finding[]) {
-  const { id, state, plane, createdT, lastUsedT, requests, batches, exchanges } = session;
+  const { id, state, plane, createdT, lastUsedT, requests, batchesUsed, exchanges } = session;
   return {
     id,
     state,
@@ -140,7 +140,7 @@ function sessionFacts(session: Session, findings: readonly Finding[]) {
     createdMs: createdT,
     lastUsedMs: lastUsedT,
     requests,
-    batches: batches.length,
+    batches: batchesUsed,
     conversations: session.conversations.map(({ value }) => value),
     ...(session.supersededBy === undefined ? {} : { supersededBy: session.supersededBy }),
     exchanges: exchanges.slice(0, EXAMPLES),

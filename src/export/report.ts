@@ -100,6 +100,7 @@ export interface ReportSession {
   readonly sinceLastCreatedMs: number | null;
   readonly activeSessions: number;
   readonly requests: number;
+  /** Batches it was used in, the one it was issued in included. */
   readonly batches: number;
   readonly plane: string;
   readonly principal: string;
@@ -203,11 +204,11 @@ function gapOf({ fromT, toT, why, count, bytes }: Gap): ReportGap {
 
 function sessionOf(session: Session, name: PrincipalName): ReportSession {
   const { id, createdT, sinceLastCreatedMs: gap, activeSessions, requests } = session;
-  const { batches, plane, principal, state, lastUsedT } = session;
+  const { batchesUsed: batches, plane, principal, state, lastUsedT } = session;
   const sinceLastCreatedMs = gap === null ? null : roundMs(gap);
   return {
     ...{ id, createdT: roundMs(createdT), sinceLastCreatedMs, activeSessions, requests, plane },
-    ...{ batches: batches.length, principal: name(principal), state },
+    ...{ batches, principal: name(principal), state },
     deletedFromInspector: session.deletedFromInspector === true,
     lastUsedT: roundMs(lastUsedT),
   };

@@ -281,6 +281,8 @@ describe('the model depends on the records alone', () => {
             expect(model.session(exchange.sessionId)?.exchanges).toContain(exchange.x);
           }
         }
+        const { list, reusedAcrossBatches } = buildReport(model, []).sessions;
+        expect(list.filter(({ batches }) => batches > 1)).toHaveLength(reusedAcrossBatches);
         const ids = evaluateRules(model).map(({ id }) => id);
         expect(new Set(ids).size).toBe(ids.length);
       }),
