@@ -6,6 +6,9 @@ import type { ShortId } from './shortIds.ts';
 
 const MOST_SESSIONS = 60;
 const MOST_CONVERSATIONS = 20;
+const MOST_LINES = 40;
+/** Planes side by side. */
+const MOST_COLUMNS = 6;
 /** Characters of an id where ids have no short beginning of their own. */
 const LONGEST_ID = 24;
 
@@ -81,21 +84,33 @@ function ownerOf({ plane, principal }: ReportSession): string {
 export function echoSection({ planes }: Report): string[] {
   const owing = planes.filter(({ echo }) => rowsOf(echo).length > 0);
   if (owing.length === 0) return [];
+  return [
+    ...['### Session id echoed', ''],
+    ...['Requests that carried the id, of those that owed it.', ''],
+    ...(owing.length > MOST_COLUMNS ? echoLines(owing) : echoMatrix(owing)),
+    ...surfacesOf(owing),
+  ];
+}
+
+function echoMatrix(owing: readonly ReportPlane[]): string[] {
   const methods = [...new Set(owing.flatMap(({ echo }) => rowsOf(echo).map(([method]) => method)))];
   const rows = methods
     .sort()
     .map((method) => [code(method), ...owing.map(({ echo }) => echoed(echo[method]))]);
-  const head = ['Method', ...owing.map(({ name }) => code(name))];
-  return [
-    ...['### Session id echoed', ''],
-    ...['Requests that carried the id, of those that owed it.', ''],
-    ...table(
-      head,
-      rows,
-      owing.map((_, column) => column + 1),
-    ),
-    ...surfacesOf(owing),
-  ];
+  return table(
+    ['Method', ...owing.map(({ name }) => code(name))],
+    rows,
+    owing.map((_, column) => column + 1),
+  );
+}
+
+/** Many planes would make the matrix too wide to read. */
+function echoLines(owing: readonly ReportPlane[]): string[] {
+  const rows = owing.flatMap(({ name, echo }) =>
+    rowsOf(echo).map(([method, cell]) => [code(name), code(method), echoed(cell)]),
+  );
+  const { shown, more } = firstOf(rows, MOST_LINES);
+  return [...table(['Plane', 'Method', 'Echoed'], shown, [2]), ...more];
 }
 
 function surfacesOf(planes: readonly ReportPlane[]): string[] {
@@ -107,7 +122,7 @@ function surfacesOf(planes: readonly ReportPlane[]): string[] {
     ),
   );
   if (rows.length === 0) return [];
-  const { shown, more } = firstOf(rows, 40);
+  const { shown, more } = firstOf(rows, MOST_LINES);
   const head = ['Plane', 'Surface', 'Method', 'Echoed'];
   return ['', 'By surface (`openai/userAgent`):', '', ...table(head, shown, [3]), ...more];
 }

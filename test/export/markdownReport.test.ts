@@ -103,6 +103,18 @@ describe('the report in Markdown', () => {
     expect(markdownOf(story)).toContain('(exchange 1)');
   });
 
+  test('lists many planes below each other', () => {
+    const story = capture();
+    for (let plane = 0; plane < 7; plane += 1) {
+      const client = story.client({ userAgent: `host-${plane}` });
+      client.initialize({ issues: `s${plane}` });
+      client.call('a', { session: `s${plane}` });
+    }
+    const markdown = markdownOf(story);
+    expect(markdown).toContain('| Plane | Method | Echoed |\n| --- | --- | ---: |\n| `host-0` |');
+    expect(markdown).toContain('| `host-6` | `tools/call` | 1 of 1 |');
+  });
+
   test('does not deny traffic that was none of MCP', () => {
     const story = capture();
     story.client().begin('GET', { path: '/favicon.ico' }).answer({ status: 404 });
