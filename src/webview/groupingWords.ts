@@ -15,10 +15,10 @@ export function headingName({ by, name }: HeadingView): string {
   return name === undefined || name === '' ? GROUPING_WORDS[by].none : brief(name, 60);
 }
 
-/** "conversation v1/abc" */
+/** "Conversation v1/abc" */
 export function headingTitle(heading: HeadingView): string {
-  const { one } = GROUPING_WORDS[heading.by];
-  return heading.name ? `${one} ${headingName(heading)}` : headingName(heading);
+  const { title } = GROUPING_WORDS[heading.by];
+  return heading.name ? `${title} ${headingName(heading)}` : headingName(heading);
 }
 
 /** "3 sessions, 3 never deleted" */
@@ -28,7 +28,7 @@ export function headingCounts({ sessions, neverDeleted }: HeadingView): string {
   return `${plural(sessions, 'session')}${left}`;
 }
 
-/** "conversation v1/abc, 3 sessions, 3 never deleted, 4 tool calls, 17 exchanges" */
+/** "Conversation v1/abc, 3 sessions, 3 never deleted, 4 tool calls, 17 exchanges" */
 export function headingSentence(heading: HeadingView, matched: number): string {
   const { toolCalls, exchanges } = heading;
   const shown = matched === exchanges ? '' : `${matched} of `;

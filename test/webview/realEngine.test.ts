@@ -63,7 +63,7 @@ describe('grouped', () => {
     await page.getByLabel('Group by').selectOption('Conversation');
     await expect
       .poll(async () => (await page.evaluate<string[]>(LINES)).slice(0, 3))
-      .toEqual(['1 conversation talk-1', '2 session session-a', '3 initialize']);
+      .toEqual(['1 Conversation talk-1', '2 session session-a', '3 initialize']);
     expect(opened.posted('grouping')).toEqual([{ type: 'grouping', by: 'conversation' }]);
     await page.locator('.line-heading .twisty').first().click();
     await expect.poll(() => page.evaluate<string[]>(LINES)).not.toContain('2 session session-a');

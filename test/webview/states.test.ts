@@ -142,7 +142,7 @@ describe('what was selected is selected again', () => {
       async (opened) => {
         const { page } = opened;
         await page.locator('.line-heading').first().click();
-        await page.getByRole('heading', { name: 'conversation talk-1' }).waitFor();
+        await page.getByRole('heading', { name: 'Conversation talk-1' }).waitFor();
         const facts = await page.locator('#details-panel .facts').innerText();
         expect(facts.replace(/\s+/g, ' ')).toContain(
           'Conversation talk-1 Sessions 2, of which 2 never',
@@ -151,7 +151,7 @@ describe('what was selected is selected again', () => {
         await withEngine(
           lab,
           async ({ page: again }) => {
-            await again.getByRole('heading', { name: 'conversation talk-1' }).waitFor();
+            await again.getByRole('heading', { name: 'Conversation talk-1' }).waitFor();
             await again.locator('.line-heading[aria-selected=true]').waitFor();
           },
           { state },

@@ -103,7 +103,7 @@ function headingCell({ heading, folded, matched }: OutlineLine & { kind: 'headin
     { class: 'cell cell-group', attributes: { role: 'gridcell' } },
     icon(folded ? 'right' : 'down', 'twisty'),
     icon(worst ?? 'dot', `state state-${worst ?? 'none'}`),
-    name !== undefined && span('heading-kind dim', GROUPING_WORDS[heading.by].one),
+    name !== undefined && span('heading-kind dim', GROUPING_WORDS[heading.by].title),
     span(name === undefined ? 'group-name' : 'group-name id', headingName(heading), name),
     span(
       sessions > 1 && neverDeleted > 1 ? 'group-fate fate-warning' : 'group-fate',
