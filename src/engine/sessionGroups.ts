@@ -1,4 +1,4 @@
-import type { Row, SessionView } from '../contract/api.ts';
+import type { HeadingView, Row, SessionView } from '../contract/api.ts';
 import { looseView, NO_SESSION, sessionView, type Group, type GroupContext } from './groups.ts';
 import type { Members } from './members.ts';
 
@@ -27,19 +27,32 @@ export function withNumbers(
   numbers: readonly number[],
   rowOf: (x: number) => Row | undefined,
 ): Group {
-  const { key, heading, headless } = group;
-  return {
-    key,
-    numbers,
-    ...(heading && { heading }),
-    ...(headless && { headless }),
-    get view() {
-      return group.view;
-    },
-    get rows() {
-      return numbers.flatMap((x) => rowOf(x) ?? []);
-    },
-  };
+  return new PartOfGroup(group, numbers, rowOf);
+}
+
+/** A class, since a filter leaves tens of thousands of them. */
+class PartOfGroup implements Group {
+  readonly key: string;
+  readonly heading?: HeadingView;
+  readonly headless?: true;
+
+  constructor(
+    private readonly whole: Group,
+    readonly numbers: readonly number[],
+    private readonly rowOf: RowOf,
+  ) {
+    this.key = whole.key;
+    if (whole.heading) this.heading = whole.heading;
+    if (whole.headless) this.headless = whole.headless;
+  }
+
+  get view(): SessionView {
+    return this.whole.view;
+  }
+
+  get rows(): readonly Row[] {
+    return this.numbers.flatMap((x) => this.rowOf(x) ?? []);
+  }
 }
 
 /** All exchanges in order of beginning, under nothing. */

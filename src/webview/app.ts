@@ -70,6 +70,7 @@ export class App {
   private stale = true;
   /** The selection as it was when the engine came. */
   private chosenBefore: LineRef | undefined;
+  private figuresDue = false;
   /** What waits for an engine. */
   private awaited: (() => void) | undefined;
 
@@ -253,9 +254,10 @@ export class App {
   private changed(): void {
     this.stale = document.hidden;
     if (document.hidden || this.connection?.state !== 'connected') return;
-    this.data.refresh(this.minimap.buckets);
+    this.data.askStatus();
     this.lanes.refresh();
     this.list.refresh();
+    this.figuresDue = true;
     this.selected.refresh();
   }
 
@@ -269,7 +271,12 @@ export class App {
     }
     if (kind === 'lanes') this.lanesArrived();
     if (kind === 'marks') this.redrawAxis();
-    if (kind === 'outline') this.selected.rememberGroup();
+    if (kind === 'outline') {
+      this.selected.rememberGroup();
+      // They take the engine longer than what is looked at first.
+      if (this.figuresDue) this.data.askFigures(this.minimap.buckets);
+      this.figuresDue = false;
+    }
     if (kind === 'detail' && this.store.state.timeMode === 'selected') this.ruler.redraw();
     this.minimap.redraw();
     this.drawSoon();

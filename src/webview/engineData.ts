@@ -82,9 +82,12 @@ export class EngineData {
     this.pullers = this.createPullers(engine);
   }
 
-  /** Everything that does not depend on what is scrolled into view. */
-  refresh(overviewBuckets: number): void {
+  askStatus(): void {
     this.pullers.status.ask({});
+  }
+
+  /** What stands around list and lanes. */
+  askFigures(overviewBuckets: number): void {
     this.pullers.summary.ask({});
     this.pullers.findings.ask({ perRule: FINDINGS_A_RULE });
     this.pullers.overview.ask({ buckets: overviewBuckets });

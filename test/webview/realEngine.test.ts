@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { OutlineQuery } from '../../src/contract/api.ts';
 import { CaptureEngine } from '../../src/engine/engine.ts';
 import { forgetfulHost, PERSON } from '../engine/captures.ts';
 import { WebviewLab } from './page.ts';
@@ -58,12 +59,24 @@ const LINES = `[...document.querySelectorAll('.line-heading, .line-group, .line-
 describe('grouped', () => {
   test('sessions stand under their conversation, in list and lanes, and the trees are told', async () => {
     const engine = await CaptureEngine.open(forgetfulHost().file());
-    const opened = await lab.open({ handlers: engine.handlers });
+    const asked: OutlineQuery[] = [];
+    const opened = await lab.open({
+      handlers: {
+        ...engine.handlers,
+        'outline/range': (query) => {
+          asked.push(query);
+          return engine.handlers['outline/range'](query);
+        },
+      },
+    });
     const { page } = opened;
     await page.getByLabel('Group by').selectOption('Conversation');
     await expect
       .poll(async () => (await page.evaluate<string[]>(LINES)).slice(0, 3))
       .toEqual(['1 Conversation talk-1', '2 session session-a', '3 initialize']);
+    // At the top it begins with the heading, not with the session that was there.
+    const regrouped = asked.filter(({ by }) => by === 'conversation');
+    expect(regrouped.map(({ offset, anchor }) => [offset, anchor])).toEqual([[0, undefined]]);
     expect(opened.posted('grouping')).toEqual([{ type: 'grouping', by: 'conversation' }]);
     await page.locator('.line-heading .twisty').first().click();
     await expect.poll(() => page.evaluate<string[]>(LINES)).not.toContain('2 session session-a');
