@@ -140,6 +140,7 @@ function sessionTooltip(session: SessionView): string {
     session.id && l10n.t('First seen at {0}', formatOffset(session.createdT)),
     session.id && l10n.t('Last used at {0}', formatOffset(session.lastUsedT)),
     session.neverDeleted && l10n.t('Never deleted'),
+    session.deletedFromInspector && l10n.t('Deleted from the inspector'),
     session.supersededBy && l10n.t('Superseded by {0}', visibleLine(session.supersededBy)),
     ...titles(session.findings),
   ]);
