@@ -74,7 +74,8 @@ function restartOf(model: Model, lives: readonly Life[]): Verdict[] {
   const sorted = [...lives].sort(
     (a, b) => a.refused.startT - b.refused.startT || a.refused.index - b.refused.index,
   );
-  const servedAfter = latestUseOfSessionsBefore(model);
+  // Goes through all sessions, so not before enough were refused at once.
+  let servedAfter: ((t: number) => number) | undefined;
   for (const [index, first] of sorted.entries()) {
     const from = first.refused.startT;
     const gone = sorted
@@ -82,7 +83,9 @@ function restartOf(model: Model, lives: readonly Life[]): Verdict[] {
       .filter(
         ({ refused, session }) => refused.startT - from <= WITHIN_MS && session.createdT < from,
       );
-    if (gone.length < FEWEST || servedAfter(from) >= from) continue;
+    if (gone.length < FEWEST) continue;
+    servedAfter ??= latestUseOfSessionsBefore(model);
+    if (servedAfter(from) >= from) continue;
     return [verdictOf(gone, from)];
   }
   return [];
