@@ -1,8 +1,9 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { build, type Metafile } from 'esbuild';
+import { build, type BuildOptions, type Metafile } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { bundling } from '../webview/pageBundle.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const out = mkdtempSync(join(tmpdir(), 'bundles-'));
@@ -10,8 +11,13 @@ const nodeBuiltin = /^(node:)?(fs|net|http|https|path|os|crypto|child_process|wo
 
 afterAll(() => rmSync(out, { recursive: true, force: true }));
 
-async function bundle(entry: string, platform: 'node' | 'browser'): Promise<Metafile> {
+async function bundle(
+  entry: string,
+  platform: 'node' | 'browser',
+  options: BuildOptions = {},
+): Promise<Metafile> {
   const result = await build({
+    ...options,
     absWorkingDir: root,
     entryPoints: [entry],
     outdir: out,
@@ -44,7 +50,8 @@ function externals(metafile: Metafile): string[] {
 }
 
 test('the webview carries neither node nor vscode nor the engine, and stays small', async () => {
-  const metafile = await bundle('src/webview/main.ts', 'browser');
+  const { webviewBundle } = await bundling();
+  const metafile = await bundle('src/webview/main.ts', 'browser', webviewBundle());
   expect(externals(metafile).filter((name) => name === 'vscode' || nodeBuiltin.test(name))).toEqual(
     [],
   );
