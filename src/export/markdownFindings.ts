@@ -63,6 +63,8 @@ function subjectLine(
   const { message, exchanges, severity, inferred } = subject;
   const milder = severity === ofRule ? '' : `${severity}: `;
   const named = exchanges.length === 1 ? 'exchange' : 'exchanges';
-  const proof = exchanges.length === 0 ? '' : ` (${named} ${exchangeNumbers(exchanges)})`;
+  // Many sentences name them already.
+  const said = exchanges.length === 0 || message.includes(`${named} ${exchanges.join(', ')}`);
+  const proof = said ? '' : ` (${named} ${exchangeNumbers(exchanges)})`;
   return `- ${milder}${sentence(shorten(message))}${inferred ? ' Inferred.' : ''}${proof}`;
 }

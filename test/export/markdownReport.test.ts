@@ -115,6 +115,16 @@ describe('the report in Markdown', () => {
     expect(markdown).toContain('| `host-6` | `tools/call` | 1 of 1 |');
   });
 
+  test('names the exchanges of a finding once', () => {
+    const story = capture();
+    story.client({ auth: token() }).raw('{oops');
+    const client = story.client({ auth: token() });
+    client.raw('{"jsonrpc":"2.0","method":"ping","id":null}');
+    const model = story.model();
+    const markdown = markdownReport({ report: buildReport(model, evaluateRules(model)), model });
+    expect(markdown.match(/\(exchanges? \d/g)).toHaveLength(1);
+  });
+
   test('does not deny traffic that was none of MCP', () => {
     const story = capture();
     story.client().begin('GET', { path: '/favicon.ico' }).answer({ status: 404 });
