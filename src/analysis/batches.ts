@@ -5,7 +5,8 @@
  * and neither begin, prolong nor hold one open.
  */
 import type { ExchangeFacts } from './facts.ts';
-import { ChunkedList, type ListSnapshot } from '../base/chunkedList.ts';
+import type { ListSnapshot } from '../base/chunkedList.ts';
+import { BatchList } from './batchList.ts';
 import type { Batch } from './model.ts';
 
 interface Entry {
@@ -51,12 +52,12 @@ export class Batches {
   private readonly ofExchange = new Map<ExchangeFacts, Entry>();
   private readonly current = new Map<string, Entry>();
   private readonly changed = new Set<Entry>();
-  private readonly snapshots = new ChunkedList<Batch>();
+  private readonly shown = new BatchList();
 
   /** `replaced` is told of every snapshot that is new or takes the place of a former one. */
   constructor(
     private readonly pauseMs: number,
-    private readonly replaced: (now: Batch, former: Batch | undefined) => void,
+    private readonly replaced: (now: Batch, former: () => Batch | undefined) => void,
   ) {}
 
   began(facts: ExchangeFacts, owner: BatchOwner): number {
@@ -100,14 +101,13 @@ export class Batches {
   snapshot(): ListSnapshot<Batch> {
     for (const entry of [...this.changed].sort((a, b) => a.id - b.id)) this.replace(entry);
     this.changed.clear();
-    return this.snapshots.snapshot();
+    return this.shown.snapshot();
   }
 
   private replace(entry: Entry): void {
-    const former = this.snapshots.at(entry.id - 1);
     const batch = snapshotOf(entry);
-    this.snapshots.set(entry.id - 1, batch);
-    this.replaced(batch, former);
+    this.replaced(batch, () => this.shown.at(entry.id - 1));
+    this.shown.set(batch);
   }
 
   private runFor(facts: ExchangeFacts, owner: BatchOwner): Entry {
@@ -176,7 +176,8 @@ function endedCalls(calls: CallTimes, facts: ExchangeFacts): void {
 }
 
 function snapshotOf(entry: Entry): Batch {
-  const calls = { ...entry.calls, continues: new Map(entry.calls.continues ?? []) };
+  const { continues } = entry.calls;
+  const calls = entry.open ? { ...entry.calls, continues: new Map(continues ?? []) } : entry.calls;
   let endT = entry.lastEndT;
   for (const facts of entry.open ?? []) {
     endT = Math.max(endT, facts.lastT);

@@ -112,11 +112,11 @@ export class ChangeLog {
   }
 
   session({ index }: Session, former: Session | undefined): void {
-    if (!this.sessions.has(index)) this.sessions.set(index, former);
+    if (!this.afresh && !this.sessions.has(index)) this.sessions.set(index, former);
   }
 
-  batch({ id }: Batch, former: Batch | undefined): void {
-    if (!this.batches.has(id)) this.batches.set(id, former);
+  batch({ id }: Batch, former: () => Batch | undefined): void {
+    if (!this.afresh && !this.batches.has(id)) this.batches.set(id, former());
   }
 
   /** All will be judged again; what was noted is void. */
@@ -128,12 +128,16 @@ export class ChangeLog {
   /** What is different in `model` from the one before. `sessionOf`: of the exchange at a place. */
   take(model: Model, sessionOf: (index: number) => string | undefined): ModelChange {
     const { afresh, exchanges, sessions, batches } = this;
-    const begin = afresh ? 0 : this.shown;
     const { exchanges: length } = model.counts;
-    const changed = [...inOrder(exchanges), ...upTo(begin, length)];
-    const change = changeOf(
+    const before = this.shown;
+    this.afresh = false;
+    this.shown = length;
+    this.forget();
+    if (afresh) return allOf(model);
+    const changed = [...inOrder(exchanges), ...upTo(before, length)];
+    return changeOf(
       model,
-      afresh,
+      false,
       {
         exchanges: changed,
         sessions: inOrder(withSessionsOf(changed, model, sessions, sessionOf)),
@@ -146,10 +150,6 @@ export class ChangeLog {
         formerBatch: ({ id }) => batches.get(id),
       },
     );
-    this.afresh = false;
-    this.shown = length;
-    this.forget();
-    return change;
   }
 
   private forget(): void {

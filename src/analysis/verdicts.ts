@@ -48,7 +48,7 @@ export class Verdicts {
     private readonly knowledge: Knowledge,
     batchPauseMs: number,
     placeOf: (x: number) => number,
-    replacedBatch: (now: Batch, former: Batch | undefined) => void,
+    replacedBatch: (now: Batch, former: () => Batch | undefined) => void,
   ) {
     this.ledger = new SessionLedger((session) => this.changedSessions.add(session), placeOf);
     this.batches = new Batches(batchPauseMs, replacedBatch);

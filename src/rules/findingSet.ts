@@ -37,7 +37,7 @@ export class FindingSet {
     }
     for (const finding of findings) {
       said.bySeverity[finding.severity].add(finding);
-      if (wanted) this.add(finding);
+      if (wanted) this.add(finding, findings);
     }
     if (findings.length === 0) said.byKey.delete(key);
     else said.byKey.set(key, findings);
@@ -73,7 +73,7 @@ export class FindingSet {
     this.sorted = undefined;
     this.bySubject.clear();
     for (const severity of severities) this.counts[severity] = 0;
-    for (const finding of this.list()) this.add(finding);
+    for (const finding of this.list()) this.add(finding, [finding]);
   }
 
   /** As `byRule`, of the rules whose findings are hidden, in the order of the rules. */
@@ -109,11 +109,15 @@ export class FindingSet {
     });
   }
 
-  private add(finding: Finding): void {
+  /** `said`: with it. Most subjects have one finding, and share the list that is there. */
+  private add(finding: Finding, said: readonly Finding[]): void {
     const { kind, key } = finding.subject;
     const held = this.bySubject.get(kind) ?? new Map<string, readonly Finding[]>();
+    const others = held.get(key);
     this.counts[finding.severity] += 1;
-    this.bySubject.set(kind, held.set(key, [...(held.get(key) ?? NONE), finding]));
+    // Unlike a spread, this leaves no room for more.
+    const now = others ? others.concat(finding) : said.length === 1 ? said : [finding];
+    this.bySubject.set(kind, held.set(key, now));
   }
 
   private remove(finding: Finding): void {

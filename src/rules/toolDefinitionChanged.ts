@@ -77,13 +77,18 @@ class ToolDefinitions implements Watch {
     isFinal: ({ end }) => end !== undefined && end.t < (this.context?.model.durationMs ?? 0),
   });
 
+  concerns({ rpcMethod, rpc }: Exchange): boolean {
+    return rpcMethod === 'tools/list' || rpc.some(announces);
+  }
+
   update(change: Change, say: Say): void {
     for (const exchange of change.exchanges) this.note(exchange);
     for (const basis of change.negotiated) this.reconsider(basis);
     if (!this.due || change.more) return;
     this.due = false;
-    this.context = change;
-    const { model } = change;
+    const { model, versionOf, openVersionOf } = change;
+    // Without what changed, which is much when a capture is opened.
+    this.context = { model, versionOf, openVersionOf };
     const exchangeAt = (index: number) => model.exchangeAt(index);
     const among = { exchange: exchangeAt, exchangeAt };
     say('', verdictsOn(this.definitions.of('', this.lists.items, among)));
