@@ -1,32 +1,44 @@
 /** Numbers by place, in typed arrays that grow: eight or four bytes each, and nothing for the collector to look at. */
 type Numbers = Float64Array | Uint32Array;
 
-/** A number for each place from 0; places that were not set say 0. */
+/** A number for each place from 0; places that were not set say 0. Grows piece by piece, so that no room is left over. */
 export class Column<T extends Numbers> {
-  private values: T;
+  private readonly pieces: T[];
 
   constructor(private readonly room: (length: number) => T) {
-    this.values = room(FIRST);
+    this.pieces = [room(FIRST)];
   }
 
   get(place: number): number {
-    return this.values[place] ?? 0;
+    return this.pieces[place >>> PIECE_BITS]?.[place & (PIECE - 1)] ?? 0;
   }
 
   set(place: number, value: number): void {
-    if (place >= this.values.length) this.grow(place + 1);
-    this.values[place] = value;
+    const number = place >>> PIECE_BITS;
+    const within = place & (PIECE - 1);
+    let piece = this.pieces[number];
+    if (!piece || within >= piece.length) piece = this.grow(number, within);
+    piece[within] = value;
   }
 
-  private grow(least: number): void {
-    const larger = this.room(Math.max(least, Math.ceil(this.values.length * GROWTH)));
-    larger.set(this.values);
-    this.values = larger;
+  /** A short column has a short piece, which doubles until it is whole. */
+  private grow(number: number, within: number): T {
+    for (let each = this.pieces.length; each <= number; each += 1) {
+      this.pieces.push(this.room(PIECE));
+    }
+    const known = this.pieces[number] ?? this.room(PIECE);
+    if (within < known.length) return known;
+    const whole = number === 0 && this.pieces.length === 1;
+    const larger = this.room(whole ? Math.max(within + 1, known.length * 2) : PIECE);
+    larger.set(known);
+    this.pieces[number] = larger;
+    return larger;
   }
 }
 
 const FIRST = 256;
-const GROWTH = 1.5;
+const PIECE_BITS = 13;
+const PIECE = 1 << PIECE_BITS;
 
 export function wholeNumbers(): Column<Uint32Array> {
   return new Column((length) => new Uint32Array(length));
