@@ -1,11 +1,12 @@
 import { formatOffset } from '../base/time.ts';
 import type { Exchange } from '../analysis/model.ts';
+import { SortedNumbers } from '../base/sortedNumbers.ts';
 import { isLegacy } from './exchangeMessages.ts';
 import { succeeded } from './handshakes.ts';
 import { byOwner } from './owners.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { sendingMessages } from './specification.ts';
-import { together } from './watch.ts';
+import type { Change, Say, Watch } from './watch.ts';
 
 const redirects = new Set([301, 302, 303, 307, 308]);
 
@@ -29,9 +30,36 @@ export const handshakeRedirected: Rule = {
       report: 'https://github.com/anthropics/claude-ai-mcp/issues/99',
     },
   ],
-  watch: () =>
-    together(isHandshakeStep, (steps) => (steps.some(isRedirected) ? verdictsOn(steps) : [])),
+  watch: () => new HandshakeSteps(),
 };
+
+/** Redirects are seldom, so that of the other steps no more than the places are kept. */
+class HandshakeSteps implements Watch {
+  private readonly steps = new SortedNumbers();
+  private readonly redirected = new SortedNumbers();
+  private due = false;
+
+  concerns(exchange: Exchange): boolean {
+    return isHandshakeStep(exchange);
+  }
+
+  update({ exchanges, model, more }: Change, say: Say): void {
+    for (const exchange of exchanges) this.note(exchange);
+    if (!this.due || more) return;
+    this.due = false;
+    const places = this.redirected.items.length === 0 ? [] : this.steps.items;
+    say('', verdictsOn(places.flatMap((place) => model.exchangeAt(place) ?? [])));
+  }
+
+  private note(exchange: Exchange): void {
+    const { index } = exchange;
+    const isStep = isHandshakeStep(exchange);
+    const known = isStep ? !this.steps.add(index) : this.steps.delete(index);
+    if (isStep && isRedirected(exchange)) this.redirected.add(index);
+    else this.redirected.delete(index);
+    this.due ||= isStep || known;
+  }
+}
 
 function verdictsOn(steps: readonly Exchange[]): Verdict[] {
   return byOwner(steps).flatMap(({ subject, plane, items }) => {

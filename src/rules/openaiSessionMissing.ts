@@ -1,5 +1,6 @@
-import type { Exchange } from '../analysis/model.ts';
-import { brief, count, verdictOn, type Fault } from './faults.ts';
+import type { Exchange, Model } from '../analysis/model.ts';
+import { SortedNumbers } from '../base/sortedNumbers.ts';
+import { count, EXAMPLES, verdictOn } from './faults.ts';
 import { vendorFactsOfMessages } from './openaiMeta.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { openaiReference } from './specification.ts';
@@ -27,48 +28,52 @@ interface Calls {
   all: number;
   /** Exchanges that carry any of the vendor's keys. */
   speaking: number;
-  /** Calls that name no conversation. */
-  readonly silent: Map<number, Fault>;
+  /** The places of those that name no conversation. */
+  readonly silent: SortedNumbers;
 }
 
 class SilentCalls implements Watch {
   private readonly planes = new Map<string, Calls>();
+  private readonly changed = new Set<string>();
 
   concerns(exchange: Exchange): boolean {
     return exchange.rpcMethod === 'tools/call' || isSpeaking(exchange);
   }
 
-  update({ exchanges, former }: Change, say: Say): void {
-    const changed = new Set<string>();
+  update({ exchanges, former, model, more }: Change, say: Say): void {
     for (const exchange of exchanges) {
       const before = former(exchange);
-      if (before && this.count(before, -1)) changed.add(before.plane);
-      if (this.count(exchange, 1)) changed.add(exchange.plane);
+      if (before) this.count(before, -1);
+      this.count(exchange, 1);
     }
-    for (const plane of changed) say(plane, this.verdictsOn(plane));
+    if (more) return;
+    for (const plane of this.changed) say(plane, this.verdictsOn(plane, model));
+    this.changed.clear();
   }
 
-  private count(exchange: Exchange, by: 1 | -1): boolean {
+  private count(exchange: Exchange, by: 1 | -1): void {
     const call = exchange.rpcMethod === 'tools/call';
     const speaking = isSpeaking(exchange);
-    if (!call && !speaking) return false;
+    if (!call && !speaking) return;
     const { plane, index } = exchange;
-    const calls = this.planes.get(plane) ?? { all: 0, speaking: 0, silent: new Map() };
+    const calls = this.planes.get(plane) ?? { all: 0, speaking: 0, silent: new SortedNumbers() };
     this.planes.set(plane, calls);
+    this.changed.add(plane);
     if (call) calls.all += by;
     if (speaking) calls.speaking += by;
-    calls.silent.delete(index);
-    if (by === 1 && isSilentCall(exchange)) calls.silent.set(index, { exchange: brief(exchange) });
-    return true;
+    if (by === 1 && isSilentCall(exchange)) calls.silent.add(index);
+    else calls.silent.delete(index);
   }
 
-  private verdictsOn(plane: string): Verdict[] {
-    const { all, speaking, silent } = this.planes.get(plane) ?? NONE;
-    if (speaking === 0 || silent.size === 0) return [];
-    const faults = [...silent].sort(([a], [b]) => a - b).map(([, fault]) => fault);
+  private verdictsOn(plane: string, model: Model): Verdict[] {
+    const { all = 0, speaking = 0, silent } = this.planes.get(plane) ?? {};
+    const places = silent?.items ?? [];
+    if (speaking === 0 || places.length === 0) return [];
+    const first = places.slice(0, EXAMPLES).flatMap((at) => model.exchangeAt(at) ?? []);
+    const faults = first.map((exchange) => ({ exchange }));
     return [
       verdictOn({ kind: 'plane', key: plane }, faults, {
-        message: `${faults.length} of ${count(all, 'tool call')} of ${plane} ${faults.length === 1 ? 'names' : 'name'} no conversation (openai/session).`,
+        message: `${places.length} of ${count(all, 'tool call')} of ${plane} ${places.length === 1 ? 'names' : 'name'} no conversation (openai/session).`,
       }),
     ];
   }
@@ -77,8 +82,6 @@ class SilentCalls implements Watch {
 function isSpeaking(exchange: Exchange): boolean {
   return exchange.mcp && vendorFactsOfMessages(exchange).length > 0;
 }
-
-const NONE: Calls = { all: 0, speaking: 0, silent: new Map() };
 
 /** Its body was read, and no vendor's conversation key stands in it or in a header. */
 function isSilentCall({ mcp, rpcMethod, conversation, rpc }: Exchange): boolean {
