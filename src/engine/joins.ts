@@ -18,6 +18,7 @@ export function joinsOf(exchange: Exchange, model: Model): JoinView[] {
   const named = (name: string, parts: readonly Part[] | undefined) =>
     parts && parts.length > 0 ? [{ name, parts }] : [];
   return [
+    ...named('Conversation key', inferredKeyParts(exchange)),
     ...named('Round', roundParts(exchange, model)),
     ...named('Task', taskParts(exchange, model)),
     ...named('Progress', progressParts(exchange, joined)),
@@ -32,6 +33,12 @@ export function joinsOf(exchange: Exchange, model: Model): JoinView[] {
     ...named('Brings', joined.progressOf && progressOfParts(exchange, model, joined.progressOf)),
     ...named('Subscription', subscriptionParts(exchange)),
   ];
+}
+
+/** Which key told the conversation, where that is only inferred from the key's name. */
+function inferredKeyParts({ conversation }: Exchange): Part[] {
+  if (conversation?.inferred !== true) return [];
+  return [`inferred from ${quoted(conversation.key)}, which no vendor documents`];
 }
 
 function progressParts({ x }: Exchange, { progress = [] }: Joined): Part[] {

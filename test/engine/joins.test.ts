@@ -51,6 +51,17 @@ describe('rounds', () => {
   });
 });
 
+test('a conversation told by a key that no vendor documents is said to be inferred', () => {
+  const story = capture();
+  const client = modernClient(story);
+  const inferred = client.call('book', { meta: { 'x.example/sessionId': 'talk-1' } });
+  const documented = client.call('book', { meta: { 'openai/session': 'talk-2' } });
+  expect(joins(story, inferred)).toEqual([
+    'Conversation key: inferred from x.example/sessionId, which no vendor documents',
+  ]);
+  expect(joins(story, documented)).toEqual([]);
+});
+
 describe('tasks', () => {
   const about = { params: { taskId: 't-1' } };
   const task = (status: string, resultType = 'task') => ({
