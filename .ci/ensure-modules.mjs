@@ -10,7 +10,8 @@ export function ensureModules() {
   const lock = `${root}package-lock.json`;
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
   console.log('Installing the npm packages this project uses…');
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
+  // Under `npm test --silent` npm would not say what is wrong.
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: 'inherit',
     shell: process.platform === 'win32',
