@@ -251,24 +251,26 @@ export class EngineStub {
     const session: [string, string][] = carries ? [['mcp-session-id', row.sessionId ?? '']] : [];
     const issued: [string, string][] =
       row.echo === 'issued' ? [['mcp-session-id', row.sessionId ?? '']] : [];
+    const requestHeaders: (readonly [string, string])[] = [
+      ...HEADERS_SENT.toSpliced(1, 0, ['user-agent', `${row.plane}/1.0.0`]),
+      ...session,
+      ['x-openai-subject', 'v1/subject-of-nobody'],
+    ];
+    const responseHeaders: [string, string][] = [
+      ['content-type', row.stream ? 'text/event-stream' : 'application/json'],
+      ...issued,
+      ['cache-control', 'no-store'],
+    ];
     return {
       row,
       url: row.path,
       httpVersion: '1.1',
       peer: '127.0.0.1:50312',
       at: '2026-02-27T08:31:06.123Z',
-      requestHeaders: [
-        ...HEADERS_SENT.toSpliced(1, 0, ['user-agent', `${row.plane}/1.0.0`]),
-        ...session,
-        ['x-openai-subject', 'v1/subject-of-nobody'],
-      ],
-      headerMeanings: headerMeanings(HEADERS_SENT),
+      requestHeaders,
+      headerMeanings: headerMeanings([...requestHeaders, ...responseHeaders]),
       statusText: 'OK',
-      responseHeaders: [
-        ['content-type', row.stream ? 'text/event-stream' : 'application/json'],
-        ...issued,
-        ['cache-control', 'no-store'],
-      ],
+      responseHeaders,
       requestBody: {
         bytes: row.bytesUp,
         text: JSON.stringify({ jsonrpc: '2.0', id: 1, method: row.label, params: {} }),
