@@ -112,8 +112,12 @@ describe('the menu of a line', () => {
       await opened.settled();
       const box = await page.locator('.lanes').boundingBox();
       if (!box) throw new Error('no lanes');
-      const at = { x: box.x + box.width / 2 + 100, y: box.y + 30 };
-      await page.mouse.click(at.x, at.y, { button: 'right' });
+      const x = box.x + box.width / 2 + 100;
+      let y = box.y;
+      const pointed = page.locator('.tooltip', { hasText: 'tools/call search' });
+      while (!(await pointed.isVisible()) && y < box.y + box.height)
+        await page.mouse.move(x, (y += 4));
+      await page.mouse.click(x, y, { button: 'right' });
       await item(opened, /^Filter by tool:search/).waitFor();
     }));
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { namesRefused } from '../../src/webview/namesRefused.ts';
-import { makeRow, type SyntheticCapture } from './capture.ts';
+import { makeRow, makeSession, type SyntheticCapture } from './capture.ts';
 import { sessionPerBatch } from './fieldCaptures.ts';
 import { THEMES, WebviewLab, type OpenPage, type ThemeName } from './page.ts';
 
@@ -21,6 +21,9 @@ function withRefused(): SyntheticCapture {
       ...{ mcp: false, label: 'POST /mcp', echo: 'none' },
     }),
   );
+  // It stands under no session, as the engine has it.
+  const { id, ...loose } = makeSession('none', startT, capture.rows.slice(-1));
+  if (id !== undefined) capture.sessions.push(loose);
   const requestHeaders: [string, string][] = [['Host', 'Tunnel.example:443']];
   capture.details.set(900, { requestHeaders });
   return capture;
