@@ -267,14 +267,16 @@ describe('for those who listen', () => {
   test('every control is at least 24 pixels in both directions', async () => {
     const opened = await lab.open({ capture: noEchoOnCalls() });
     await opened.page.locator('#line-x-4').click();
+    const small = async (targets: string) =>
+      opened.page.evaluate<string[]>(`[...document.querySelectorAll('${targets}')]
+        .filter((node) => node.offsetParent)
+        .filter((node) => { const box = node.getBoundingClientRect(); return box.width < 24 || box.height < 24; })
+        .map((node) => node.outerHTML)`);
+    await opened.page.getByRole('tab', { name: /^Request/ }).click();
+    await opened.page.locator('.json-line').first().waitFor();
+    expect(await small('.json-line, [role=row]')).toEqual([]);
     await opened.page.getByRole('tab', { name: /^Findings/ }).click();
-    const small = await opened.page.evaluate<
-      string[]
-    >(`[...document.querySelectorAll('button, input, summary, [role=tab]')]
-      .filter((node) => node.offsetParent)
-      .filter((node) => { const box = node.getBoundingClientRect(); return box.width < 24 || box.height < 24; })
-      .map((node) => node.outerHTML)`);
-    expect(small).toEqual([]);
+    expect(await small('button, input, summary, [role=tab]')).toEqual([]);
     await opened.page.close();
   });
 

@@ -15,7 +15,7 @@ import { MASK } from '../../protocol/personal.ts';
 
 const LINES_OPEN_AT_FIRST = 2000;
 const LINES_PER_BLOCK = 100;
-const LINE_PX = 20;
+const LINE_PX = 24;
 /** Of a longer string its beginning is shown; copying takes all of it. */
 const LONGEST_STRING = 4000;
 const INDENT_STEPS = 24;
