@@ -29,8 +29,7 @@ beforeAll(async () => {
   server = await startCodeServer({ files: { '.vscode/mcp.json': JSON.stringify({ servers }) } });
   workbench = await Workbench.open(server);
   await workbench.showSessions();
-  await workbench.run('Start MCP Inspector');
-  await workbench.entry('everything').click();
+  await workbench.startFor('everything');
   const message = workbench.notification(/Listening on/);
   url = /http:\/\/127\.0\.0\.1:\d+\/mcp/.exec(await message.innerText())?.[0] ?? '';
   pid = inspectorsOf(server.storage)[0] ?? 0;

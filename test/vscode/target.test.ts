@@ -271,8 +271,7 @@ test('stopping frees the port, and a taken port offers another one', async () =>
   await workbench.notification(/has stopped/).waitFor();
   expect(isAlive(pid ?? 0)).toBe(false);
   const squatter = await occupy(Number(new URL(url).port));
-  await workbench.run('Start MCP Inspector');
-  await workbench.entry('everything').click();
+  await workbench.startFor('everything');
   const message = workbench.notification(/is in use by another program/);
   await message.getByRole('button', { name: 'Use Another Port' }).click();
   const listening = workbench.notification(/Listening on/, url);

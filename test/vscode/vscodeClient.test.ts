@@ -73,8 +73,7 @@ afterAll(async () => {
 });
 
 test('its session appears under its own name, with what it asked for', async () => {
-  await workbench.run('Start MCP Inspector');
-  await workbench.entry('everything').click();
+  await workbench.startFor('everything');
   await workbench.notification(/Listening on/).waitFor();
   await workbench.run('MCP: List Servers');
   await workbench.entry('inspected').click();

@@ -55,6 +55,11 @@ export class Workbench {
     await this.choose('F1', `>${title}`, title);
   }
 
+  /** Starts the inspector for one target, by its name in the choice. */
+  async startFor(target: string): Promise<void> {
+    await this.pickFrom(() => this.run('Start MCP Inspector'), target);
+  }
+
   /** Starts the demo of one host, by its name in the choice. */
   async startDemo(host = 'ChatGPT, a Tour'): Promise<void> {
     await this.run('MCP Inspector: Start Demo');
