@@ -104,6 +104,10 @@ export class ExchangeRow implements FilterRow {
     return this.own;
   }
 
+  get x() {
+    return this.glances.x(this.index);
+  }
+
   get startT() {
     return this.glances.startT(this.index);
   }
@@ -218,10 +222,6 @@ export class ExchangeRow implements FilterRow {
     const onBatch = foundOn(this.onBatch, this.batch);
     if (onSession.length + onBatch.length === 0) return own;
     return [...own, ...onSession, ...onBatch];
-  }
-
-  private get x(): number {
-    return this.glances.x(this.index);
   }
 
   /** What is asked of these is said of one exchange, not of all that are like it. */

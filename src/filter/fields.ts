@@ -136,6 +136,7 @@ export const numberFields = {
     common: ['>=400', '200', '401', '404'],
   },
   batch: { kind: 'number', bare: '=', help: 'number of the batch' },
+  exchange: { kind: 'number', bare: '=', help: 'number of the exchange' },
   dur: {
     kind: 'duration',
     bare: '>=',

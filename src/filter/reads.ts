@@ -30,6 +30,7 @@ export const numberReads: Readonly<
 > = {
   status: (row) => row.status,
   batch: (row) => row.batch,
+  exchange: (row) => row.x,
   dur: (row) => (row.endT === undefined ? undefined : row.endT - row.startT),
   after: (row) => row.startT,
   'larger-than': (row) => row.bytesUp + row.bytesDown,

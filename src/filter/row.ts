@@ -3,6 +3,8 @@
  * milliseconds since the capture began.
  */
 export interface FilterRow {
+  /** Its number in the capture. */
+  readonly x: number;
   readonly startT: number;
   /** Absent while the exchange is open. */
   readonly endT?: number | undefined;

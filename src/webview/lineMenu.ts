@@ -34,7 +34,7 @@ export function lineMenu(
           ...copyItems(line, actions),
           { label: 'Mark with a Note…', key: 'm', icon: 'mark', act: () => actions.mark(x) },
           { label: 'Copy Link', icon: 'link', act: () => actions.copyLink(x) },
-          ...exportItems(sides, actions),
+          ...exportItems([{ name: 'exchange', term: `exchange:${x}` }, ...sides], actions),
           { label: 'Open in Editor', icon: 'file', act: () => actions.openDocument(x) },
         ],
       ];

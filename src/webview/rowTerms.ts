@@ -15,7 +15,9 @@ const plane: Term = (row) => `plane:=${printValue(row.plane)}`;
 const conversation: Term = (row) =>
   row.conversation === undefined ? undefined : `conversation:=${printValue(row.conversation)}`;
 
-const termOfColumn: Partial<Record<Column, Term>> = {
+const termOfColumn: Record<Column, Term> = {
+  number: ({ x }) => `exchange:${x}`,
+  time: ({ startT }) => `after:${Math.floor(startT)}ms`,
   session: (row) => (row.echo === 'missing' ? 'echo:missing' : session(row)),
   batch: ({ batch }) => (batch === undefined ? undefined : `batch:${batch}`),
   method,

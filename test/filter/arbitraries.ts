@@ -88,6 +88,7 @@ const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: 
 
 export const rows: fc.Arbitrary<FilterRow> = fc
   .record({
+    x: fc.integer({ min: 1, max: 1_000 }),
     startT: fc.nat(10_000),
     endT: optional(fc.integer({ min: 10_000, max: 20_000 })),
     httpMethod: fc.constantFrom('POST', 'GET', 'DELETE'),

@@ -73,6 +73,8 @@ describe('rows of the contract', () => {
     'echo:missing',
     'rule:session-id-*',
     'batch:3',
+    'exchange:7',
+    'exchange:>=7 -exchange:8',
     'dur:2.5s',
     'dur:>2s',
     'larger-than:107k',

@@ -57,6 +57,8 @@ function capture(): CaptureBook {
 test.each([
   ['method:tools/call', [2, 4, 5, 6, 8]],
   ['tool:search', [2, 5]],
+  ['exchange:2', [2]],
+  ['tool:search exchange:>2', [5]],
   ['session:3f2a', [1, 2, 3, 4, 5, 6]],
   ['is:orphan', [1, 2, 3, 4, 5, 6]],
   ['is:error', [5]],

@@ -85,18 +85,20 @@ describe('the menu of a line', () => {
       expect(opened.posted('copyLink')).toEqual([{ type: 'copyLink', x: 3 }]);
     }));
 
-  test('exports the session or the batch of a line, whatever the filter of the view', () =>
+  test('exports the exchange, the session or the batch of a line, whatever the filter of the view', () =>
     withEngine(lab, async (opened) => {
       const { page } = opened;
       await page.getByRole('combobox', { name: 'Filter' }).fill('method:tools/call');
       await expect.poll(() => page.locator('.filter-count').innerText()).toMatch(/^\d of 7$/);
+      await page.locator('#line-x-3 .cell-method').click({ button: 'right' });
+      await item(opened, 'Export exchange…').click();
       await page.locator('#line-x-3 .cell-method').click({ button: 'right' });
       await item(opened, 'Export session session-a…').click();
       await page.locator('#line-x-3 .cell-method').click({ button: 'right' });
       await item(opened, /^Export batch/).click();
       await expect
         .poll(() => opened.posted('export').map(({ filter }) => filter))
-        .toEqual(['session:=session-a', expect.stringMatching(/^batch:\d+$/)]);
+        .toEqual(['exchange:3', 'session:=session-a', expect.stringMatching(/^batch:\d+$/)]);
     }));
 
   test('is offered for what the lanes draw as well', () =>
