@@ -25,6 +25,7 @@ const FILTERS = ['tool:search', 'status:>=400', 'is:orphan', 'method:tools/call 
 const FREE_TEXT = 'weather';
 /** After the list came, its lanes come. */
 const SETTLED_MS = 500;
+const LOOK_AGAIN_MS = 20_000;
 
 const WHEEL = `const lanes = document.querySelector('.lanes');
   const box = lanes.getBoundingClientRect();
@@ -76,16 +77,14 @@ async function measure(browser, folder, count) {
 async function measurePage(browser, url, count) {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   page.setDefaultTimeout(300_000);
+  const began = Date.now();
   await page.goto(url);
   await page.locator('.line-row').first().waitFor();
   const pictureMs = await page.evaluate(
     'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))))',
   );
-  // Else a page on the beginning of a large capture would be measured.
-  await page.waitForFunction("document.querySelector('.reading').hidden", null, {
-    timeout: 900_000,
-  });
-  const wholeMs = await page.evaluate('performance.now()');
+  await wholeCapture(page, url);
+  const wholeMs = Date.now() - began;
   const figures = {
     ...{ pictureMs, wholeMs },
     zoom: await measureFrames(browser, page, FRAMES, zoom),
@@ -98,6 +97,21 @@ async function measurePage(browser, url, count) {
   await page.close();
   const table = count > TABLE_LIMIT ? undefined : await measureTable(browser, url);
   return { ...figures, table };
+}
+
+/**
+ * Else a page on the beginning of a large capture would be measured. Meanwhile nobody looks but now and then:
+ * what the page asks for would be answered before the capture is read on.
+ */
+async function wholeCapture(page, url) {
+  for (let waits = LOOK_AGAIN_MS / 4; ; waits = LOOK_AGAIN_MS) {
+    await page.waitForTimeout(SETTLED_MS);
+    if (await page.locator('.reading').isHidden()) return;
+    await page.goto('about:blank');
+    await page.waitForTimeout(waits);
+    await page.goto(url);
+    await page.locator('.line-row').first().waitFor();
+  }
 }
 
 /** From the last keystroke to the counted matches, each filter in milliseconds. */
