@@ -7,7 +7,7 @@ import type { EventTimes } from './eventTimes.ts';
 import { SEVERITIES, type ExchangeSeverities } from './exchangeSeverities.ts';
 import { marksOf, type FindingIndex } from './findings.ts';
 import { briefSession, type Group } from './groups.ts';
-import { labelOf, optional } from './rows.ts';
+import { appearanceOf } from './rows.ts';
 
 /** The groups that have a lane: those under a folded heading have none. */
 export function laneGroups(groups: readonly Group[], collapsed: readonly string[] = []): Group[] {
@@ -159,15 +159,5 @@ class Bars {
 }
 
 function plainLook(like: Exchange): BarLook {
-  return {
-    httpMethod: like.httpMethod,
-    label: labelOf(like),
-    ...optional('tool', like.tool),
-    ...optional('status', like.status),
-    stream: like.stream,
-    mcp: like.mcp,
-    echo: like.echo,
-    outcome: like.outcome,
-    findings: [],
-  };
+  return { ...appearanceOf(like), findings: [] };
 }

@@ -19,27 +19,34 @@ export function rowOf(
     x: exchange.x,
     startT: exchange.startT,
     ...times(exchange),
-    httpMethod: exchange.httpMethod,
+    ...appearanceOf(exchange),
     path: exchange.path,
-    label: labelOf(exchange),
-    ...optional('tool', exchange.tool),
-    ...optional('status', exchange.status),
-    stream: exchange.stream,
-    mcp: exchange.mcp,
     era: exchange.era,
     plane: exchange.plane,
-    echo: exchange.echo,
     ...optional('sessionId', exchange.sessionId),
     inferred: exchange.inferred,
     ...optional('batch', exchange.batch),
     ...optional('conversation', exchange.conversation?.value),
-    outcome: exchange.outcome,
     bytesUp: exchange.bytesUp,
     bytesDown: exchange.bytesDown,
     eventTimes: [...eventTimes],
     ...(orphan ? { orphan } : {}),
     findings: [...findings],
     ...(notes ? { notes: [...notes] } : {}),
+  };
+}
+
+/** What an exchange is and how it went: the same in the list and as a bar. */
+export function appearanceOf(exchange: Exchange) {
+  return {
+    httpMethod: exchange.httpMethod,
+    label: labelOf(exchange),
+    ...optional('tool', exchange.tool),
+    ...optional('status', exchange.status),
+    stream: exchange.stream,
+    mcp: exchange.mcp,
+    echo: exchange.echo,
+    outcome: exchange.outcome,
   };
 }
 
