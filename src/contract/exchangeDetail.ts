@@ -15,16 +15,24 @@ export interface BodyView {
   encoding?: string;
   truncated: boolean;
   incomplete: boolean;
+  /** What to know before it is read, in sentences: that it was cut. */
+  notes?: readonly string[];
+  /** Without a text: why, in a sentence. */
+  instead?: string;
 }
 
+/** An event of a stream, or a message of a WebSocket. */
 export interface EventView {
   t: number;
+  /** Of a message: from whom. */
   event?: string;
   id?: string;
   retry?: number;
   data?: string;
   comment?: string;
   bytes: number;
+  /** What to know before it is read, in a sentence: that it was cut, or why it is no text. */
+  note?: string;
 }
 
 export interface MetaEntry {
@@ -56,7 +64,11 @@ export interface ExchangeDetail {
   /** Further events that were recorded but are too many to send. */
   eventsOmitted?: number;
   auth?: Auth;
+  /** What the claims of each credential mean, those of `auth` first. */
+  claimMeanings?: readonly (readonly (readonly [name: string, meaning: string])[])[];
   meta: MetaEntry[];
+  /** How it ended, in words: "200 OK · answered". */
+  outcomeText: string;
   endError?: string;
   timing: { requestMs?: number; connectMs?: number; waitMs?: number; receiveMs?: number };
   findings: FindingView[];

@@ -2,6 +2,7 @@ import type {
   EndRecord,
   EventRecord,
   ExchangeRecord,
+  MessageRecord,
   RequestBodyRecord,
   RequestRecord,
   ResponseBodyRecord,
@@ -16,10 +17,13 @@ import type {
   Row,
 } from '../contract/api.ts';
 import { headerMeanings } from '../protocol/headerMeanings.ts';
+import { claimMeanings } from '../protocol/claimMeanings.ts';
+import { bodyWords, cutWords } from './bodyWords.ts';
 import { metaEntries } from './meta.ts';
+import { outcomeText } from './outcomeText.ts';
 import { optional } from './rows.ts';
 
-/** Events of one answer that are sent to a front end; the others are counted. */
+/** Events of one answer, or messages of one WebSocket, that are sent to a front end; the others are counted. */
 const MAX_EVENTS = 2000;
 
 /** The records of one exchange, sorted by what they are. */
@@ -30,6 +34,8 @@ export interface ExchangeParts {
   readonly responseBody?: ResponseBodyRecord;
   readonly end?: EndRecord;
   readonly events: readonly EventRecord[];
+  /** Of a WebSocket. */
+  readonly messages: readonly MessageRecord[];
 }
 
 export function partsOf(records: readonly ExchangeRecord[]): ExchangeParts {
@@ -44,6 +50,7 @@ export function partsOf(records: readonly ExchangeRecord[]): ExchangeParts {
     ...optional('responseBody', last('response.body')),
     ...optional('end', last('end')),
     events: records.filter((record) => record.type === 'event'),
+    messages: records.filter((record) => record.type === 'message'),
   };
 }
 
@@ -54,7 +61,8 @@ export function detailOf(
   findings: FindingView[],
   joins: readonly JoinView[] = [],
 ): ExchangeDetail {
-  const { request, response, end, events } = parts;
+  const { request, response, end } = parts;
+  const events = [...parts.events, ...parts.messages];
   return {
     row,
     ...(joins.length > 0 && { joins }),
@@ -68,17 +76,32 @@ export function detailOf(
     ...optional('statusText', response?.statusText),
     ...optional('responseHeaders', response?.headers),
     ...optional('responseBody', parts.responseBody && bodyOf(parts.responseBody)),
-    events: events.slice(0, MAX_EVENTS).map(eventOf),
+    events: events
+      .slice(0, MAX_EVENTS)
+      .map((each) => (each.type === 'event' ? eventOf(each) : messageOf(each))),
     ...(events.length > MAX_EVENTS ? { eventsOmitted: events.length - MAX_EVENTS } : {}),
     ...optional('auth', request?.auth),
+    ...optional('claimMeanings', request?.auth && claimMeanings(request.auth, request.at)),
     meta: metaEntries(parts),
+    outcomeText: outcomeText(row, response?.statusText, end),
     ...optional('endError', end?.error),
-    timing: end?.timing ?? {},
+    timing: timingOf(row, parts),
     findings,
   };
 }
 
-function bodyOf(body: RequestBodyRecord | ResponseBodyRecord): BodyView {
+/** Of what was never answered, the waiting ends with the exchange. */
+function timingOf(
+  { requestEndT }: Row,
+  { response, end }: ExchangeParts,
+): ExchangeDetail['timing'] {
+  if (!end || response || requestEndT === undefined) return end?.timing ?? {};
+  return { waitMs: Math.max(0, end.t - requestEndT), ...end.timing };
+}
+
+/** None where it is as empty as it was meant to be. */
+function bodyOf(body: RequestBodyRecord | ResponseBodyRecord): BodyView | undefined {
+  if (body.bytes === 0 && !body.incomplete) return undefined;
   return {
     bytes: body.bytes,
     ...optional('text', body.text),
@@ -86,6 +109,7 @@ function bodyOf(body: RequestBodyRecord | ResponseBodyRecord): BodyView {
     ...optional('encoding', body.encoding),
     truncated: body.truncated ?? false,
     incomplete: body.incomplete ?? false,
+    ...bodyWords(body),
   };
 }
 
@@ -98,5 +122,16 @@ function eventOf(record: EventRecord): EventView {
     ...optional('data', record.data),
     ...optional('comment', record.comment),
     bytes: record.bytes,
+    ...optional('note', cutWords(record)),
+  };
+}
+
+function messageOf(record: MessageRecord): EventView {
+  const { t, dir, text, bytes = Buffer.byteLength(text ?? '') } = record;
+  const binary = text === undefined ? `Binary, not shown as text.` : undefined;
+  return {
+    ...{ t, event: dir === 'up' ? 'from the client' : 'from the server', bytes },
+    ...optional('data', text),
+    ...optional('note', [binary, cutWords(record)].filter(Boolean).join(' ') || undefined),
   };
 }

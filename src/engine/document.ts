@@ -54,17 +54,14 @@ function responseDocument(detail: ExchangeDetail, mask: Masked): Content {
 
 function bodyDocument(body: BodyView | undefined, mask: Masked, none: string): Content {
   if (!body) return { text: none, language: 'plaintext' };
-  const remarks = remarksOn(body);
+  const { notes: remarks = [], base64 } = body;
   if (body.text !== undefined) return textDocument(body.text, mask, remarks);
-  const text = [...remarks, `Binary, ${formatBytes(body.bytes)}, in base64:`, body.base64 ?? ''];
+  const rest =
+    base64 === undefined
+      ? [body.instead ?? '']
+      : [`Binary, ${formatBytes(body.bytes)}, in base64:`, base64];
+  const text = [...remarks, ...rest];
   return { text: text.join('\n'), language: 'plaintext' };
-}
-
-function remarksOn({ truncated, incomplete, bytes }: BodyView): string[] {
-  return [
-    ...(truncated ? [`Truncated: of ${formatBytes(bytes)}, only the beginning was kept.`] : []),
-    ...(incomplete ? ['Incomplete: the connection ended before the body did.'] : []),
-  ];
 }
 
 /** JSON laid out, anything else as it came. Remarks stand above it as comments. */
@@ -117,10 +114,11 @@ function bodyValue(body: BodyView, mask: Masked): unknown {
     bytes: body.bytes,
     ...optional('text', text === undefined ? undefined : mask(text)),
     ...optional('base64', base64),
+    ...optional('note', base64 === undefined ? body.instead : undefined),
   };
 }
 
-function eventValue({ t, event, id, retry, data, comment }: EventView, mask: Masked) {
+function eventValue({ t, event, id, retry, data, comment, note }: EventView, mask: Masked) {
   return {
     t,
     ...optional('event', event),
@@ -128,6 +126,7 @@ function eventValue({ t, event, id, retry, data, comment }: EventView, mask: Mas
     ...optional('retry', retry),
     ...(data === undefined ? {} : { data: embedded(mask(data)) }),
     ...(comment === undefined ? {} : { comment: mask(comment) }),
+    ...optional('note', note),
   };
 }
 

@@ -9,8 +9,12 @@ import type { ExchangeParts } from './detail.ts';
  * carry the same. A key that comes again with the same value (progress of one call) stands once.
  */
 export function metaEntries(parts: ExchangeParts): MetaEntry[] {
-  const { request, requestBody, responseBody, events } = parts;
-  const bodies = [requestBody?.text, responseBody?.text, ...events.map(({ data }) => data)];
+  const { request, requestBody, responseBody, events, messages } = parts;
+  const bodies = [
+    ...[requestBody?.text, responseBody?.text],
+    ...events.map(({ data }) => data),
+    ...messages.map(({ text }) => text),
+  ];
   const entries = [
     ...headerEntries(request?.headers ?? []),
     ...bodies.flatMap((text) => (text === undefined ? [] : bodyEntries(text))),

@@ -8,18 +8,13 @@ import { SESSION_ID } from '../protocol/headers.ts';
 import { surfaceFamily } from '../protocol/hosts.ts';
 import { isRecord } from '../protocol/jsonRpc.ts';
 import { findMetaKey, metaKeys, type MetaKey, type MetaRole } from '../protocol/metaKeys.ts';
+import { holdsClientAddress } from '../protocol/personal.ts';
 import { replaceInJson } from '../base/jsonText.ts';
 
 /** How deep JSON within strings of JSON is looked into: tools like to return what they were sent. */
 const DEEPEST = 6;
 const JSON_LIKE = /^\s*["[{]/;
 
-/** Proxies and tunnels name their client in these. */
-const ADDRESS_HEADERS = new Set([
-  ...['forwarded', 'x-forwarded-for', 'x-original-forwarded-for', 'x-real-ip', 'x-client-ip'],
-  ...['cf-connecting-ip', 'cf-connecting-ipv6', 'true-client-ip', 'fly-client-ip'],
-  ...['x-cluster-client-ip', 'x-envoy-external-address', 'x-azure-clientip'],
-]);
 const ADDRESS =
   /(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:\d{1,3}(?:\.\d{1,3}){3})?)(?![\w.])/gi;
 const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/i;
@@ -95,7 +90,7 @@ export class Masker {
     const role = roleOfHeader.get(name);
     if (role) return this.identifier(role, value);
     if (name === SESSION_ID) return value;
-    if (!ADDRESS_HEADERS.has(name)) return this.emails(value);
+    if (!holdsClientAddress(name)) return this.emails(value);
     return value.replace(ADDRESS, (address) => this.address(address));
   }
 

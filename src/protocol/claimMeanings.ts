@@ -1,3 +1,5 @@
+import { formatDuration } from '../base/time.ts';
+
 /** What the claims of an access token mean, in a few words (RFC 9068, OpenID Connect, Entra). */
 const meanings: Readonly<Record<string, string>> = {
   iss: 'who issued it',
@@ -11,16 +13,46 @@ const meanings: Readonly<Record<string, string>> = {
   scope: 'what it allows',
 };
 
-export function claimMeaning(name: string): string | undefined {
+/** A credential as far as it can be read. */
+interface Credential {
+  readonly claims?: Readonly<Record<string, unknown>>;
+  readonly others?: readonly Credential[];
+}
+
+/**
+ * What the claims of a credential, and of those beside it, mean. Times are told from the moment the request
+ * came (ISO 8601).
+ */
+export function claimMeanings(auth: Credential, at: string): [name: string, meaning: string][][] {
+  return [auth, ...(auth.others ?? [])].map(({ claims = {} }) =>
+    Object.entries(claims).flatMap(([name, value]): [string, string][] => {
+      const meaning = timeMeaning(name, value, at) ?? meaningOf(name);
+      return meaning === undefined ? [] : [[name, meaning]];
+    }),
+  );
+}
+
+function meaningOf(name: string): string | undefined {
   return Object.hasOwn(meanings, name) ? meanings[name] : undefined;
+}
+
+/** "expires 2026-02-27 12:00:00 UTC, 3 h 31 min after this request". */
+function timeMeaning(name: string, value: unknown, at: string): string | undefined {
+  if ((name !== 'exp' && name !== 'iat') || typeof value !== 'number') return undefined;
+  const then = new Date(value * 1000);
+  if (Number.isNaN(then.getTime())) return undefined;
+  const wall = then
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/\.\d+Z$/, ' UTC');
+  const apart = then.getTime() - Date.parse(at);
+  if (Number.isNaN(apart)) return `${meanings[name] ?? ''} ${wall}`;
+  const side = apart >= 0 ? 'after' : 'before';
+  const what = name === 'exp' && apart < 0 ? 'expired' : meanings[name];
+  return `${what ?? ''} ${wall}, ${formatDuration(Math.abs(apart))} ${side} this request`;
 }
 
 /** Claims that say who somebody is: masked until asked for. */
 export function isPersonalClaim(name: string): boolean {
   return name === 'sub';
-}
-
-/** Claims that hold a time, in seconds since 1970. */
-export function isTimeClaim(name: string): boolean {
-  return name === 'exp' || name === 'iat';
 }

@@ -77,6 +77,15 @@ function unescaped(key: string): string {
   }
 }
 
+/** Proxies and tunnels name their client in these: `Forwarded`, `X-Forwarded-For`, `CF-Connecting-IP`, … */
+const ADDRESS_HEADER =
+  /(?:^|-)forwarded(?:-for)?$|(?:client|connecting|real)-?ip(?:v6)?$|external-address$/i;
+
+/** A header that holds the address of the client. */
+export function holdsClientAddress(name: string): boolean {
+  return ADDRESS_HEADER.test(name);
+}
+
 export function maskHeader(name: string, value: string): string {
-  return isPersonalHeader(name) ? MASK : value;
+  return isPersonalHeader(name) || holdsClientAddress(name) ? MASK : value;
 }

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { MASK, maskHeader, maskJson, maskText } from '../../src/protocol/personal.ts';
+import {
+  holdsClientAddress,
+  MASK,
+  maskHeader,
+  maskJson,
+  maskText,
+} from '../../src/protocol/personal.ts';
 
 describe('masking', () => {
   test('personal keys are masked wherever they stand, others are left alone', () => {
@@ -60,4 +66,14 @@ describe('masking', () => {
     expect(maskHeader('X-OpenAI-Subject', 'v1/x')).toBe(MASK);
     expect(maskHeader('X-OpenAI-Session', 'v1/x')).toBe('v1/x');
   });
+});
+
+test('headers in which a proxy or tunnel names its client are masked, their neighbours are not', () => {
+  const named = ['Forwarded', 'X-Forwarded-For', 'X-Original-Forwarded-For', 'X-Real-IP']
+    .concat('X-Client-IP', 'CF-Connecting-IP', 'CF-Connecting-IPv6', 'True-Client-IP')
+    .concat('Fly-Client-IP', 'X-Cluster-Client-IP', 'X-Envoy-External-Address', 'X-Azure-ClientIP');
+  expect(named.filter((name) => !holdsClientAddress(name))).toEqual([]);
+  for (const name of named) expect(maskHeader(name, '203.0.113.7')).toBe(MASK);
+  const others = ['X-Forwarded-Host', 'X-Forwarded-Proto', 'Host', 'X-Real', 'X-Recipient'];
+  for (const name of others) expect(maskHeader(name, 'as it came')).toBe('as it came');
 });

@@ -18,6 +18,9 @@ import type { EngineHandlers } from '../../src/contract/rpc.ts';
 import type { NextFindingQuery } from '../../src/contract/findingRules.ts';
 import { nextPlace } from '../../src/engine/findingPlaces.ts';
 import { compile } from '../../src/filter/evaluate.ts';
+import { bodyWords } from '../../src/engine/bodyWords.ts';
+import { outcomeText } from '../../src/engine/outcomeText.ts';
+import { claimMeanings } from '../../src/protocol/claimMeanings.ts';
 import { headerMeanings } from '../../src/protocol/headerMeanings.ts';
 import { parseFilter } from '../../src/filter/parse.ts';
 import { outlineSlice } from '../../src/layout/outline.ts';
@@ -261,7 +264,7 @@ export class EngineStub {
       ...issued,
       ['cache-control', 'no-store'],
     ];
-    return {
+    return saidInWords({
       row,
       url: row.path,
       httpVersion: '1.1',
@@ -307,9 +310,22 @@ export class EngineStub {
         ({ subject, exchanges }) =>
           (subject.kind === 'exchange' && subject.key === String(x)) || exchanges.includes(x),
       ),
+      outcomeText: '',
       ...this.capture.details.get(x),
-    };
+    });
   }
+}
+
+/** What an engine says of an exchange in words follows from what a test made of it. */
+function saidInWords(detail: ExchangeDetail): ExchangeDetail {
+  const { row, statusText, endError, requestBody, responseBody, auth, at } = detail;
+  return {
+    ...detail,
+    outcomeText: outcomeText(row, statusText, endError === undefined ? {} : { error: endError }),
+    ...(requestBody && { requestBody: { ...requestBody, ...bodyWords(requestBody) } }),
+    ...(responseBody && { responseBody: { ...responseBody, ...bodyWords(responseBody) } }),
+    ...(auth && { claimMeanings: claimMeanings(auth, at) }),
+  };
 }
 
 function barsOf(rows: readonly Row[], { fromT, toT }: LanesQuery): LaneBar[] {

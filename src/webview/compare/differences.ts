@@ -15,7 +15,8 @@ export function alignRows(left: readonly Row[], right: readonly Row[]): AlignedP
 
 /** "tools/call search" */
 export function keyOf({ label, tool }: Row): string {
-  return tool === undefined ? label : `${label} ${tool}`;
+  // The first message of a JSON-RPC array names it; a call may stand further back.
+  return tool === undefined || label !== 'tools/call' ? label : `${label} ${tool}`;
 }
 
 /** What is different between two exchanges of a pair, in phrases; none where they are alike. */

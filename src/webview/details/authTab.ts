@@ -1,6 +1,5 @@
-import { formatDuration } from '../../base/time.ts';
 import type { ExchangeDetail } from '../../contract/api.ts';
-import { claimMeaning, isPersonalClaim, isTimeClaim } from '../../protocol/claimMeanings.ts';
+import { isPersonalClaim } from '../../protocol/claimMeanings.ts';
 import { headerValues } from '../../protocol/headers.ts';
 import { element, span, type Child } from '../dom.ts';
 import type { DetailsContext } from './context.ts';
@@ -21,14 +20,16 @@ export function authTab(detail: ExchangeDetail, context: DetailsContext): Child[
   );
   return [
     personal && revealButton(context),
-    ...credentials.flatMap((each) => credentialParts(each, detail, context)),
+    ...credentials.flatMap((each, place) =>
+      credentialParts(each, new Map(detail.claimMeanings?.[place]), context),
+    ),
     ...asked,
   ];
 }
 
 function credentialParts(
   { scheme, fingerprint, claims }: Credential,
-  detail: ExchangeDetail,
+  meanings: ReadonlyMap<string, string>,
   context: DetailsContext,
 ): Child[] {
   const names = Object.keys(claims ?? {});
@@ -51,7 +52,7 @@ function credentialParts(
       : section(
           'Claims · unverified',
           note('warning', 'Read from the token as it came; its signature was not checked.'),
-          facts(names.map((name) => claimFact(name, claims?.[name], detail, context))),
+          facts(names.map((name) => claimFact(name, claims?.[name], meanings.get(name), context))),
         ),
   ];
 }
@@ -59,18 +60,14 @@ function credentialParts(
 function claimFact(
   name: string,
   value: unknown,
-  detail: ExchangeDetail,
+  meaning: string | undefined,
   { revealed }: DetailsContext,
 ): Fact {
   const hidden = isPersonalClaim(name) && !revealed;
-  const meaning = claimMeaning(name);
   return [
     name,
     [
       element('code', { class: 'value', text: hidden ? MASK : textOf(value) }),
-      isTimeClaim(name) &&
-        typeof value === 'number' &&
-        span('', ` ${timeText(name, value, detail)}`),
       meaning !== undefined && span('meaning dim', meaning),
     ],
   ];
@@ -78,20 +75,4 @@ function claimFact(
 
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-/** "2026-02-27 12:00:00 UTC, 3 h 31 min after this request". */
-function timeText(name: string, seconds: number, { at }: ExchangeDetail): string {
-  const then = new Date(seconds * 1000);
-  if (Number.isNaN(then.getTime())) return '';
-  const wall = then
-    .toISOString()
-    .replace('T', ' ')
-    .replace(/\.\d+Z$/, ' UTC');
-  const sent = Date.parse(at);
-  if (Number.isNaN(sent)) return wall;
-  const apart = then.getTime() - sent;
-  const side = apart >= 0 ? 'after' : 'before';
-  const expired = name === 'exp' && apart < 0 ? ': expired' : '';
-  return `${wall}, ${formatDuration(Math.abs(apart))} ${side} this request${expired}`;
 }

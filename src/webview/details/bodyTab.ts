@@ -1,6 +1,6 @@
 import { formatBytes } from '../../base/size.ts';
 import { plural, visible } from '../../base/shortText.ts';
-import type { BodyView, EventView, ExchangeDetail } from '../../contract/api.ts';
+import type { BodyView, ExchangeDetail } from '../../contract/api.ts';
 import { element, span, type Child } from '../dom.ts';
 import { bodyText, openButton, type BodyTextOptions } from './bodyText.ts';
 import type { DetailsContext } from './context.ts';
@@ -18,20 +18,27 @@ export function responseTab(detail: ExchangeDetail, context: DetailsContext): Ch
   const { responseBody, events, row } = detail;
   const document = { x: row.x, part: 'response' } as const;
   if (responseBody) return bodyParts(responseBody, context, { name: 'Response body', document });
-  if (row.stream) return streamAnswer(events, context, { name: 'Answer', document });
-  const text = row.endT === undefined ? 'No answer yet.' : 'No body was answered.';
-  return [note('info', detail.endError === undefined ? text : `${text} ${detail.endError}`)];
+  if (events.length > 0) return streamAnswer(detail, context, { name: 'Answer', document });
+  return [answerless(detail, 'The answer has no body.')];
+}
+
+/** Why there is nothing to show of an answer; `none`: it came, but not what is looked for. */
+export function answerless({ row, outcomeText }: ExchangeDetail, none: string): HTMLElement {
+  if (row.responseT === undefined) return note('info', `${outcomeText}.`);
+  return note('info', row.stream ? 'The stream carried no event.' : none);
 }
 
 /** Of an event stream, the message that answers the request; the rest stands under Events. */
 function streamAnswer(
-  events: readonly EventView[],
+  detail: ExchangeDetail,
   context: DetailsContext,
   options: BodyTextOptions,
 ): Child[] {
-  const answer = [...events].reverse().find(({ data }) => isAnswer(data));
-  const summary = note('info', `Event stream of ${plural(events.length, 'event')}; see Events.`);
-  if (answer?.data === undefined) return [summary];
+  const { events, row } = detail;
+  // Of a WebSocket any message may answer any other.
+  const answer = row.stream && events.findLast(({ data }) => isAnswer(data));
+  const summary = note('info', `${eventCount(detail)}; see Events.`);
+  if (!answer || answer.data === undefined) return [summary];
   const size = formatBytes(answer.bytes);
   return [summary, ...bodyText(answer.data, context, { ...options, size })];
 }
@@ -39,6 +46,11 @@ function streamAnswer(
 function isAnswer(data: string | undefined): boolean {
   const value = data === undefined ? undefined : parseJson(data)?.value;
   return typeof value === 'object' && value !== null && ('result' in value || 'error' in value);
+}
+
+/** "3 events"; of a WebSocket "3 messages". */
+export function eventCount({ events, eventsOmitted = 0, row }: ExchangeDetail): string {
+  return plural(events.length + eventsOmitted, row.stream ? 'event' : 'message');
 }
 
 function bodyParts(body: BodyView, context: DetailsContext, options: BodyTextOptions): Child[] {
@@ -55,21 +67,12 @@ function bodyParts(body: BodyView, context: DetailsContext, options: BodyTextOpt
       span('dim', size),
       options.document && openButton(options.document, context),
     ),
-    note('info', `Binary, not shown as text (${size}).`),
+    body.instead !== undefined && note('info', body.instead),
   ];
 }
 
-export function bodyNotes(body: BodyView): Child[] {
-  const kept =
-    body.text === undefined ? 'the beginning' : `the first ${formatBytes(body.text.length)}`;
-  return [
-    body.truncated &&
-      note(
-        'warning',
-        `Truncated: of ${formatBytes(body.bytes)}, ${kept} was kept in the capture. All of it was forwarded.`,
-      ),
-    body.incomplete && note('warning', 'Incomplete: the connection ended before the body did.'),
-  ];
+export function bodyNotes({ notes = [] }: BodyView): Child[] {
+  return notes.map((text) => note('warning', text));
 }
 
 function sizeText({ bytes, encoding }: BodyView): string {

@@ -16,6 +16,7 @@ import { button, element, fill, icon, span, type Child } from '../dom.ts';
 import { brief, plural, shortId } from '../../base/shortText.ts';
 import { headingCounts, headingTitle } from '../groupingWords.ts';
 import type { ViewStore } from '../viewState.ts';
+import { keyOf } from '../compare/differences.ts';
 import { authTab } from './authTab.ts';
 import { requestTab, responseTab } from './bodyTab.ts';
 import type { DetailsContext } from './context.ts';
@@ -155,10 +156,9 @@ export class DetailsPane {
     );
     if (detail) {
       const { row } = detail;
-      const title = row.tool === undefined ? row.label : `${row.label} ${row.tool}`;
       const took = row.endT === undefined ? 'open' : formatDuration(row.endT - row.startT);
       return [
-        ...titleParts(row.findings, title),
+        ...titleParts(row.findings, keyOf(row)),
         close,
         subtitle([`#${row.x}`, String(row.status ?? 'no answer'), took, row.plane]),
       ];

@@ -3,6 +3,7 @@ import { formatDuration, formatOffset } from '../../base/time.ts';
 import { brief, plural } from '../../base/shortText.ts';
 import type { EventView, ExchangeDetail } from '../../contract/api.ts';
 import { element, span, type Child } from '../dom.ts';
+import { answerless, eventCount } from './bodyTab.ts';
 import { bodyText, openButton } from './bodyText.ts';
 import type { DetailsContext } from './context.ts';
 import { parseJson } from './jsonText.ts';
@@ -17,9 +18,7 @@ const EVENT_PX = 26;
 export function eventsTab(detail: ExchangeDetail, context: DetailsContext): Child[] {
   const { events, row, eventsOmitted = 0 } = detail;
   if (events.length === 0) {
-    return [
-      note('info', row.stream ? 'The stream carried no event.' : 'The answer is no event stream.'),
-    ];
+    return [answerless(detail, 'The answer is no event stream.')];
   }
   const document = { x: row.x, part: 'events' } as const;
   const list = element('div', { class: 'events', attributes: { role: 'list' } });
@@ -42,7 +41,7 @@ export function eventsTab(detail: ExchangeDetail, context: DetailsContext): Chil
     element(
       'div',
       { class: 'body-bar' },
-      span('dim', `${plural(events.length + eventsOmitted, 'event')} · ${lifeOf(detail)}`),
+      span('dim', `${eventCount(detail)} · ${lifeOf(detail)}`),
       openButton(document, context),
     ),
     eventsOmitted > 0 &&
@@ -56,9 +55,9 @@ export function eventsTab(detail: ExchangeDetail, context: DetailsContext): Chil
 }
 
 function lifeOf({ row }: ExchangeDetail): string {
-  if (row.responseT === undefined) return 'not answered';
-  if (row.endT === undefined) return 'the stream is open';
-  return `the stream lived ${formatDuration(row.endT - row.responseT)}`;
+  const what = row.stream ? 'stream' : 'connection';
+  if (row.endT === undefined) return `the ${what} is open`;
+  return `the ${what} lived ${formatDuration(row.endT - (row.responseT ?? row.startT))}`;
 }
 
 function heading(): HTMLElement {
@@ -110,20 +109,24 @@ function eventElement(placed: PlacedEvent, context: DetailsContext): HTMLElement
 }
 
 function eventParts({ event, place }: PlacedEvent, context: DetailsContext): Node[] {
-  const text = event.data ?? event.comment ?? '';
+  const { note: known } = event;
+  const text = event.data ?? event.comment ?? (known === undefined ? '' : undefined);
   const fields = [
+    known !== undefined && note('info', known),
     event.id !== undefined && span('dim', `id ${event.id} `),
     event.retry !== undefined && span('dim', `retry ${event.retry} ms `),
-    ...bodyText(text, context, { name: `Event ${place + 1}`, size: formatBytes(event.bytes) }),
+    ...(text === undefined
+      ? []
+      : bodyText(text, context, { name: `Event ${place + 1}`, size: formatBytes(event.bytes) })),
   ];
   return fields.filter((part): part is Node => typeof part === 'object');
 }
 
 /** Its name where it has one of its own, and what it holds. */
-function previewOf({ event = 'message', data, comment }: EventView): string {
+function previewOf({ event = 'message', data, comment, note: known = '' }: EventView): string {
   if (data === undefined && comment !== undefined) return `(comment) ${contentOf(comment)}`;
   const name = event === 'message' ? '' : `${brief(event, 60)}: `;
-  return name + contentOf(data ?? '');
+  return name + contentOf(data ?? known);
 }
 
 /** The method, or that it is an answer; of anything else the beginning. */

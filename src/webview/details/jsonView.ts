@@ -106,7 +106,8 @@ export class JsonView {
   private parts(line: JsonLine): Child[] {
     const { key, last, kind, value } = line;
     const comma = last ? '' : ',';
-    if (kind === 'more') return [span('dim', `… ${plural(line.omitted ?? 0, 'more value')}`)];
+    if (kind === 'more')
+      return [span('dim', `… ${plural(line.omitted ?? 0, 'more value')}: see Raw`)];
     if (kind === 'close') return [`${bracketsOf(value)[1]}${comma}`];
     const name: Child[] =
       typeof key === 'string' ? [span('json-key', JSON.stringify(cut(key))), ': '] : [];

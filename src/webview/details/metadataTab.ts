@@ -35,7 +35,7 @@ function factOf(entry: MetaEntry, { revealed }: DetailsContext): Fact {
         text: hidden ? MASK : plainValue(entry.value),
         ...(hidden && { attributes: { 'aria-label': 'masked' } }),
       }),
-      role !== undefined && !entry.key.includes(role) && span('dim', ` ${role}`),
+      role !== undefined && !entry.key.includes(role) && span('meaning dim', role),
     ],
   ];
 }

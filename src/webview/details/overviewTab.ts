@@ -27,13 +27,13 @@ export function overviewTab(detail: ExchangeDetail, context: DetailsContext): Ch
       ...joins.map(({ name, parts }): Fact => [name, parts.map((part) => joined(part, context))]),
       ['Client', code(row.plane)],
       userAgent(detail),
-      ['Era', row.era],
+      ['Era', row.mcp ? row.era : span('dim', 'none: auxiliary, it counts in no MCP figure')],
       credential(detail, context),
     ]),
     section(
       'How it went',
       facts([
-        ['Outcome', outcomeText(detail)],
+        ['Outcome', detail.outcomeText],
         ['Started', `${formatOffset(row.startT, 3)} · ${wallClock(detail.at)}`],
         ['Duration', row.endT === undefined ? 'still open' : formatDuration(row.endT - row.startT)],
         ['Size', `${formatBytes(row.bytesUp)} up, ${formatBytes(row.bytesDown)} down`],
@@ -122,21 +122,6 @@ function credential({ auth }: ExchangeDetail, { revealed }: DetailsContext): Fac
       client !== undefined && span('dim', ` client ${client}`),
     ],
   ];
-}
-
-function outcomeText({ row, endError, statusText }: ExchangeDetail): string {
-  const status =
-    row.status === undefined ? 'no answer' : `${row.status} ${statusText ?? ''}`.trim();
-  const words = {
-    ok: 'answered',
-    'tool-error': 'the tool reports an error',
-    'rpc-error': 'JSON-RPC error',
-    'http-error': 'HTTP error',
-    aborted: row.endReason === 'client-abort' ? 'the client hung up' : 'cut off',
-    pending: 'not finished',
-  } as const;
-  const error = endError === undefined ? '' : ` · ${endError}`;
-  return `${status} · ${words[row.outcome]}${row.stream ? ' · event stream' : ''}${error}`;
 }
 
 function wallClock(at: string): string {

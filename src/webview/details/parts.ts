@@ -12,7 +12,10 @@ export function facts(entries: readonly (Fact | undefined)[]): HTMLElement {
       if (!entry) return [];
       const [name, value] = entry;
       const children = Array.isArray(value) ? (value as readonly Child[]) : [value as Child];
-      return [element('dt', { text: name }), element('dd', {}, ...children)];
+      // Keys of `_meta` are long: they break after the name of their vendor.
+      const vendor = name.slice(0, name.indexOf('/') + 1);
+      const term = element('dt', {}, vendor, element('wbr'), name.slice(vendor.length));
+      return [term, element('dd', {}, ...children)];
     }),
   );
 }

@@ -1,4 +1,3 @@
-import { formatBytes } from '../../base/size.ts';
 import type { BodyView, EventView, ExchangeDetail } from '../../contract/api.ts';
 import { element, span, type Child } from '../dom.ts';
 import { bodyNotes } from './bodyTab.ts';
@@ -33,29 +32,29 @@ function rawText(detail: ExchangeDetail, masked: boolean): string {
   const head = (headers: ExchangeDetail['requestHeaders']) =>
     headers.map(([name, value]) => `${name}: ${masked ? maskHeader(name, value) : value}`);
   const text = (body: string) => (masked ? maskText(body) : body);
+  const body = (view: BodyView | undefined) =>
+    view ? ['', text(view.text ?? `(${view.instead ?? ''})`)] : [];
   const version = `HTTP/${detail.httpVersion || '1.1'}`;
   const answer = responseHeaders
     ? [
         `${version} ${row.status ?? ''} ${detail.statusText ?? ''}`.trim(),
         ...head(responseHeaders),
-        '',
-        text(bodyOf(detail.responseBody)),
-        ...detail.events.map((event) => text(eventText(event))),
+        ...body(detail.responseBody),
+        ...(detail.events.length > 0 ? [''] : []),
+        ...detail.events.map((event) => text(row.stream ? eventText(event) : messageText(event))),
       ]
     : [detail.endError === undefined ? '(no answer)' : `(no answer: ${detail.endError})`];
   return [
     `${row.httpMethod} ${detail.url} ${version}`,
     ...head(requestHeaders),
-    '',
-    text(bodyOf(detail.requestBody)),
+    ...body(detail.requestBody),
     '',
     ...answer,
   ].join('\n');
 }
 
-function bodyOf(body: BodyView | undefined): string {
-  if (!body) return '';
-  return body.text ?? `(${formatBytes(body.bytes)} of binary data)`;
+function messageText({ event = '', data, note = '' }: EventView): string {
+  return `${event}: ${data ?? `(${note})`}\n`;
 }
 
 /** An event in the form of the stream. */
