@@ -1,6 +1,5 @@
 import type { Filter } from './ast.ts';
-import { textFields, type TextField, type TextMatch } from './fields.ts';
-import { flagRead, numberReads, textReads } from './reads.ts';
+import { flagRead, numberReads, textMatches, textReads, type TextMatch } from './reads.ts';
 import type { FilterRow } from './row.ts';
 
 export type Predicate = (row: FilterRow) => boolean;
@@ -74,9 +73,10 @@ export function freeTextsOf(filter: Filter): string[] {
 }
 
 function compileField({ field, exact, value }: Extract<Filter, { kind: 'field' }>): Predicate {
-  const { match }: TextField = textFields[field];
   const read = textReads[field];
-  const test = exact ? (seen: string) => seen === value : remembered(wildcard(value, match));
+  const test = exact
+    ? (seen: string) => seen === value
+    : remembered(wildcard(value, textMatches[field]));
   return (row) => {
     const seen = read(row);
     if (typeof seen === 'string') return test(seen);

@@ -1,10 +1,5 @@
 /** The fields of the filter language, as data: what they are called and what they hold. What they look at is in reads.ts. */
-/** How a value without `=` matches, never minding case: the `whole` text, its `start`, or any `part`. */
-export type TextMatch = 'whole' | 'start' | 'part';
-
 export interface TextField {
-  readonly kind: 'text';
-  readonly match: TextMatch;
   readonly help: string;
   /** All values there are, where they are few; another one is an error. */
   readonly closed?: readonly string[];
@@ -41,88 +36,56 @@ const OUTCOMES = ['ok', 'tool-error', 'rpc-error', 'http-error', 'aborted', 'pen
 
 export const textFields = {
   method: {
-    kind: 'text',
-    match: 'whole',
     help: 'JSON-RPC method, (stream), (delete), (response), or the HTTP method',
     common: METHODS,
   },
   tool: {
-    kind: 'text',
-    match: 'whole',
     help: 'name of the tool that was called',
   },
   session: {
-    kind: 'text',
-    match: 'start',
     help: 'session id, or how it begins',
   },
   conversation: {
-    kind: 'text',
-    match: 'part',
     help: "part of the vendor's conversation key",
   },
   plane: {
-    kind: 'text',
-    match: 'part',
     help: 'part of the name of the plane: which part of which host talks',
   },
   path: {
-    kind: 'text',
-    match: 'part',
     help: 'part of the path of the request',
   },
   era: {
-    kind: 'text',
-    match: 'whole',
     help: 'legacy (initialize, sessions) or modern (stateless)',
     closed: ['legacy', 'modern'],
   },
   echo: {
-    kind: 'text',
-    match: 'whole',
     help: 'how the request stands to the session id its client was issued',
     closed: ECHOES,
   },
   outcome: {
-    kind: 'text',
-    match: 'whole',
     help: 'how the exchange went',
     closed: OUTCOMES,
   },
   openai_session: {
-    kind: 'text',
-    match: 'part',
     help: 'part of openai/session, the conversation as ChatGPT names it',
   },
   openai_subject: {
-    kind: 'text',
-    match: 'part',
     help: 'part of openai/subject, the anonymous id of the user',
   },
   openai_org: {
-    kind: 'text',
-    match: 'part',
     help: 'part of openai/organization',
   },
   openai_locale: {
-    kind: 'text',
-    match: 'start',
     help: 'openai/locale, such as vi-VN, or how it begins',
   },
   header: {
-    kind: 'text',
-    match: 'whole',
     help: 'name of a header field the request or its answer carries',
     common: ['mcp-session-id', 'mcp-protocol-version', 'last-event-id', 'www-authenticate'],
   },
   mark: {
-    kind: 'text',
-    match: 'part',
     help: 'part of the note of a mark',
   },
   rule: {
-    kind: 'text',
-    match: 'whole',
     help: 'rule of a finding on the exchange',
     common: ['session-id-not-echoed', 'session-orphaned'],
   },

@@ -24,6 +24,28 @@ export const textReads: Readonly<Record<TextFieldName, TextRead>> = {
   rule: (row) => row.findings.map(({ rule }) => rule),
 };
 
+/** How a value without `=` matches, never minding case: the `whole` text, its `start`, or any `part`. */
+export type TextMatch = 'whole' | 'start' | 'part';
+
+export const textMatches: Readonly<Record<TextFieldName, TextMatch>> = {
+  method: 'whole',
+  tool: 'whole',
+  session: 'start',
+  conversation: 'part',
+  plane: 'part',
+  path: 'part',
+  era: 'whole',
+  echo: 'whole',
+  outcome: 'whole',
+  openai_session: 'part',
+  openai_subject: 'part',
+  openai_org: 'part',
+  openai_locale: 'start',
+  header: 'whole',
+  mark: 'part',
+  rule: 'whole',
+};
+
 /** Undefined where the row has no such figure (yet): then no comparison is true of it. */
 export const numberReads: Readonly<
   Record<NumberFieldName, (row: FilterRow) => number | undefined>

@@ -5,7 +5,7 @@ const script = resolve(import.meta.dirname, '../../.ci/webviewBundle.mjs');
 
 interface Bundling {
   readonly webviewBundle: () => BuildOptions;
-  readonly privateNames: () => string[];
+  readonly ownNames: () => string[];
 }
 
 /** How the page is bundled, as the product's build does it. */
