@@ -61,16 +61,43 @@ export interface SessionGroupView {
  */
 export type LineRef = { x: number } | { group: string };
 
+/** What is folded away, by the keys of groups and headings. */
+export interface Folding {
+  collapsed?: string[];
+  /** Present: all are folded away but these, whatever `collapsed` says; so little is said of very many. */
+  unfolded?: string[];
+}
+
+/** Columns of the list that its rows can be sorted by; `session`: in order of creation. */
+export type SortColumn =
+  | 'number'
+  | 'time'
+  | 'session'
+  | 'batch'
+  | 'method'
+  | 'tool'
+  | 'status'
+  | 'duration'
+  | 'size'
+  | 'client'
+  | 'findings';
+
+export interface RowSort {
+  column: SortColumn;
+  /** Absent: ascending. What has no value (no tool, still open) comes last either way. */
+  descending?: boolean;
+}
+
 /** The grouped list: sessions in order of creation, under each its exchanges that match. */
-export interface OutlineQuery {
+export interface OutlineQuery extends Folding {
   offset: number;
   limit: number;
   /** The filter language; groups without a match are left out. */
   filter?: string;
   /** Absent: by session. */
   by?: GroupBy;
-  /** Keys of the groups and headings whose lines are folded away. */
-  collapsed?: string[];
+  /** How the rows of each group are sorted; absent: as they began. */
+  sort?: RowSort;
   /**
    * Begin `before` lines above this line instead of at `offset`, so that a list that grew stays
    * where it was. A row that is folded away stands for its group; one that is gone for `offset`.
@@ -81,7 +108,13 @@ export interface OutlineQuery {
 export type OutlineLine =
   | { kind: 'heading'; key: string; heading: HeadingView; matched: number; folded: boolean }
   | { kind: 'group'; key: string; session: SessionView; matched: number; folded: boolean }
-  | { kind: 'row'; group: string; row: Row };
+  | {
+      kind: 'row';
+      group: string;
+      row: Row;
+      /** When the row before it in time began, of those shown in its group. */
+      previousT?: number;
+    };
 
 export interface OutlinePage {
   revision: number;
@@ -118,7 +151,8 @@ export interface Lane {
 
 export type LaneBatch = Omit<BatchView, 'exchanges' | 'firstX' | 'findings'>;
 
-export interface LanesQuery {
+/** Folding of headings; that of sessions makes no difference. */
+export interface LanesQuery extends Folding {
   offset: number;
   limit: number;
   fromT: number;
@@ -130,8 +164,6 @@ export interface LanesQuery {
   filter?: string;
   /** Absent: by session. */
   by?: GroupBy;
-  /** Keys of the headings whose lanes are folded away; those of sessions make no difference. */
-  collapsed?: string[];
 }
 
 export interface LanesPage {

@@ -2,6 +2,7 @@ import type { Exchange, Model } from '../analysis/model.ts';
 import type { BatchView, Lane, LaneBatch, LanesPage, LanesQuery } from '../contract/api.ts';
 import { packBars, type BarLook, type LaneBar } from '../contract/laneBars.ts';
 import { barLookNumber } from '../layout/laneBars.ts';
+import { foldedBy, type Folding } from '../layout/folding.ts';
 import { thinBars, type BarSpans } from '../layout/thinBars.ts';
 import type { EventTimes } from './eventTimes.ts';
 import { SEVERITIES, type ExchangeSeverities } from './exchangeSeverities.ts';
@@ -10,11 +11,11 @@ import { briefSession, type Group } from './groups.ts';
 import { appearanceOf } from './rows.ts';
 
 /** The groups that have a lane: those under a folded heading have none. */
-export function laneGroups(groups: readonly Group[], collapsed: readonly string[] = []): Group[] {
-  const folded = new Set(collapsed);
+export function laneGroups(groups: readonly Group[], folding: Folding): Group[] {
+  const isFolded = foldedBy(folding);
   let hidden = false;
   return groups.filter(({ key, heading }) => {
-    if (heading) hidden = folded.has(key);
+    if (heading) hidden = isFolded(key);
     return heading !== undefined || !hidden;
   });
 }
@@ -41,9 +42,10 @@ export function lanesOf(
 ): Pick<LanesPage, 'lanes' | 'looks'> {
   const looks: BarLook[] = [];
   const bars = new Bars(source, query);
+  const isFolded = foldedBy(query);
   const lanes = groups.map((group): Lane => {
     const { key, view, heading } = group;
-    const open = heading !== undefined && query.collapsed?.includes(key) !== true;
+    const open = heading !== undefined && !isFolded(key);
     const shown = open ? { bars: [], omitted: 0 } : bars.of(group);
     return {
       key,

@@ -1,6 +1,8 @@
 import type { OutlineLine, OutlinePage, OutlineQuery, Row } from '../contract/api.ts';
 import { outlineSlice, type OutlineGroup } from '../layout/outline.ts';
 import { briefSession, type Group } from './groups.ts';
+import type { RowOrder } from './rowOrder.ts';
+import { optional } from './rows.ts';
 
 type OutlineLines = Pick<OutlinePage, 'length' | 'offset' | 'lines' | 'anchorIndex'>;
 
@@ -12,12 +14,17 @@ export function outlineOf(
   groups: readonly Group[],
   query: OutlineQuery,
   rowOf: (x: number) => Row | undefined,
+  order: RowOrder,
 ): OutlineLines {
   const keys = groups.map(({ key, numbers, heading, headless }): OutlineGroup => {
     if (heading) return { key, rows: [], role: 'heading' };
     return { key, rows: numbers, ...(headless && { role: 'headless' }) };
   });
-  const { entries, ...place } = outlineSlice(keys, query);
+  const arranged = (place: number) => {
+    const group = groups[place];
+    return group ? order.numbers(group, query.sort) : [];
+  };
+  const { entries, ...place } = outlineSlice(keys, { ...query, arranged });
   const lines = entries.flatMap((entry): OutlineLine[] => {
     const group = groups[entry.group];
     if (!group) return [];
@@ -31,7 +38,8 @@ export function outlineOf(
       ];
     }
     const row = rowOf(entry.row);
-    return row ? [{ kind: 'row', group: key, row }] : [];
+    const before = optional('previousT', order.previousT(group, entry.row));
+    return row ? [{ kind: 'row', group: key, row, ...before }] : [];
   });
   return { ...place, lines };
 }

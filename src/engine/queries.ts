@@ -120,13 +120,18 @@ function groupedQueries(
     'outline/range': ({ filter, by = 'session', ...query }) => {
       const view = engine.view();
       const { groups, ...filtered } = view.filterGroups(filter, by);
-      const lines = outlineOf(groups, { ...query, ...boundsOf(query) }, (x) => view.row(x));
+      const lines = outlineOf(
+        groups,
+        { ...query, ...boundsOf(query) },
+        (x) => view.row(x),
+        view.order,
+      );
       return { ...countsOf(view, filtered), by, ...lines };
     },
     'lanes/list': ({ filter, by, ...query }) => {
       const view = engine.view();
       const { revision, durationMs } = view;
-      const groups = laneGroups(view.filterGroups(filter, by).groups, query.collapsed);
+      const groups = laneGroups(view.filterGroups(filter, by).groups, query);
       const page = pageOf(groups, query);
       return { revision, total: groups.length, durationMs, ...view.lanes(page, query) };
     },

@@ -12,6 +12,7 @@ import { headedGroups } from './headings.ts';
 import type { Intake } from './intake.ts';
 import type { Derived } from './inspection.ts';
 import { Marks } from './marks.ts';
+import { RowOrder } from './rowOrder.ts';
 import { optional, rowOf } from './rows.ts';
 import { sessionGroups, ungrouped, withNumbers } from './sessionGroups.ts';
 import type { TextSearch } from './textSearch.ts';
@@ -45,6 +46,7 @@ export class CaptureView {
   private readonly grouped = new Map<GroupBy, readonly Group[]>();
   private readonly filtered = new Map<string, Filtered>();
   readonly severities: ExchangeSeverities;
+  readonly order: RowOrder;
   private readonly spans = new WeakMap<Group, BarSpans>();
   /** As long as the filter is known. */
   private readonly filteredGroups = new WeakMap<Filtered, Map<GroupBy, readonly Group[]>>();
@@ -62,6 +64,7 @@ export class CaptureView {
     this.figures = derived.figures;
     this.ignored = derived.ignored;
     this.severities = new ExchangeSeverities(this.model, this.findings);
+    this.order = new RowOrder(this.model, this.severities);
   }
 
   /** All of them, which takes long where there are many: pages are cheaper. */

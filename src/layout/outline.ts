@@ -1,3 +1,5 @@
+import { foldedBy, type Folding } from './folding.ts';
+
 /** A group of the list and the keys of its rows that are shown, in order. */
 export interface OutlineGroup {
   readonly key: string;
@@ -13,10 +15,11 @@ export type OutlineEntry =
   | { readonly kind: 'group'; readonly group: number; readonly folded: boolean }
   | { readonly kind: 'row'; readonly group: number; readonly row: number };
 
-export interface OutlineRequest {
+export interface OutlineRequest extends Folding {
   readonly offset: number;
   readonly limit: number;
-  readonly collapsed?: readonly string[];
+  /** The rows of a group as they are to show; absent: as they come. Asked of those alone that are looked at. */
+  readonly arranged?: (group: number) => readonly number[];
   readonly anchor?: {
     readonly line: { readonly x: number } | { readonly group: string };
     readonly before: number;
@@ -38,13 +41,14 @@ export function outlineSlice(
   groups: readonly OutlineGroup[],
   request: OutlineRequest,
 ): OutlineSlice {
-  const blocks = blocksOf(groups, new Set(request.collapsed));
+  const blocks = blocksOf(groups, foldedBy(request));
+  const rowsOf = request.arranged ?? ((group) => groups[group]?.rows ?? []);
   const length = blocks.reduce((sum, { head, rows }) => sum + head + rows, 0);
-  const anchorIndex = request.anchor && findLine(groups, blocks, request.anchor.line);
+  const anchorIndex = request.anchor && findLine(groups, blocks, request.anchor.line, rowsOf);
   const wanted =
     anchorIndex === undefined ? request.offset : anchorIndex - (request.anchor?.before ?? 0);
   const offset = Math.max(0, Math.min(wanted, length - 1));
-  const entries = sliceEntries(groups, blocks, offset, offset + Math.max(0, request.limit));
+  const entries = sliceEntries(blocks, rowsOf, offset, offset + Math.max(0, request.limit));
   return { length, offset, entries, ...(anchorIndex !== undefined && { anchorIndex }) };
 }
 
@@ -56,12 +60,12 @@ interface Block {
   readonly folded: boolean;
 }
 
-function blocksOf(groups: readonly OutlineGroup[], folded: ReadonlySet<string>): Block[] {
+function blocksOf(groups: readonly OutlineGroup[], isFolded: (key: string) => boolean): Block[] {
   let at = 0;
   let hidden = false;
   return groups.map(({ key, rows, role }) => {
     if (role === 'heading') hidden = false;
-    const own = folded.has(key) && role !== 'headless';
+    const own = role !== 'headless' && isFolded(key);
     const block: Block = {
       at: hidden ? at - 1 : at,
       head: hidden || role === 'headless' ? 0 : 1,
@@ -74,9 +78,11 @@ function blocksOf(groups: readonly OutlineGroup[], folded: ReadonlySet<string>):
   });
 }
 
+type RowsOf = (group: number) => readonly number[];
+
 function sliceEntries(
-  groups: readonly OutlineGroup[],
   blocks: readonly Block[],
+  rowsOf: RowsOf,
   from: number,
   to: number,
 ): OutlineEntry[] {
@@ -87,7 +93,8 @@ function sliceEntries(
     if (head === 1 && at >= from) entries.push({ kind: 'group', group, folded });
     const first = Math.max(0, from - at - head);
     const last = Math.min(rows, to - at - head);
-    for (const row of groups[group]?.rows.slice(first, Math.max(first, last)) ?? []) {
+    if (first >= last) continue;
+    for (const row of rowsOf(group).slice(first, last)) {
       entries.push({ kind: 'row', group, row });
     }
   }
@@ -99,6 +106,7 @@ function findLine(
   groups: readonly OutlineGroup[],
   blocks: readonly Block[],
   line: { readonly x: number } | { readonly group: string },
+  rowsOf: RowsOf,
 ): number | undefined {
   for (const [place, block] of blocks.entries()) {
     const group = groups[place];
@@ -107,8 +115,8 @@ function findLine(
       if (line.group === group.key) return block.at;
       continue;
     }
-    const row = group.rows.indexOf(line.x);
-    if (row >= 0) return block.rows === 0 ? block.at : block.at + block.head + row;
+    if (!group.rows.includes(line.x)) continue;
+    return block.rows === 0 ? block.at : block.at + block.head + rowsOf(place).indexOf(line.x);
   }
   return undefined;
 }

@@ -94,7 +94,7 @@ function ask(view: CaptureView): void {
   summaryOf(view);
   findingsList(view, { perRule: 50 });
   overviewOf(view, 600);
-  outlineOf(view.groups(), { offset: 0, limit: 100 }, (x) => view.row(x));
+  outlineOf(view.groups(), { offset: 0, limit: 100 }, (x) => view.row(x), view.order);
 }
 
 /** Wall and processor time of each of many runs, in ms. */
