@@ -143,7 +143,7 @@ export interface CaptureStatus {
   openExchanges: number;
   sessions: number;
   findings: Record<Severity, number>;
-  /** Changes when `marks/list` does; absent: there are neither marks nor gaps. */
+  /** Changes when `marks/list` does; absent: there is none. */
   marks?: number;
   /** How often exchanges were joined to others; grows when one that has ended may read differently. */
   joins?: number;
@@ -268,10 +268,14 @@ export interface SessionsPage {
 export interface Overview {
   revision: number;
   durationMs: number;
-  /** Exchanges open at some moment of each slice. */
-  exchanges: number[];
-  /** Sessions issued in each slice. */
-  issued: number[];
+  /**
+   * Exchanges open at some moment of each slice, by what their bars show, piled up: each kind together
+   * with those that follow, so the first has all.
+   */
+  exchanges: {
+    kind: 'initialize' | 'call' | 'request' | 'stream' | 'auxiliary';
+    counts: number[];
+  }[];
   /** The most severe finding on an exchange or session that begins in the slice. */
   severity: (Severity | null)[];
 }

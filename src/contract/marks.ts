@@ -16,6 +16,6 @@ export interface MarkView {
   x?: number;
   /** It marks a moment, not an exchange. */
   moment?: true;
-  /** Until then nothing was recorded; `note` says what is missing. Beyond all times where it lasts. */
+  /** Until then nothing was recorded; `note` says what is missing. Beyond all times where it lasts to the end. */
   toT?: number;
 }

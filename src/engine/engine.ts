@@ -142,7 +142,10 @@ export class CaptureEngine implements Disposable {
     const nowT = this.source.nowT();
     const derived = this.inspection.look(this.ignored, nowT);
     const durationMs = Math.max(nowT ?? 0, derived.model.durationMs, this.intake.lastT);
-    this.current = new CaptureView(this.revisionNow, durationMs, derived, this.intake, this.search);
+    const { revisionNow, intake, search } = this;
+    const more = nowT !== undefined || this.source.loading !== undefined;
+    const cutT = more || derived.model.stopped ? undefined : intake.lastT;
+    this.current = new CaptureView(revisionNow, durationMs, cutT, derived, intake, search);
     this.pulse.cost(this.now() - begun);
     this.awaitIdle(this.current, nowT);
     return this.current;

@@ -1,24 +1,29 @@
-import type { Gap } from '../analysis/gaps.ts';
 import type { Model } from '../analysis/model.ts';
 import type { Mark } from '../capture/mark.ts';
 import type { MarkView } from '../contract/api.ts';
-import { gapText } from '../export/gapText.ts';
+import { cutText, gapText } from '../export/gapText.ts';
 
-/** The marks of a capture and the gaps in it at one revision, on the axis and at the exchanges they stand with. */
+/**
+ * The marks of a capture and the gaps in it at one revision, on the axis and at the exchanges they stand
+ * with; and where it breaks off, which leaves the same hole.
+ */
 export class Marks {
   /** In order of time. */
   readonly list: readonly MarkView[];
   private readonly notes: ReadonlyMap<number, readonly string[]>;
   private readonly shown: ReadonlyMap<number, readonly string[]>;
 
-  /** Another one whenever the list is: one more with a mark, and when a gap begins and ends. */
+  /** Another one whenever the list is. */
   readonly revision: number;
 
-  constructor(marks: readonly Mark[], model: Model) {
-    this.revision = marksRevision(marks, model);
+  /** `cutT`: the last moment of a capture that has no end. */
+  constructor(marks: readonly Mark[], model: Model, cutT?: number) {
+    this.revision = marksRevision(marks, model, cutT);
     const views = marks.map((mark) => viewOf(mark, model));
-    const gaps = model.gaps.map((gap) => gapView(gap, model));
-    this.list = [...views, ...gaps].sort((a, b) => a.t - b.t);
+    const gaps = model.gaps.map((gap) => missing(gap.fromT, gap.toT, gapText(gap), model));
+    const paused = model.gaps.some(({ toT }) => toT === Infinity);
+    const cut = paused || cutT === undefined ? [] : [missing(cutT, Infinity, cutText(cutT), model)];
+    this.list = [...views, ...gaps, ...cut].sort((a, b) => a.t - b.t);
     this.notes = notesOf(views.sort((a, b) => a.t - b.t));
     this.shown = notesOf(this.list);
   }
@@ -34,8 +39,14 @@ export class Marks {
   }
 }
 
-export function marksRevision(marks: readonly Mark[], { gaps }: Pick<Model, 'gaps'>): number {
-  return gaps.reduce((sum, { toT }) => sum + (toT === Infinity ? 1 : 2), marks.length);
+/** One more with a mark, and when a gap begins and ends; where the capture breaks off, that moment counts. */
+export function marksRevision(
+  marks: readonly Mark[],
+  { gaps }: Pick<Model, 'gaps'>,
+  cutT?: number,
+): number {
+  const cut = cutT === undefined ? 0 : 1 + cutT;
+  return gaps.reduce((sum, { toT }) => sum + (toT === Infinity ? 1 : 2), marks.length + cut);
 }
 
 function notesOf(views: readonly MarkView[]): Map<number, string[]> {
@@ -49,11 +60,11 @@ function notesOf(views: readonly MarkView[]): Map<number, string[]> {
   return notes;
 }
 
-function gapView(gap: Gap, model: Model): MarkView {
-  const { fromT, toT } = gap;
+/** What is missing between two times. */
+function missing(fromT: number, toT: number, note: string, model: Model): MarkView {
   const x = xBefore(fromT, model);
   return {
-    ...{ t: fromT, toT: Math.min(toT, Number.MAX_SAFE_INTEGER), note: gapText(gap) },
+    ...{ t: fromT, toT: Math.min(toT, Number.MAX_SAFE_INTEGER), note },
     ...(x === undefined ? {} : { x }),
     moment: true,
   };

@@ -147,8 +147,8 @@ function groupedQueries(
 
 function statusOf(engine: CaptureEngine): CaptureStatus {
   const { source, file } = engine;
-  const { model, revision, durationMs, findings, figures } = engine.view();
-  const marks = marksRevision(engine.intake.marks, model);
+  const { model, revision, durationMs, cutT, findings, figures } = engine.view();
+  const marks = marksRevision(engine.intake.marks, model, cutT);
   return {
     source: source.kind,
     target: model.target,

@@ -55,6 +55,8 @@ export class CaptureView {
     readonly revision: number,
     /** The end of the time axis: the last record, or now while live. */
     readonly durationMs: number,
+    /** The last moment of a capture that nobody records into and that has no end; else absent. */
+    readonly cutT: number | undefined,
     private readonly derived: Derived,
     private readonly intake: Pick<Intake, 'eventTimes' | 'headerFacts' | 'marks'>,
     private readonly search: Pick<TextSearch, 'found' | 'progress'>,
@@ -80,7 +82,7 @@ export class CaptureView {
   }
 
   get marks(): Marks {
-    return (this.placedMarks ??= new Marks(this.intake.marks, this.model));
+    return (this.placedMarks ??= new Marks(this.intake.marks, this.model, this.cutT));
   }
 
   row(x: number): Row | undefined {

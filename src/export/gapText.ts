@@ -10,6 +10,11 @@ export function gapText({ fromT, toT, why, count, bytes }: Gap): string {
   return `Not recorded from ${formatOffset(fromT)}${until}: ${reasonFor(why, count, size)}`;
 }
 
+/** "Nothing after +0:14.00 is here: the recording was ended by force, or still went on". */
+export function cutText(lastT: number): string {
+  return `Nothing after ${formatOffset(lastT)} is here: the recording was ended by force, or still went on`;
+}
+
 function reasonFor(why: Gap['why'], count: number | undefined, size: string): string {
   if (why === 'dropped') {
     return count === undefined

@@ -124,7 +124,7 @@ function shownOf(look: BarLookInput): Shown {
   if (!shown) {
     const failed = look.outcome !== 'ok' && look.outcome !== 'pending';
     const missing = look.echo === 'missing';
-    shown = { kind: kindOf(look), failed, missing, severity: worstOf(look.findings) };
+    shown = { kind: barKindOf(look), failed, missing, severity: worstOf(look.findings) };
     looks.set(look, shown);
   }
   return shown;
@@ -138,7 +138,11 @@ export function barLookNumber(look: BarLookInput): number {
   return KINDS.indexOf(kind) * 4 + (failed ? 2 : 0) + (missing ? 1 : 0);
 }
 
-function kindOf({ mcp, httpMethod, label }: BarLookInput): BarKind {
+export function barKindOf({
+  mcp,
+  httpMethod,
+  label,
+}: Pick<BarLookInput, 'mcp' | 'httpMethod' | 'label'>): BarKind {
   if (!mcp) return 'auxiliary';
   if (httpMethod === 'GET') return 'stream';
   if (label === 'initialize') return 'initialize';

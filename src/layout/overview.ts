@@ -1,21 +1,31 @@
+import type { BarKind } from './laneBars.ts';
+
 export type OverviewSeverity = 'error' | 'warning' | 'info';
 
-/** What the overview counts: an exchange, or a session that was issued. */
+/** A session, marked where it was issued. */
 export interface OverviewSpan {
   readonly startT: number;
-  readonly endT: number;
   readonly severity?: OverviewSeverity | undefined;
 }
 
+/** An exchange, counted as long as it was open and marked where it began. */
+export interface OverviewExchange extends OverviewSpan {
+  readonly endT: number;
+  readonly kind: BarKind;
+}
+
+/** From the top of a pile to its foot: handshakes are seen there, however many stand below them. */
+export const PILE = ['initialize', 'auxiliary', 'request', 'call', 'stream'] as const;
+
 export interface OverviewCounts {
-  readonly exchanges: number[];
-  readonly issued: number[];
+  /** In the order of the pile, each kind together with those below it. */
+  readonly exchanges: { kind: BarKind; counts: number[] }[];
   readonly severity: (OverviewSeverity | null)[];
 }
 
 /** Sorts exchanges and sessions into `buckets` equal slices of the time from 0 to `durationMs`. */
 export function overviewCounts(
-  exchanges: Iterable<OverviewSpan>,
+  exchanges: Iterable<OverviewExchange>,
   sessions: Iterable<OverviewSpan>,
   durationMs: number,
   buckets: number,
@@ -23,25 +33,37 @@ export function overviewCounts(
   const size = Math.max(1, Math.floor(buckets));
   const bucketOf = (t: number) =>
     durationMs <= 0 ? 0 : Math.max(0, Math.min(size - 1, Math.floor((t / durationMs) * size)));
-  const delta = new Array<number>(size + 1).fill(0);
-  const issued = new Array<number>(size).fill(0);
+  const none = () => new Array<number>(size + 1).fill(0);
+  const deltas: Record<BarKind, number[]> = {
+    ...{ initialize: none(), call: none(), request: none(), stream: none(), auxiliary: none() },
+  };
   const severity = new Array<OverviewSeverity | null>(size).fill(null);
   const mark = (span: OverviewSpan) => {
     const bucket = bucketOf(span.startT);
     severity[bucket] = worse(severity[bucket] ?? null, span.severity ?? null);
     return bucket;
   };
-  for (const span of exchanges) {
-    const from = mark(span);
-    const to = Math.max(from, bucketOf(span.endT)) + 1;
+  for (const exchange of exchanges) {
+    const delta = deltas[exchange.kind];
+    const from = mark(exchange);
+    const to = Math.max(from, bucketOf(exchange.endT)) + 1;
     delta[from] = (delta[from] ?? 0) + 1;
     delta[to] = (delta[to] ?? 0) - 1;
   }
-  for (const span of sessions) {
-    const bucket = mark(span);
-    issued[bucket] = (issued[bucket] ?? 0) + 1;
-  }
-  return { exchanges: runningSums(delta.slice(0, size)), issued, severity };
+  for (const session of sessions) mark(session);
+  return { exchanges: piled(deltas, size), severity };
+}
+
+function piled(deltas: Record<BarKind, number[]>, size: number): OverviewCounts['exchanges'] {
+  let below = new Array<number>(size).fill(0);
+  return PILE.toReversed()
+    .map((kind) => {
+      const own = runningSums(deltas[kind].slice(0, size));
+      const counts = below.map((count, bucket) => count + (own[bucket] ?? 0));
+      below = counts;
+      return { kind, counts };
+    })
+    .toReversed();
 }
 
 function runningSums(deltas: readonly number[]): number[] {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { CaptureEngine } from '../../src/engine/engine.ts';
@@ -85,7 +85,11 @@ test('a masked export of a capture without an end is marked as well: nobody reco
   await ask['capture/export']({ format: 'jsonl', out, includeIdentifiers: false });
   const engine = await CaptureEngine.open(out, { follow: true });
   onTestFinished(() => engine.dispose());
-  expect(await engine.handlers['capture/mark']({ note: 'seen', x: 4 })).toMatchObject({ marks: 1 });
+  await engine.handlers['capture/mark']({ note: 'seen', x: 4 });
+  expect((await engine.handlers['marks/list']({})).marks).toMatchObject([
+    { note: 'seen', x: 4 },
+    {},
+  ]);
 });
 
 test('an export has the marks of its exchanges, and masks who is named in them', async () => {
@@ -143,7 +147,10 @@ describe('what was not recorded', () => {
       { t: 21_000, toT: Number.MAX_SAFE_INTEGER, note: 'Not recorded from +0:21.00 on: paused' },
     ]);
     const passed = { action: 'forwarded-unrecorded', count: 0, bytes: 10 } as const;
-    const over = await opened(during.add(22_000, { type: 'control', ...passed }));
+    during
+      .add(22_000, { type: 'control', ...passed })
+      .add(22_000, { type: 'control', action: 'stop' });
+    const over = await opened(during);
     const after = await over.ask['marks/list']({});
     expect(after.revision).not.toBe(before.revision);
     expect(after.marks).toMatchObject([
@@ -152,5 +159,42 @@ describe('what was not recorded', () => {
         note: 'Not recorded from +0:21.00 to +0:22.00: paused while streams (10 B) went on',
       },
     ]);
+  });
+});
+
+describe('a capture that breaks off', () => {
+  const cut = (lastT: string) =>
+    `Nothing after ${lastT} is here: the recording was ended by force, or still went on`;
+
+  test('says so where it does, on the axis and at the exchange that began before', async () => {
+    const { ask, matching } = await opened(forgetfulHost());
+    const { marks, revision } = await ask['marks/list']({});
+    const { durationMs, marks: told } = await ask['capture/status']({});
+    expect(marks).toEqual([
+      { t: durationMs, toT: Number.MAX_SAFE_INTEGER, note: cut('+0:20.20'), moment: true, x: 7 },
+    ]);
+    expect(told).toBe(revision);
+    const { rows } = await ask['rows/range']({ offset: 0, limit: 100 });
+    expect(rows.at(-1)?.notes).toEqual([cut('+0:20.20')]);
+    expect(await matching('has:mark')).toEqual([]);
+  });
+
+  test('breaks off later when more was written to it', async () => {
+    const book = forgetfulHost();
+    const { engine, ask } = await opened(book, true);
+    const before = await ask['marks/list']({});
+    const add = (t: number, fields: object) => {
+      const record = { type: 'control', seq: t, t, at: new Date(t).toISOString(), ...fields };
+      appendFileSync(engine.file, `${JSON.stringify(record)}\n`);
+    };
+    add(60_000, { action: 'mark', note: 'n' });
+    await expect
+      .poll(async () => (await ask['marks/list']({})).marks.map(({ note }) => note))
+      .toEqual(['n', cut('+1:00.00')]);
+    expect((await ask['capture/status']({})).marks).not.toBe(before.revision);
+    add(61_000, { action: 'stop' });
+    await expect
+      .poll(async () => (await ask['marks/list']({})).marks.map(({ note }) => note))
+      .toEqual(['n']);
   });
 });

@@ -23,6 +23,7 @@ import { outcomeText } from '../../src/engine/outcomeText.ts';
 import { claimMeanings } from '../../src/protocol/claimMeanings.ts';
 import { headerMeanings } from '../../src/protocol/headerMeanings.ts';
 import { parseFilter } from '../../src/filter/parse.ts';
+import { barKindOf } from '../../src/layout/laneBars.ts';
 import { outlineSlice } from '../../src/layout/outline.ts';
 import { overviewCounts } from '../../src/layout/overview.ts';
 import type { SyntheticCapture } from './capture.ts';
@@ -232,13 +233,13 @@ export class EngineStub {
         rows.map((row) => ({
           startT: row.startT,
           endT: row.endT ?? durationMs,
+          kind: barKindOf(row),
           severity: row.findings[0]?.severity,
         })),
         sessions
           .filter(({ id }) => id !== undefined)
           .map((s) => ({
             startT: s.createdT,
-            endT: s.createdT,
             severity: s.findings[0]?.severity,
           })),
         durationMs,

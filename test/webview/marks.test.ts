@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sessionPerBatch } from './fieldCaptures.ts';
 import { THEMES, WebviewLab, type ThemeName } from './page.ts';
+import { withEngine } from './withEngine.ts';
 
 let lab: WebviewLab;
 beforeAll(async () => {
@@ -138,6 +139,19 @@ test('a gap without end fills the rest of the axis, however far one zooms', () =
     }
   });
 });
+
+test('a recording that was ended by force says on the axis and in the list where it breaks off', () =>
+  withEngine(lab, async ({ page }) => {
+    const told =
+      'Nothing after +0:20.20 is here: the recording was ended by force, or still went on';
+    const canvas = page.locator('.ruler-canvas');
+    await expect.poll(() => page.locator('#line-x-7 .mark-note').getAttribute('title')).toBe(told);
+    const { x = 0, y = 0, width = 0 } = (await canvas.boundingBox()) ?? {};
+    await page.mouse.move(x + width * 0.985, y + 6);
+    await expect.poll(() => page.locator('.tooltip').innerText()).toContain(told);
+    await page.mouse.move(x + width * 0.5, y + 6);
+    await page.locator('.tooltip').waitFor({ state: 'hidden' });
+  }));
 
 describe.each(Object.keys(THEMES) as ThemeName[])('pictures in %s', (theme) => {
   test('of what was not recorded', () => {

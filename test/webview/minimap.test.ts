@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sessionPerBatch } from './fieldCaptures.ts';
+import { noEchoOnCalls, sessionPerBatch } from './fieldCaptures.ts';
 import { WebviewLab, type OpenPage } from './page.ts';
 
 let lab: WebviewLab;
@@ -72,6 +72,41 @@ describe('the minimap', () => {
     await page.close();
   });
 });
+
+/** How much of the minimap each colour covers. */
+const AREAS = `(() => {
+  const canvas = document.querySelector('.minimap-canvas');
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  const areas = {};
+  for (let i = 0; i < data.length; i += 4) {
+    if (data[i + 3] !== 255) continue;
+    const colour = data.slice(i, i + 3).join(',');
+    areas[colour] = (areas[colour] ?? 0) + 1;
+  }
+  return areas;
+})()`;
+const COLOURS = {
+  initialize: '89,164,249',
+  call: '137,209,133',
+  request: '126,126,126',
+  stream: '177,128,215',
+};
+
+test('the minimap has the colours of the bars, each as much as there is of it', () =>
+  lab.use({ capture: noEchoOnCalls() }, async ({ page }) => {
+    const areas = () => page.evaluate<Record<string, number>>(AREAS);
+    await expect.poll(async () => Object.keys(await areas())).toContain(COLOURS.stream);
+    const of = await areas();
+    const [initialize = 0, call = 0, request = 0, stream = 0] = [
+      ...[of[COLOURS.initialize], of[COLOURS.call], of[COLOURS.request], of[COLOURS.stream]],
+    ];
+    // A stream of nearly 6 s, calls of 1.3 s, an initialize of 42 ms and a tools/list of 19 ms.
+    expect(stream).toBeGreaterThan(call);
+    expect(call).toBeGreaterThan(initialize);
+    expect(initialize).toBeGreaterThan(0);
+    expect(request).toBeGreaterThan(0);
+    expect(call).toBeGreaterThan(5 * request);
+  }));
 
 describe('the lanes', () => {
   test('zoom at the pointer: the time under it stays within a pixel', async () => {

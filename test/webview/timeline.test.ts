@@ -93,6 +93,23 @@ describe('what is drawn', () => {
         .toContain('1,2,3');
     }));
 
+  test('a batch number of any length is shown whole, a tool name of six letters too', async () => {
+    const capture = manyRows(10_500);
+    for (const row of capture.rows) Object.assign(row, { batch: row.x, tool: 'search' });
+    await lab.use({ capture }, async ({ page }) => {
+      const cut = `[...document.querySelectorAll(
+        '.line-row :is(.cell-batch .dim, .cell-tool, .cell-number)')]
+        .filter((node) => node.checkVisibility() && node.scrollWidth > node.clientWidth)
+        .map((node) => node.className + ' ' + node.textContent)`;
+      await page.getByRole('treegrid').press('End');
+      for (const width of [1440, 1300, 1180, 1000, 820, 700, 600, 520]) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.locator('#line-x-10500 .cell-batch').waitFor();
+        expect([width, await page.evaluate(cut)]).toEqual([width, []]);
+      }
+    });
+  });
+
   test('of thousands of rows only the visible ones are in the document', () =>
     lab.use({ capture: manyRows(5000) }, async ({ page }) => {
       const list = page.getByRole('treegrid');

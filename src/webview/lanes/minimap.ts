@@ -140,7 +140,9 @@ export class Minimap {
     const { overview, status } = this.data.pulled;
     this.speak();
     if (status) {
-      const text = `${formatDuration(status.durationMs)} · ${plural(status.exchanges, 'exchange')}`;
+      // In a narrow panel it breaks before the number.
+      const count = plural(status.exchanges, 'exchange').replace(' ', '\u00a0');
+      const text = `${formatDuration(status.durationMs)} · ${count}`;
       this.caption.textContent = text;
       this.caption.title = text;
     }
@@ -155,17 +157,23 @@ export class Minimap {
 
   private paintCounts(context: CanvasRenderingContext2D, overview: Overview, theme: Theme): void {
     const { whole } = this;
-    const most = Math.max(1, ...overview.exchanges);
-    const slice = overview.durationMs / overview.exchanges.length;
-    for (const [bucket, count] of overview.exchanges.entries()) {
-      if (count === 0) continue;
-      const left = Math.floor(toPixel(whole, bucket * slice));
-      const width = Math.max(2, Math.ceil(toPixel(whole, (bucket + 1) * slice)) - left);
-      const height = 5 + (PLOT_HEIGHT - 9) * Math.sqrt(count / most);
-      context.fillStyle = overview.issued[bucket] ? theme.bars.initialize : theme.bars.request;
-      context.fillRect(left, PLOT_HEIGHT - height, width, height);
+    const { durationMs, exchanges, severity: severities } = overview;
+    const slice = durationMs / severities.length;
+    const totals = exchanges[0]?.counts ?? [];
+    const most = Math.max(1, ...totals);
+    for (const { kind, counts } of exchanges) {
+      context.fillStyle = theme.bars[kind];
+      for (const [bucket, count] of counts.entries()) {
+        if (count === 0) continue;
+        const total = totals[bucket] ?? count;
+        const left = Math.floor(toPixel(whole, bucket * slice));
+        const width = Math.max(2, Math.ceil(toPixel(whole, (bucket + 1) * slice)) - left);
+        const height = 5 + (PLOT_HEIGHT - 9) * Math.sqrt(total / most);
+        const top = Math.round((height * count) / total);
+        context.fillRect(left, PLOT_HEIGHT - top, width, top);
+      }
     }
-    for (const [bucket, severity] of overview.severity.entries()) {
+    for (const [bucket, severity] of severities.entries()) {
       if (severity)
         this.paintFinding(context, toPixel(whole, (bucket + 0.5) * slice), severity, theme);
     }

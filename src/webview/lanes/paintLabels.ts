@@ -3,7 +3,7 @@ import type { LaneBox } from '../../layout/lanes.ts';
 import type { LaneMetrics } from '../../layout/laneInput.ts';
 import { worstOf } from '../../layout/laneBars.ts';
 import { ICONS } from '../dom.ts';
-import { headingCounts, headingTitle } from '../groupingWords.ts';
+import { headingCounts, headingName, headingTitle } from '../groupingWords.ts';
 import { brief, shortId, visible } from '../../base/shortText.ts';
 import type { Theme } from './theme.ts';
 
@@ -56,9 +56,10 @@ function paintHeading(
   context.textBaseline = 'middle';
   drawText(context, ICONS[folded ? 'right' : 'down'], theme.icons, theme.dim, ICON_LEFT, y);
   context.font = theme.font;
-  const name = headingTitle(heading);
-  drawText(context, name, theme.font, theme.foreground, TEXT_LEFT, y);
-  const right = TEXT_LEFT + context.measureText(name).width + 12;
+  const name = folded
+    ? fitted(context, headingName(heading), gutter - 6 - TEXT_LEFT)
+    : headingTitle(heading);
+  const right = drawText(context, name, theme.font, theme.foreground, TEXT_LEFT, y) + 12;
   const warned = heading.sessions > 1 && heading.neverDeleted > 1;
   const colour = warned ? theme.severityText.warning : theme.dim;
   drawText(context, headingCounts(heading), theme.smallFont, colour, right, y);
@@ -69,8 +70,9 @@ function paintLabel(
   context: Context,
   box: LaneBox,
   session: SessionView,
-  { gutter, metrics, theme, loose }: LabelPicture,
+  picture: LabelPicture,
 ): void {
+  const { gutter, metrics, theme } = picture;
   const y = Math.round(box.top + metrics.barTop + metrics.barHeight / 2);
   context.save();
   context.beginPath();
@@ -80,7 +82,7 @@ function paintLabel(
   const mark = markOf(session, theme);
   drawText(context, mark.icon, theme.icons, mark.colour, ICON_LEFT, y);
   const count = String(session.exchanges);
-  const idRight = paintId(context, session, loose, y, theme);
+  const idRight = paintId(context, session, picture, y);
   context.font = theme.smallFont;
   const countLeft = gutter - 14 - context.measureText(count).width;
   if (countLeft > idRight + 8) {
@@ -97,14 +99,14 @@ function paintLabel(
 function paintId(
   context: Context,
   session: SessionView,
-  loose: string,
+  { gutter, theme, loose }: LabelPicture,
   y: number,
-  theme: Theme,
 ): number {
-  const text = session.id === undefined ? loose : visible(shortId(session.id));
+  const whole = session.id === undefined ? loose : visible(shortId(session.id));
   const font = session.id === undefined ? theme.font : theme.mono;
-  drawText(context, text, font, theme.foreground, TEXT_LEFT, y);
-  return TEXT_LEFT + context.measureText(text).width;
+  context.font = font;
+  const text = fitted(context, whole, gutter - 6 - TEXT_LEFT);
+  return drawText(context, text, font, theme.foreground, TEXT_LEFT, y);
 }
 
 function paintClient(
@@ -117,15 +119,12 @@ function paintClient(
 ): void {
   if (session.id === undefined) return;
   context.font = theme.smallFont;
-  const text = ellipsis(
-    brief(session.plane),
-    right - left,
-    (part) => context.measureText(part).width,
-  );
+  const text = fitted(context, brief(session.plane), right - left);
   if (text.endsWith('…') && text.length <= FEWEST_CHARACTERS) return;
   drawText(context, text, theme.smallFont, theme.dim, left, y);
 }
 
+/** Returns where it ends. */
 function drawText(
   context: Context,
   text: string,
@@ -133,10 +132,11 @@ function drawText(
   colour: string,
   left: number,
   y: number,
-): void {
+): number {
   context.font = font;
   context.fillStyle = colour;
   context.fillText(text, left, y + 0.5);
+  return left + context.measureText(text).width;
 }
 
 /** What is left of a client's name reads like another word when it is shorter than this. */
@@ -145,7 +145,9 @@ const FEWEST_CHARACTERS = 8;
 /** Longer text never fits a label, and measuring it all is slow. */
 const LONGEST_LABEL = 120;
 
-function ellipsis(text: string, room: number, measure: (text: string) => number): string {
+/** In the font that is set. */
+function fitted(context: Context, text: string, room: number): string {
+  const measure = (part: string) => context.measureText(part).width;
   const start = text.slice(0, LONGEST_LABEL);
   if (start === text && measure(text) <= room) return text;
   for (let length = start.length - 1; length > 2; length -= 1) {

@@ -53,7 +53,7 @@ export function rowCells(row: Row, bracket: string, time: string): HTMLElement[]
       formatBytes(row.bytesDown),
     ),
     cell('client', row.plane, brief(row.plane)),
-    cell('findings', undefined, ...noteMarks(row), ...findingMarks(row.findings)),
+    cell('findings', undefined, ...findingMarks(row.findings), ...noteMarks(row)),
   ];
 }
 

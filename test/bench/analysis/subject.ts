@@ -74,7 +74,7 @@ async function live(path: string): Promise<object> {
       const derived = inspection.look(ignored);
       runs.end();
       asked.begin();
-      ask(new CaptureView(records, intake.lastT, derived, intake, NO_SEARCH));
+      ask(new CaptureView(records, intake.lastT, undefined, derived, intake, NO_SEARCH));
       asked.end();
     }
     runs.begin();
