@@ -47,6 +47,10 @@ export function ownNames() {
   const taken = new Set([
     ...[...own, ...shared].flatMap((text) => text.match(/(?<=['"`])\w+(?=['"`])/g) ?? []),
     ...shared.flatMap((text) => text.replace(COMMENT, '').match(/\w+/g) ?? []),
+    // A module that is imported as a whole is asked for these by name.
+    ...own.flatMap(
+      (text) => text.match(/(?<=^export (?:async )?(?:function|const|class) )\w+/gm) ?? [],
+    ),
     ...declarations().flatMap(membersOf),
   ]);
   return [...new Set(own.flatMap(membersDeclared))].filter((name) => !taken.has(name)).sort();
