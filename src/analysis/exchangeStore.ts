@@ -105,6 +105,18 @@ export class ExchangeStore {
       const live = this.snapshots.get(index);
       return live ? live.end?.t : this.number(index, RUN.endT);
     },
+    lastT: (index) => this.snapshots.get(index)?.lastT ?? this.number(index, RUN.lastT),
+    carriedId: (index) => {
+      const live = this.snapshots.get(index);
+      if (live) return live.carriedSessionId;
+      return this.patternAt[index]?.names === 'carried' ? this.idAt[index] : undefined;
+    },
+    issuedId: (index) => {
+      const live = this.snapshots.get(index);
+      if (live) return live.issuedSessionId;
+      const issues = this.patternAt[index]?.like.issuedSessionId !== undefined;
+      return issues ? this.idAt[index] : undefined;
+    },
     sessionId: (index) => {
       const live = this.snapshots.get(index);
       if (live) return live.sessionId;

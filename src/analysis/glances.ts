@@ -14,7 +14,12 @@ export interface Glances {
   startT(index: number): number;
   /** Undefined while it is open. */
   endT(index: number): number | undefined;
+  /** When its last record came. */
+  lastT(index: number): number;
   sessionId(index: number): string | undefined;
+  /** The ids it sent and was given, as on the wire. */
+  carriedId(index: number): string | undefined;
+  issuedId(index: number): string | undefined;
   batch(index: number): number | undefined;
   conversation(index: number): string | undefined;
   bytesUp(index: number): number;

@@ -5,12 +5,13 @@
  */
 import { plural } from '../base/shortText.ts';
 import { idleTimeout, streamClose, tokenExpired } from './clientHypotheses.ts';
-import type { Case, Sides } from './hypothesisCase.ts';
-import { lossesOf, usesOfAll } from './losses.ts';
+import { gatherEvidence, type Case, type Sides } from './hypothesisCase.ts';
+import { findLosses } from './losses.ts';
 import type { Model } from './model.ts';
 import { UNKNOWN_PRINCIPAL } from './principals.ts';
 import { count } from './statistics.ts';
 import { intermediary, serverEvicts, serverOmits } from './serverHypotheses.ts';
+import { readUsage } from './usage.ts';
 
 export type HypothesisVerdict = 'ruled-out' | 'supported' | 'undecided';
 
@@ -62,12 +63,21 @@ const rows: readonly HypothesisRow[] = [
 ];
 
 export function hypothesesOf(model: Model): Hypothesis[] {
-  const uses = usesOfAll(model);
-  const losses = lossesOf(model, uses);
+  const judging = judge(model);
+  for (;;) {
+    const step = judging.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same bit by bit: of very many exchanges it takes long, and others wait for the processor too. */
+export function* judge(model: Model): Generator<void, Hypothesis[]> {
+  const losses = yield* findLosses(model);
   if (losses.length === 0) return rows.map((row) => nothingLost(row, model));
-  const exchanges = model.exchanges.filter(({ mcp, era }) => mcp && era === 'legacy');
-  const decided = rows.map((row) => decide(row, row.judge({ model, losses, exchanges, uses })));
-  const inferred = losses.some(({ exchange }) => exchange.principal === UNKNOWN_PRINCIPAL);
+  const evidence = yield* gatherEvidence(model, losses);
+  const found: Case = { model, losses, evidence, usage: yield* readUsage(model) };
+  const decided = rows.map((row) => decide(row, row.judge(found)));
+  const inferred = losses.some(({ like }) => like.principal === UNKNOWN_PRINCIPAL);
   return inferred ? decided.map(asInferred) : decided;
 }
 

@@ -4,38 +4,34 @@
  */
 import { sessionScope } from './endpoints.ts';
 import type { Exchange, Model, Session } from './model.ts';
+import { sight, walkExchanges, type Sighting } from './sightings.ts';
+import { usesOf, type Use } from './uses.ts';
 
-export interface Loss {
-  readonly exchange: Exchange;
+/** The request that shows it. */
+export interface Loss extends Sighting {
   /** The session that was lost. */
   readonly session: Session;
   /** From the last use of the session before the loss; 0 where it was still in use. */
   readonly silenceMs: number;
 }
 
-/** When a session was in use: its exchanges that carried or were issued the id, in order. */
-export interface Use {
-  readonly exchange: Exchange;
-  /** Since the former uses were over; 0 where one of them was still open, or there is none. */
-  readonly silenceMs: number;
-  /** When this use and all before it were over. */
-  readonly overT: number;
-}
-
-export function lossesOf(model: Model, uses: ReadonlyMap<Session, readonly Use[]>): Loss[] {
-  const held = new Map<string, Session[]>();
-  const created = [...model.sessions].sort((a, b) => a.createdT - b.createdT);
-  let next = 0;
+/** In order of time; a moment to pause at every now and then. */
+export function* findLosses(model: Model): Generator<void, Loss[]> {
+  const suspects: Sighting[] = [];
+  yield* walkExchanges(model, (index, like) => {
+    if (isSuspect(like)) suspects.push(sight(model, index, like));
+  });
+  suspects.sort((a, b) => a.startT - b.startT);
+  const held = new HeldSessions(model);
+  const usesOfSession = remembered((session) => usesOf(model, session));
   const losses: Loss[] = [];
-  for (const exchange of inOrder(model)) {
-    for (let session = created[next]; session && isBefore(session, exchange);) {
-      hold(held, session);
-      session = created[++next];
-    }
-    const lost = lostAmong(held, model, exchange);
-    if (!lost) continue;
-    const silenceMs = silenceBefore(uses.get(lost) ?? [], exchange);
-    losses.push({ exchange, session: lost, silenceMs });
+  for (const suspect of suspects) {
+    const session = held.lostBy(suspect);
+    if (!session) continue;
+    const { index, x, startT, like } = suspect;
+    const silenceMs = silenceBefore(usesOfSession(session), suspect);
+    losses.push({ index, x, startT, like, session, silenceMs });
+    if (losses.length % 256 === 0) yield;
   }
   return losses;
 }
@@ -54,20 +50,6 @@ export function lostBy(model: Model, exchange: Exchange): Session | undefined {
   );
 }
 
-/** The uses of every session. */
-export function usesOfAll(model: Model): ReadonlyMap<Session, readonly Use[]> {
-  return new Map(model.sessions.map((session) => [session, usesOf(model, session)]));
-}
-
-export function usesOf(model: Model, session: Session): Use[] {
-  let overT = -Infinity;
-  return heldExchanges(model, session).map((exchange, index) => {
-    const silenceMs = index === 0 ? 0 : Math.max(0, exchange.startT - overT);
-    overT = Math.max(overT, exchange.lastT);
-    return { exchange, silenceMs, overT };
-  });
-}
-
 /** When a DELETE or the server's answer ended the session. */
 export function endedT(model: Model, session: Session): number {
   const ended = !['open', 'superseded', 'idle'].includes(session.state);
@@ -75,14 +57,16 @@ export function endedT(model: Model, session: Session): number {
   return by ? (by.responseT ?? by.lastT) : Infinity;
 }
 
-/** Exchanges by who may hold a session, each list in the given order. */
-export function groupByHolder(exchanges: readonly Exchange[]): ReadonlyMap<string, Exchange[]> {
-  const groups = new Map<string, Exchange[]>();
-  for (const exchange of exchanges) {
-    const key = holderKey(exchange);
+/** By who may hold a session, each list in the given order. */
+export function groupByHolder<T extends Sighting>(
+  sightings: readonly T[],
+): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const sighting of sightings) {
+    const key = holderOf(sighting);
     const group = groups.get(key);
-    if (group) group.push(exchange);
-    else groups.set(key, [exchange]);
+    if (group) group.push(sighting);
+    else groups.set(key, [sighting]);
   }
   return groups;
 }
@@ -113,35 +97,59 @@ export function holderKey(one: { plane: string; principal: string; path: string 
   return `${ownerKey(one)}\0${sessionScope(one.path)}`;
 }
 
+const holders = new WeakMap<Exchange, string>();
+
+/** The same of an exchange that was seen, made once for all that are like it. */
+export function holderOf({ like }: Sighting): string {
+  const known = holders.get(like) ?? holderKey(like);
+  holders.set(like, known);
+  return known;
+}
+
+/** A loss, or an `initialize` that is one where its client holds a session. */
+function isSuspect(like: Exchange): boolean {
+  return like.mcp && like.era === 'legacy' && (like.echo === 'missing' || asksAnew(like));
+}
+
+/** Who holds which sessions, as time goes on. */
+class HeldSessions {
+  private readonly byHolder = new Map<string, Session[]>();
+  private readonly created: readonly Session[];
+  private next = 0;
+
+  constructor(private readonly model: Model) {
+    this.created = [...model.sessions].sort((a, b) => a.createdT - b.createdT);
+  }
+
+  /** The session that a suspect lost, if it is a loss. Each must begin no earlier than the one before. */
+  lostBy(suspect: Sighting): Session | undefined {
+    for (let session = this.created[this.next]; session && isBefore(session, suspect);) {
+      this.hold(session);
+      session = this.created[++this.next];
+    }
+    const { like, index, startT } = suspect;
+    const { model } = this;
+    if (like.echo === 'missing') return model.session(model.glances.sessionId(index) ?? '');
+    const sessions = this.byHolder.get(holderOf(suspect)) ?? [];
+    // What has ended never comes back, so it need not be looked at again.
+    while (sessions.length > 0 && hasEndedBy(model, sessions.at(-1), startT)) sessions.pop();
+    return sessions.at(-1);
+  }
+
+  private hold(session: Session): void {
+    const key = holderKey(session);
+    const sessions = this.byHolder.get(key);
+    if (sessions) sessions.push(session);
+    else this.byHolder.set(key, [session]);
+  }
+}
+
 /** An initialize may begin in the very moment of the former answer, never before its own. */
-function isBefore({ createdT, issuedBy }: Session, { x, startT }: Exchange): boolean {
+function isBefore(
+  { createdT, issuedBy }: Session,
+  { x, startT }: Pick<Exchange, 'x' | 'startT'>,
+): boolean {
   return createdT < startT || (createdT === startT && issuedBy !== undefined && issuedBy < x);
-}
-
-function inOrder({ exchanges }: Model): Exchange[] {
-  return exchanges
-    .filter(({ mcp, era }) => mcp && era === 'legacy')
-    .sort((a, b) => a.startT - b.startT);
-}
-
-function hold(held: Map<string, Session[]>, session: Session): void {
-  const key = holderKey(session);
-  const sessions = held.get(key);
-  if (sessions) sessions.push(session);
-  else held.set(key, [session]);
-}
-
-function lostAmong(
-  held: Map<string, Session[]>,
-  model: Model,
-  exchange: Exchange,
-): Session | undefined {
-  if (exchange.echo === 'missing') return model.session(exchange.sessionId ?? '');
-  if (!asksAnew(exchange)) return undefined;
-  const sessions = held.get(holderKey(exchange)) ?? [];
-  // What has ended never comes back, so it need not be looked at again.
-  while (sessions.length > 0 && hasEndedBy(model, sessions.at(-1), exchange.startT)) sessions.pop();
-  return sessions.at(-1);
 }
 
 function asksAnew({ rpcMethod, carriedSessionId }: Exchange): boolean {
@@ -152,16 +160,17 @@ function hasEndedBy(model: Model, session: Session | undefined, t: number): bool
   return session !== undefined && endedT(model, session) <= t;
 }
 
-function silenceBefore(uses: readonly Use[], { startT }: Exchange): number {
-  const last = lastBefore(uses, startT, ({ exchange }) => exchange.startT);
+function silenceBefore(uses: readonly Use[], { startT }: Sighting): number {
+  const last = lastBefore(uses, startT, (use) => use.startT);
   return last ? Math.max(0, startT - last.overT) : 0;
 }
 
-function heldExchanges(model: Model, session: Session): Exchange[] {
-  return session.exchanges.flatMap((x) => {
-    const exchange = model.exchange(x);
-    const holds =
-      exchange?.carriedSessionId === session.id || exchange?.issuedSessionId === session.id;
-    return exchange && holds ? [exchange] : [];
-  });
+/** Asked of each session once. */
+export function remembered<T>(ask: (session: Session) => T): (session: Session) => T {
+  const known = new Map<Session, T>();
+  return (session) => {
+    const answer = known.get(session) ?? ask(session);
+    known.set(session, answer);
+    return answer;
+  };
 }

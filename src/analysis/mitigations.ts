@@ -3,9 +3,10 @@
  * been held, and how many would have been cut off that were used again later.
  */
 import { sessionScope } from './endpoints.ts';
-import { endedT, usesOf } from './losses.ts';
+import { endedT } from './losses.ts';
 import type { Model, Session } from './model.ts';
 import { isReadablePrincipal } from './principals.ts';
+import { usesOf } from './uses.ts';
 
 const HOUR = 3_600_000;
 
@@ -44,16 +45,13 @@ function expiring(model: Model, ttlMs: number): Held[] {
   return model.sessions.map((session) => {
     const uses = usesOf(model, session);
     const cut = uses.findIndex(({ silenceMs }) => silenceMs > ttlMs);
-    const last = cut < 0 ? session.lastUsedT : lastEnd(session, uses.slice(0, cut));
-    const open = uses.some(({ exchange }) => !exchange.end);
+    const last =
+      cut < 0 ? session.lastUsedT : Math.max(session.createdT, uses[cut - 1]?.overT ?? -Infinity);
+    const open = uses.some(({ endT }) => endT === undefined);
     const expiryT = cut < 0 && open ? Infinity : last + ttlMs;
     const toT = Math.min(expiryT, cut < 0 ? endedT(model, session) : Infinity);
     return { fromT: session.createdT, toT, evicted: cut >= 0 };
   });
-}
-
-function lastEnd(session: Session, uses: ReturnType<typeof usesOf>): number {
-  return uses.reduce((last, { exchange }) => Math.max(last, exchange.lastT), session.createdT);
 }
 
 /** A new session ends the former one of the same subject. */
@@ -69,7 +67,7 @@ function replaced(model: Model): Held[] {
       const nextT = nextOfSubject.get(subject)?.createdT ?? Infinity;
       nextOfSubject.set(subject, session);
       const ownT = endedT(model, session);
-      const usedAfter = usesOf(model, session).some(({ exchange }) => exchange.startT >= nextT);
+      const usedAfter = usesOf(model, session).some(({ startT }) => startT >= nextT);
       return {
         fromT: session.createdT,
         toT: Math.min(ownT, nextT),

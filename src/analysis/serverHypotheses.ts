@@ -1,18 +1,15 @@
 /** Hypotheses that blame the server, or something between it and the client. */
 import { plural } from '../base/shortText.ts';
 import { side, type Case, type Sides } from './hypothesisCase.ts';
-import { groupByHolder, lastBefore, holderKey, type Loss } from './losses.ts';
-import type { Exchange, Model } from './model.ts';
+import { groupByHolder, holderOf, lastBefore, type Loss } from './losses.ts';
+import type { Model } from './model.ts';
+import type { Sighting } from './sightings.ts';
 
-export function serverOmits({ exchanges, losses }: Case): Sides {
-  const planes = new Set(losses.map(({ exchange }) => exchange.plane));
-  const answered = exchanges.filter(
-    (exchange) => planes.has(exchange.plane) && isAnsweredInitialize(exchange),
-  );
-  const without = answered.filter(({ issuedSessionId }) => issuedSessionId === undefined);
+export function serverOmits({ evidence, losses }: Case): Sides {
+  const { initializes: answered } = evidence;
+  const without = answered.filter(isBare);
   const byHolder = groupByHolder(answered);
-  const blamed = losses.flatMap((loss) => lastInitialize(byHolder, loss) ?? []);
-  const bare = blamed.filter(({ issuedSessionId }) => issuedSessionId === undefined);
+  const bare = losses.flatMap((loss) => lastInitialize(byHolder, loss) ?? []).filter(isBare);
   return {
     against:
       answered.length > 0 && without.length === 0
@@ -34,38 +31,28 @@ export function serverOmits({ exchanges, losses }: Case): Sides {
   };
 }
 
+function isBare({ like }: Sighting): boolean {
+  return like.issuedSessionId === undefined;
+}
+
 function lastInitialize(
-  answered: ReadonlyMap<string, readonly Exchange[]>,
-  { exchange }: Loss,
-): Exchange | undefined {
-  const own = answered.get(holderKey(exchange)) ?? [];
-  return lastBefore(own, exchange.startT, ({ startT }) => startT);
+  answered: ReadonlyMap<string, readonly Sighting[]>,
+  loss: Loss,
+): Sighting | undefined {
+  return lastBefore(answered.get(holderOf(loss)) ?? [], loss.startT, (answer) => answer.startT);
 }
 
-/** An error opens no session, so it owes no id. */
-function isAnsweredInitialize({ rpcMethod, status = 0, outcome }: Exchange): boolean {
-  const answered = rpcMethod === 'initialize' && status >= 200 && status < 300;
-  return answered && outcome !== 'rpc-error';
-}
-
-export function intermediary({ model, exchanges, losses }: Case): Sides {
-  const planes = new Set(losses.map(({ exchange }) => exchange.plane));
-  const echoed = exchanges.filter(
-    ({ plane, carriedSessionId }) => planes.has(plane) && isIssued(model, carriedSessionId),
-  );
-  const cached = exchanges.filter(({ caching }) => caching === 'hit');
-  const cacheable = exchanges.filter(({ caching }) => caching === 'allowed');
-  const altered = alteredIds(model, exchanges);
-  const clean = cached.length === 0 && cacheable.length === 0;
-  const everyPlane = [...planes].every((plane) =>
-    echoed.some((exchange) => exchange.plane === plane),
-  );
+export function intermediary({ model, evidence }: Case): Sides {
+  const { planes, echoed, cached, cacheable } = evidence;
+  const altered = alteredIds(model, evidence.strangers);
+  const clean = cached.length === 0 && cacheable === 0;
+  const everyPlane = [...planes].every((plane) => evidence.echoingPlanes.has(plane));
   return {
     against:
       everyPlane && clean
         ? side(
-            `${plural(echoed.length, 'request')} brought an issued id back unchanged, and no answer may be cached.`,
-            echoed.slice(0, 10),
+            `${plural(echoed, 'request')} brought an issued id back unchanged, and no answer may be cached.`,
+            evidence.firstEchoed,
           )
         : undefined,
     inFavour:
@@ -75,25 +62,21 @@ export function intermediary({ model, exchanges, losses }: Case): Sides {
             [...cached, ...altered],
           )
         : undefined,
-    open: `${plural(echoed.length, 'request')} brought an issued id back; ${plural(cacheable.length, 'answer')} may be cached.`,
+    open: `${plural(echoed, 'request')} brought an issued id back; ${plural(cacheable, 'answer')} may be cached.`,
   };
 }
 
-function isIssued(model: Model, id: string | undefined): boolean {
-  return id !== undefined && model.session(id)?.seenInUse === false;
-}
-
 /** Ids that are an issued one but for case, or for having been cut, joined or lengthened. */
-function alteredIds(model: Model, exchanges: readonly Exchange[]): Exchange[] {
+function alteredIds(model: Model, strangers: readonly Sighting[]): Sighting[] {
+  if (strangers.length === 0) return [];
   const issued = model.sessions
     .filter(({ seenInUse }) => !seenInUse)
     .map(({ id }) => id.toLowerCase())
     .sort();
-  const parts = (id: string) => id.split(',').map((part) => part.trim().toLowerCase());
-  return exchanges.filter(
-    ({ carriedSessionId: id }) =>
-      id !== undefined && !isIssued(model, id) && parts(id).some((part) => isLike(issued, part)),
-  );
+  return strangers.filter(({ index }) => {
+    const parts = (model.glances.carriedId(index) ?? '').split(',');
+    return parts.some((part) => isLike(issued, part.trim().toLowerCase()));
+  });
 }
 
 /** So much in common is no chance. */
@@ -114,12 +97,12 @@ function isLike(sorted: readonly string[], id: string): boolean {
   return cut || (before.length >= ENOUGH && id.startsWith(before));
 }
 
-export function serverEvicts({ model, exchanges, losses }: Case): Sides {
-  const refusals = exchanges.filter((exchange) => isEviction(model, exchange));
-  const byHolder = groupByHolder(refusals);
-  const preceded = losses.filter(({ exchange }) => {
-    const first = byHolder.get(holderKey(exchange))?.[0];
-    return first !== undefined && (first.responseT ?? first.lastT) <= exchange.startT;
+export function serverEvicts({ model, evidence, losses }: Case): Sides {
+  const { evictions } = evidence;
+  const byHolder = groupByHolder(evictions);
+  const preceded = losses.filter((loss) => {
+    const first = model.exchangeAt(byHolder.get(holderOf(loss))?.[0]?.index ?? -1);
+    return first !== undefined && (first.responseT ?? first.lastT) <= loss.startT;
   });
   return {
     against:
@@ -129,18 +112,10 @@ export function serverEvicts({ model, exchanges, losses }: Case): Sides {
     inFavour:
       preceded.length === losses.length
         ? side(
-            `${plural(refusals.length, 'answer')} of 400, 401 or 404 to an issued id preceded the losses.`,
-            refusals,
+            `${plural(evictions.length, 'answer')} of 400, 401 or 404 to an issued id preceded the losses.`,
+            evictions,
           )
         : undefined,
     open: `An answer of 400, 401 or 404 to an issued id preceded ${preceded.length} of ${losses.length} losses.`,
   };
-}
-
-function isEviction(model: Model, exchange: Exchange): boolean {
-  const { carriedSessionId: id, status, httpMethod } = exchange;
-  if (id === undefined || (status !== 400 && status !== 401 && status !== 404)) return false;
-  if (httpMethod === 'DELETE' && status === 404) return false;
-  const session = model.session(id);
-  return session !== undefined && !session.seenInUse && session.state !== 'deleted';
 }

@@ -18,6 +18,14 @@ export function expiredSinceMs(
   const exp = claims && Object.hasOwn(claims, 'exp') ? claims['exp'] : undefined;
   // Seconds since 1970; anything else is no date.
   if (typeof exp !== 'number' || exp < 1e9 || exp > 1e11) return undefined;
-  const lateMs = Date.parse(startedAt) + startT - exp * 1000;
+  const lateMs = parsed(startedAt) + startT - exp * 1000;
   return Number.isNaN(lateMs) ? undefined : lateMs;
+}
+
+let latest = { text: '', ms: Number.NaN };
+
+/** One capture is asked about many times. */
+function parsed(text: string): number {
+  if (latest.text !== text) latest = { text, ms: Date.parse(text) };
+  return latest.ms;
 }

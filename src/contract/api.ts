@@ -280,6 +280,7 @@ export interface Overview {
   severity: (Severity | null)[];
 }
 
+/** With the first of the exchanges that decide it. */
 export interface HypothesisView extends Hypothesis {
   /** What it supposes, in a few words. */
   claim: string;

@@ -1,4 +1,3 @@
-import { claimOf, hypothesesOf } from '../analysis/hypotheses.ts';
 import type { CaptureStatus, EngineMethod, ExchangeDetail, SessionsPage } from '../contract/api.ts';
 import type { EngineHandlers } from '../contract/rpc.ts';
 import { AgentAnswers } from './agentAnswers.ts';
@@ -105,10 +104,7 @@ function findingQueries(engine: CaptureEngine): Queries<'findings' | 'hypotheses
       engine.ignoreRules(rules.map(String));
       return statusOf(engine);
     },
-    'hypotheses/list': () => {
-      const found = hypothesesOf(engine.view().model);
-      return { hypotheses: found.map((each) => ({ ...each, claim: claimOf(each.id) })) };
-    },
+    'hypotheses/list': async () => ({ hypotheses: await engine.view().hypotheses() }),
   };
 }
 

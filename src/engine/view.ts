@@ -1,5 +1,13 @@
+import { claimOf, judge } from '../analysis/hypotheses.ts';
 import type { Exchange, Model } from '../analysis/model.ts';
-import type { GroupBy, LanesPage, LanesQuery, Row, SearchProgress } from '../contract/api.ts';
+import type {
+  GroupBy,
+  HypothesisView,
+  LanesPage,
+  LanesQuery,
+  Row,
+  SearchProgress,
+} from '../contract/api.ts';
 import type { RuleCount } from '../contract/findingRules.ts';
 import type { BarSpans } from '../layout/thinBars.ts';
 import { ExchangeSeverities } from './exchangeSeverities.ts';
@@ -12,6 +20,7 @@ import { headedGroups } from './headings.ts';
 import type { Intake } from './intake.ts';
 import type { Derived } from './inspection.ts';
 import { Marks } from './marks.ts';
+import { paced } from './paced.ts';
 import { RowOrder } from './rowOrder.ts';
 import { optional, rowOf } from './rows.ts';
 import { sessionGroups, ungrouped, withNumbers } from './sessionGroups.ts';
@@ -19,6 +28,8 @@ import type { TextSearch } from './textSearch.ts';
 
 /** Filters whose answers are kept while the view lasts: a front end pages through one or two. */
 const KEPT_FILTERS = 4;
+/** Exchanges told of what decides a hypothesis; of many sessions they are as many. */
+const DECIDING = 50;
 
 /** What a filter lets through; everything where it could not be read. */
 export interface Filtered {
@@ -48,6 +59,7 @@ export class CaptureView {
   readonly severities: ExchangeSeverities;
   readonly order: RowOrder;
   private readonly spans = new WeakMap<Group, BarSpans>();
+  private judged: Promise<HypothesisView[]> | undefined;
   /** As long as the filter is known. */
   private readonly filteredGroups = new WeakMap<Filtered, Map<GroupBy, readonly Group[]>>();
 
@@ -162,6 +174,19 @@ export class CaptureView {
         return index === undefined ? -1 : indexes.indexOf(index);
       },
     };
+  }
+
+  /** Beside other answers: they look at the whole capture. */
+  hypotheses(): Promise<HypothesisView[]> {
+    return (this.judged ??= this.judge());
+  }
+
+  private async judge(): Promise<HypothesisView[]> {
+    const found = await paced(judge(this.model));
+    return found.map((each) => {
+      const exchanges = each.exchanges.slice(0, DECIDING);
+      return { ...each, exchanges, claim: claimOf(each.id) };
+    });
   }
 
   lanes(groups: readonly Group[], query: LanesQuery): Pick<LanesPage, 'lanes' | 'looks'> {
