@@ -255,6 +255,7 @@ export class Analysis {
       exchangeAt,
       sessionAt: (index) => sessions.at(index),
       batch: (id) => batches.at(id - 1),
+      batchTimes: this.verdicts.batches.times,
       exchange: (x) => {
         const index = store.placeOf(x);
         return index === undefined ? undefined : exchangeAt(index);

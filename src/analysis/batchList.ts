@@ -4,7 +4,7 @@
  */
 import { realNumbers, wholeNumbers } from '../base/column.ts';
 import type { ListSnapshot } from '../base/chunkedList.ts';
-import type { Batch } from './model.ts';
+import type { Batch, BatchTimes } from './model.ts';
 
 type Owner = Pick<Batch, 'plane' | 'principal' | 'sessionId'>;
 
@@ -29,6 +29,12 @@ export class BatchList {
   private readonly owners: Owner[] = [];
   private readonly ownerNumbers = new Map<string, number>();
   private readonly recent: (Batch | undefined)[] = new Array<undefined>(RECENT).fill(undefined);
+
+  /** As they are now. */
+  readonly times: BatchTimes = {
+    startOf: (id) => this.startT.get(id - 1),
+    endOf: (id) => this.endT.get(id - 1),
+  };
 
   /** The batch with the number n stands at n - 1. */
   at(index: number): Batch | undefined {

@@ -7,7 +7,7 @@
 import type { ExchangeFacts } from './facts.ts';
 import type { ListSnapshot } from '../base/chunkedList.ts';
 import { BatchList } from './batchList.ts';
-import type { Batch } from './model.ts';
+import type { Batch, BatchTimes } from './model.ts';
 
 interface Entry {
   readonly id: number;
@@ -95,6 +95,10 @@ export class Batches {
   seen(facts: ExchangeFacts): void {
     const entry = this.ofExchange.get(facts);
     if (entry) this.changed.add(entry);
+  }
+
+  get times(): BatchTimes {
+    return this.shown.times;
   }
 
   /** The batch with the number n stands at n - 1. */

@@ -187,6 +187,12 @@ export interface Batch {
   readonly criticalPathMs: number;
 }
 
+/** When a batch began and ended, without making it. */
+export interface BatchTimes {
+  startOf(id: number): number;
+  endOf(id: number): number;
+}
+
 /** The part of a host that talks. */
 export interface Plane {
   readonly name: string;
@@ -249,6 +255,8 @@ export interface Model {
   exchangeAt(index: number): Exchange | undefined;
   sessionAt(index: number): Session | undefined;
   batch(id: number): Batch | undefined;
+  /** Of all batches, for walks over very many. */
+  readonly batchTimes: BatchTimes;
   exchange(x: number): Exchange | undefined;
   session(id: string): Session | undefined;
   /** What joins others to an exchange; more may come after it has ended. */

@@ -15,13 +15,13 @@ export function groupEntries(
   groups: readonly Group[],
   { offset, limit, sessionsPerHeading }: Page,
 ): Pick<GroupsPage, 'total' | 'entries'> {
-  if (groups[0]?.heading === undefined) {
+  if (!groups[0]?.heads) {
     const page = groups.slice(offset, offset + limit).map(viewOf);
     return { total: groups.length, entries: page.length === 0 ? [] : [{ key: '', groups: page }] };
   }
   const headed: { head: Group; members: Group[] }[] = [];
   for (const group of groups) {
-    if (group.heading) headed.push({ head: group, members: [] });
+    if (group.heads) headed.push({ head: group, members: [] });
     else headed.at(-1)?.members.push(group);
   }
   const entries = headed.slice(offset, offset + limit).map(({ head, members }): Entry => {
@@ -32,6 +32,12 @@ export function groupEntries(
   return { total: headed.length, entries };
 }
 
-function viewOf({ key, view, numbers }: Group): Entry['groups'][number] {
-  return { key, session: view, matched: numbers.length, ...optional('firstX', numbers[0]) };
+function viewOf(group: Group): Entry['groups'][number] {
+  const { key, numbers } = group;
+  return {
+    key,
+    session: group.view(Infinity),
+    matched: numbers.length,
+    ...optional('firstX', numbers[0]),
+  };
 }

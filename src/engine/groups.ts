@@ -1,25 +1,34 @@
-import type { Batch, Model, Session } from '../analysis/model.ts';
+import type { Model, Session } from '../analysis/model.ts';
 import { replacementOf } from '../analysis/replacement.ts';
-import type { BatchView, FindingMark, HeadingView, Row, SessionView } from '../contract/api.ts';
+import type { FindingMark, HeadingView, Row, SessionView } from '../contract/api.ts';
 import type { ExchangeSeverities } from './exchangeSeverities.ts';
 import { marksOf, type FindingIndex } from './findings.ts';
+import type { GroupBatches } from './groupBatches.ts';
 import { optional } from './rows.ts';
 
 /** The key of the group of exchanges that belong to no session. */
 export const NO_SESSION = '';
 
 /**
- * One session and its rows, or the rows that belong to none; every row stands in exactly one such
- * group. A heading stands before its groups and holds their rows once more.
+ * One session and its exchanges, or those that belong to none; every exchange stands in exactly one such
+ * group. A heading stands before its groups and holds their exchanges once more. What is told of a group
+ * is made when somebody looks at it: a list shows few of many.
  */
 export interface Group {
   readonly key: string;
-  readonly view: SessionView;
+  /** The id of its session; undefined for a heading and for exchanges of no session. */
+  readonly session?: string | undefined;
   /** The numbers of its exchanges, in order of beginning. */
   readonly numbers: readonly number[];
   /** In the same order. */
   readonly rows: readonly Row[];
-  readonly heading?: HeadingView;
+  /** The ids of its batches, in order of their first exchange here. */
+  readonly batches: readonly number[];
+  /** With so many of its batches. */
+  view(batches: number): SessionView;
+  /** It is a heading. */
+  readonly heads?: true;
+  readonly heading?: HeadingView | undefined;
   /** Its rows show without a line above them. */
   readonly headless?: true;
 }
@@ -29,37 +38,18 @@ export interface GroupContext {
   readonly model: Model;
   readonly findings: FindingIndex;
   readonly severities: ExchangeSeverities;
+  readonly row: (x: number) => Row | undefined;
 }
 
-/** These sessions with their rows, and at the end, where there is need, the group of no session. */
-export function groupsOf(
-  sessions: readonly Session[],
-  rows: readonly Row[],
-  context: GroupContext,
-): Group[] {
-  const bySession = new Map<string, Row[]>(sessions.map(({ id }) => [id, []]));
-  const others: Row[] = [];
-  for (const row of rows) {
-    const own = row.sessionId === undefined ? undefined : bySession.get(row.sessionId);
-    (own ?? others).push(row);
-  }
-  const groups = sessions.map((session): Group => {
-    const own = bySession.get(session.id) ?? [];
-    const both = rowsAndNumbers(own);
-    return { key: session.id, view: sessionView(session, both.numbers, context), ...both };
-  });
-  if (others.length === 0) return groups;
-  const both = rowsAndNumbers(others);
-  return [...groups, { key: NO_SESSION, view: looseView(both.numbers, context), ...both }];
-}
+/** What is told of a group beside its batches. */
+export type GroupFacts = Omit<SessionView, 'batches' | 'batchesOmitted'>;
 
-export function sessionView(
+export function sessionFacts(
   session: Session,
   numbers: readonly number[],
+  { ids }: GroupBatches,
   context: GroupContext,
-): SessionView {
-  const { model, findings } = context;
-  const views = batchViews(numbers, context);
+): GroupFacts {
   return {
     id: session.id,
     state: session.state,
@@ -75,102 +65,66 @@ export function sessionView(
     activeSessions: session.activeSessions,
     ...optional('sinceLastCreatedMs', session.sinceLastCreatedMs ?? undefined),
     ...optional('supersededBy', session.supersededBy),
-    ...optional('replacement', replacementOf(model, session)),
-    findings: marksOf([
-      ...findings.on('session', session.id),
-      ...marksWithin(numbers, views, context),
-    ]),
-    batches: views,
+    ...optional('replacement', replacementOf(context.model, session)),
+    findings: marksAmong([session.id], ids, numbers, context),
   };
 }
 
-/** With the first batches only; one that lives long has thousands. */
-export function briefSession(view: SessionView, batches: number): SessionView {
-  const omitted = view.batches.length - batches;
-  if (omitted <= 0) return view;
-  return { ...view, batches: view.batches.slice(0, batches), batchesOmitted: omitted };
-}
-
-/** Rows, and their numbers, which are asked for more often. */
-export function rowsAndNumbers(rows: readonly Row[]): Pick<Group, 'rows' | 'numbers'> {
-  return { rows, numbers: rows.map(({ x }) => x) };
-}
-
-/** Exchanges that make up no session. */
-export function looseView(numbers: readonly number[], context: GroupContext): SessionView {
+/** Of exchanges that make up no session; `sessions`: what is found on these counts as well. */
+export function looseFacts(
+  numbers: readonly number[],
+  { ids }: GroupBatches,
+  context: GroupContext,
+  sessions: readonly string[] = [],
+): GroupFacts {
   const { glances } = context.model;
-  const views = batchViews(numbers, context);
   const planes = new Set<string>();
   const conversations = new Set<string>();
-  let [createdT, lastUsedT] = [0, 0];
-  for (const [place, x] of numbers.entries()) {
+  for (const x of numbers) {
     const index = glances.placeOf(x) ?? -1;
     const like = glances.like(index);
     if (like?.mcp) planes.add(like.plane);
     const conversation = glances.conversation(index);
     if (conversation !== undefined) conversations.add(conversation);
-    const startT = glances.startT(index);
-    if (place === 0) createdT = startT;
-    lastUsedT = Math.max(lastUsedT, glances.endT(index) ?? startT);
   }
   return {
-    ...{ orphan: false, neverDeleted: false, seenInUse: false, createdT, lastUsedT },
+    ...{ orphan: false, neverDeleted: false, seenInUse: false },
+    ...timesOf(numbers, context.model),
     plane: [...planes].join(', '),
     conversations: [...conversations],
     exchanges: numbers.length,
-    findings: marksOf(marksWithin(numbers, views, context)),
-    batches: views,
+    findings: marksAmong(sessions, ids, numbers, context),
   };
 }
 
-/** What is found on the exchanges of a batch is among what is found on the batch. */
-function marksWithin(
+/** When the first of these exchanges began, and the last of them was over or began. */
+function timesOf(
   numbers: readonly number[],
-  batches: readonly BatchView[],
-  { model, severities }: GroupContext,
-): FindingMark[] {
-  const { glances } = model;
-  const marks = batches.flatMap(({ findings }) => findings);
+  { glances }: Model,
+): Pick<SessionView, 'createdT' | 'lastUsedT'> {
+  const [first] = numbers;
+  const createdT = first === undefined ? 0 : glances.startT(glances.placeOf(first) ?? -1);
+  let lastUsedT = 0;
   for (const x of numbers) {
     const index = glances.placeOf(x) ?? -1;
-    const alone = batches.length === 0 || glances.batch(index) === undefined;
-    if (alone) marks.push(...severities.findingsAt(index));
+    lastUsedT = Math.max(lastUsedT, glances.endT(index) ?? glances.startT(index));
   }
-  return marks;
+  return { createdT, lastUsedT };
 }
 
-/** The batches of these exchanges. A batch that reaches into two groups shows in each what lies there. */
-function batchViews(numbers: readonly number[], context: GroupContext): BatchView[] {
-  const { model } = context;
+/** What is found on these sessions, batches and exchanges. */
+export function marksAmong(
+  sessions: readonly string[],
+  batches: readonly number[],
+  exchanges: readonly number[],
+  { model, findings, severities }: GroupContext,
+): FindingMark[] {
   const { glances } = model;
-  const members = new Map<number, number[]>();
-  for (const x of numbers) {
-    const id = glances.batch(glances.placeOf(x) ?? -1);
-    if (id === undefined) continue;
-    const known = members.get(id);
-    if (known) known.push(x);
-    else members.set(id, [x]);
+  function* found(): Generator<FindingMark> {
+    if (findings.of('session').size > 0)
+      for (const id of sessions) yield* findings.on('session', id);
+    if (findings.of('batch').size > 0) for (const id of batches) yield* findings.on('batch', id);
+    for (const x of exchanges) yield* severities.findingsAt(glances.placeOf(x) ?? -1);
   }
-  return [...members].flatMap(([id, own]) => {
-    const batch = model.batch(id);
-    return batch ? [batchView(batch, own, context)] : [];
-  });
-}
-
-function batchView(batch: Batch, numbers: readonly number[], context: GroupContext): BatchView {
-  return {
-    id: batch.id,
-    startT: batch.startT,
-    endT: batch.endT,
-    exchanges: numbers.length,
-    firstX: numbers[0] ?? 0,
-    toolCalls: batch.toolCalls,
-    parallel: batch.parallel,
-    totalMs: batch.totalMs,
-    sumMs: batch.sumMs,
-    findings: marksOf([
-      ...context.findings.on('batch', batch.id),
-      ...marksWithin(numbers, [], context),
-    ]),
-  };
+  return marksOf(found());
 }

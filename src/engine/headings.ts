@@ -1,140 +1,96 @@
-import type { Model, Session } from '../analysis/model.ts';
-import { clientOfPrincipal, UNKNOWN_PRINCIPAL } from '../analysis/principals.ts';
-import { digest } from '../base/digest.ts';
-import type { HeadingBy, HeadingView, Row } from '../contract/api.ts';
-import { marksOf } from './findings.ts';
-import { groupsOf, looseView, rowsAndNumbers, type Group, type GroupContext } from './groups.ts';
-import { optional } from './rows.ts';
+import type { HeadingBy, HeadingView, Row, SessionView } from '../contract/api.ts';
+import { looseFacts, type Group, type GroupContext, type GroupFacts } from './groups.ts';
+import { GroupBatches } from './groupBatches.ts';
+import { placesOf, type Place } from './headingPlaces.ts';
+import { looseGroup, sessionGroup } from './lazyGroup.ts';
+import { labelOf, optional } from './rows.ts';
 
 /** Session ids hold no control character, so no key of ours is one. */
 const SEPARATOR = '\u0001';
 
 /**
  * Conversations, planes or principals in the order they were first seen, under each the sessions that
- * served it with the rows that belong there, and last what has none. A session that serves two stands
- * under both.
+ * served it with the exchanges that belong there, and last what has none. A session that serves two
+ * stands under both.
  */
-export function headedGroups(by: HeadingBy, rows: readonly Row[], context: GroupContext): Group[] {
-  const { model } = context;
+export function headedGroups(by: HeadingBy, context: GroupContext): Group[] {
   const taken = new Set<string>();
-  return placesOf(by, model, rows).flatMap((place) => {
-    const key = [SEPARATOR + by, ...optionalList(place.name)].join(SEPARATOR);
-    const groups = groupsOf(place.sessions, place.rows, context).map((group) => {
-      const { id } = group.view;
-      if (id !== undefined && !taken.has(id)) {
-        taken.add(id);
-        return group;
-      }
-      return { ...group, key: [key, '', id ?? ''].join(SEPARATOR) };
+  return placesOf(by, context.model).flatMap((place) => {
+    const key = [SEPARATOR + by, ...(place.name === undefined ? [] : [place.name])].join(SEPARATOR);
+    const keyUnder = (id: string) => [key, '', id].join(SEPARATOR);
+    const groups = place.sessions.map((session) => {
+      const { id } = session;
+      const own = taken.has(id) ? keyUnder(id) : id;
+      taken.add(id);
+      return sessionGroup(session, place.bySession.get(id) ?? [], context, own);
     });
-    return [headingGroup(by, key, place, groups, context), ...groups];
+    if (place.loose.length > 0) {
+      groups.push(looseGroup(place.loose, context, { key: keyUnder('') }));
+    }
+    return [new HeadingGroup(by, key, place, context), ...groups];
   });
 }
 
-interface Place {
-  readonly name: string | undefined;
-  readonly rows: Row[];
-  /** In order of creation. */
-  readonly sessions: Session[];
-}
+class HeadingGroup implements Group {
+  readonly heads = true;
+  private readonly own: GroupBatches;
+  private made: GroupFacts | undefined;
 
-function placesOf(by: HeadingBy, model: Model, rows: readonly Row[]): Place[] {
-  const places = new Map<string | undefined, Place>();
-  const placeOf = (name: string | undefined): Place => {
-    const known = places.get(name) ?? { name, rows: [], sessions: [] };
-    places.set(name, known);
-    return known;
-  };
-  const nameOf = namesBy(by, model, rows);
-  const placed = new Map<string, Set<Place>>();
-  for (const row of rows) {
-    const place = placeOf(nameOf.row(row));
-    place.rows.push(row);
-    if (row.sessionId === undefined) continue;
-    const known = placed.get(row.sessionId) ?? new Set();
-    placed.set(row.sessionId, known.add(place));
+  constructor(
+    private readonly by: HeadingBy,
+    readonly key: string,
+    private readonly place: Place,
+    private readonly context: GroupContext,
+  ) {
+    this.own = new GroupBatches(place.numbers, context);
   }
-  for (const session of model.sessions) {
-    const own = placed.get(session.id) ?? [placeOf(nameOf.session(session))];
-    for (const place of own) place.sessions.push(session);
+
+  get numbers(): readonly number[] {
+    return this.place.numbers;
   }
-  const none = places.get(undefined);
-  places.delete(undefined);
-  return [...places.values(), ...(none ? [none] : [])];
-}
 
-interface Names {
-  readonly row: (row: Row) => string | undefined;
-  readonly session: (session: Session) => string | undefined;
-}
+  get rows(): readonly Row[] {
+    return this.numbers.flatMap((x) => this.context.row(x) ?? []);
+  }
 
-function namesBy(by: HeadingBy, model: Model, rows: readonly Row[]): Names {
-  switch (by) {
-    case 'conversation':
-      return conversationNames(model, rows);
-    case 'plane':
-      return { row: ({ plane }) => plane, session: ({ plane }) => plane };
-    case 'principal':
-      return {
-        row: ({ x }) => principalName(model.exchange(x)?.principal),
-        session: ({ principal }) => principalName(principal),
-      };
+  /** Its brackets stand with its sessions. */
+  get batches(): readonly number[] {
+    return [];
+  }
+
+  get heading(): HeadingView {
+    const { name, sessions, numbers } = this.place;
+    const { createdT, lastUsedT, findings } = this.facts;
+    return {
+      by: this.by,
+      ...optional('name', name),
+      sessions: sessions.length,
+      neverDeleted: sessions.filter(({ neverDeleted }) => neverDeleted).length,
+      exchanges: numbers.length,
+      toolCalls: toolCallsAmong(numbers, this.context),
+      firstT: createdT,
+      lastT: lastUsedT,
+      findings,
+    };
+  }
+
+  view(): SessionView {
+    return { ...this.facts, batches: [] };
+  }
+
+  private get facts(): GroupFacts {
+    const { numbers, sessions } = this.place;
+    const ids = sessions.map(({ id }) => id);
+    return (this.made ??= looseFacts(numbers, this.own, this.context, ids));
   }
 }
 
-/**
- * Only some requests name the conversation they serve; the others stand with their batch, else with
- * their session. A place to be shown at, nothing more: no conversation is attributed to them.
- */
-function conversationNames(model: Model, rows: readonly Row[]): Names {
-  const ofBatch = new Map<number, string>();
-  for (const { batch, conversation } of rows) {
-    if (batch !== undefined && conversation !== undefined && !ofBatch.has(batch)) {
-      ofBatch.set(batch, conversation);
-    }
+function toolCallsAmong(numbers: readonly number[], { model }: GroupContext): number {
+  const { glances } = model;
+  let calls = 0;
+  for (const x of numbers) {
+    const like = glances.like(glances.placeOf(x) ?? -1);
+    if (like?.mcp && labelOf(like) === 'tools/call') calls += 1;
   }
-  const ofSession = (session: Session | undefined) => session?.conversations[0]?.value;
-  return {
-    row: ({ conversation, batch, sessionId }) =>
-      conversation ??
-      (batch === undefined ? undefined : ofBatch.get(batch)) ??
-      (sessionId === undefined ? undefined : ofSession(model.session(sessionId))),
-    session: ofSession,
-  };
-}
-
-/** The client id, which names no person, and a digest that tells principals of one client apart. */
-function principalName(principal: string | undefined): string | undefined {
-  if (principal === undefined || principal === UNKNOWN_PRINCIPAL) return undefined;
-  const mark = digest(principal).slice(0, 6);
-  return `${clientOfPrincipal(principal) ?? 'credential'} #${mark}`;
-}
-
-function headingGroup(
-  by: HeadingBy,
-  key: string,
-  { name, rows, sessions }: Place,
-  groups: readonly Group[],
-  context: GroupContext,
-): Group {
-  const both = rowsAndNumbers(rows);
-  const view = looseView(both.numbers, context);
-  const marks = marksOf(groups.flatMap((group) => group.view.findings));
-  const heading: HeadingView = {
-    by,
-    ...optional('name', name),
-    sessions: sessions.length,
-    neverDeleted: sessions.filter(({ neverDeleted }) => neverDeleted).length,
-    exchanges: rows.length,
-    toolCalls: rows.filter(({ mcp, label }) => mcp && label === 'tools/call').length,
-    firstT: view.createdT,
-    lastT: view.lastUsedT,
-    findings: marks,
-  };
-  const own = { ...view, findings: marks, batches: [] };
-  return { key, view: own, ...both, heading };
-}
-
-function optionalList<T>(value: T | undefined): T[] {
-  return value === undefined ? [] : [value];
+  return calls;
 }

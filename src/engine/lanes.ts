@@ -1,5 +1,5 @@
 import type { Exchange, Model } from '../analysis/model.ts';
-import type { BatchView, Lane, LaneBatch, LanesPage, LanesQuery } from '../contract/api.ts';
+import type { Lane, LaneBatch, LanesPage, LanesQuery } from '../contract/api.ts';
 import { packBars, type BarLook, type LaneBar } from '../contract/laneBars.ts';
 import { barLookNumber } from '../layout/laneBars.ts';
 import { foldedBy, type Folding } from '../layout/folding.ts';
@@ -7,16 +7,16 @@ import { thinBars, type BarSpans } from '../layout/thinBars.ts';
 import type { EventTimes } from './eventTimes.ts';
 import { SEVERITIES, type ExchangeSeverities } from './exchangeSeverities.ts';
 import { marksOf, type FindingIndex } from './findings.ts';
-import { briefSession, type Group } from './groups.ts';
+import type { Group } from './groups.ts';
 import { appearanceOf } from './rows.ts';
 
 /** The groups that have a lane: those under a folded heading have none. */
 export function laneGroups(groups: readonly Group[], folding: Folding): Group[] {
   const isFolded = foldedBy(folding);
   let hidden = false;
-  return groups.filter(({ key, heading }) => {
-    if (heading) hidden = isFolded(key);
-    return heading !== undefined || !hidden;
+  return groups.filter(({ key, heads }) => {
+    if (heads) hidden = isFolded(key);
+    return heads === true || !hidden;
   });
 }
 
@@ -44,14 +44,14 @@ export function lanesOf(
   const bars = new Bars(source, query);
   const isFolded = foldedBy(query);
   const lanes = groups.map((group): Lane => {
-    const { key, view, heading } = group;
+    const { key, heading } = group;
     const open = heading !== undefined && !isFolded(key);
     const shown = open ? { bars: [], omitted: 0 } : bars.of(group);
     return {
       key,
-      session: briefSession(view, 0),
+      session: group.view(0),
       ...(heading && { heading }),
-      batches: bracketed(view.batches, query),
+      batches: bracketed(group.batches, source.model, query),
       bars: packBars(shown.bars, looks),
       omitted: shown.omitted,
     };
@@ -60,11 +60,18 @@ export function lanesOf(
 }
 
 /** Narrower ones get no bracket. */
-function bracketed(batches: readonly BatchView[], { fromT, toT, columns }: Window): LaneBatch[] {
+function bracketed(
+  ids: readonly number[],
+  model: Model,
+  { fromT, toT, columns }: Window,
+): LaneBatch[] {
   const least = (toT - fromT) / columns;
-  return batches.flatMap((batch) => {
-    const { id, startT, endT, toolCalls, parallel, totalMs, sumMs } = batch;
+  return ids.flatMap((id) => {
+    const [startT, endT] = [model.batchTimes.startOf(id), model.batchTimes.endOf(id)];
     if (startT > toT || endT < fromT || endT - startT < least) return [];
+    const found = model.batch(id);
+    if (!found) return [];
+    const { toolCalls, parallel, totalMs, sumMs } = found;
     return [{ id, startT, endT, toolCalls, parallel, totalMs, sumMs }];
   });
 }

@@ -1,6 +1,6 @@
 import type { OutlineLine, OutlinePage, OutlineQuery, Row } from '../contract/api.ts';
 import { outlineSlice, type OutlineGroup } from '../layout/outline.ts';
-import { briefSession, type Group } from './groups.ts';
+import type { Group } from './groups.ts';
 import type { RowOrder } from './rowOrder.ts';
 import { optional } from './rows.ts';
 
@@ -16,8 +16,8 @@ export function outlineOf(
   rowOf: (x: number) => Row | undefined,
   order: RowOrder,
 ): OutlineLines {
-  const keys = groups.map(({ key, numbers, heading, headless }): OutlineGroup => {
-    if (heading) return { key, rows: [], role: 'heading' };
+  const keys = groups.map(({ key, numbers, heads, headless }): OutlineGroup => {
+    if (heads) return { key, rows: [], role: 'heading' };
     return { key, rows: numbers, ...(headless && { role: 'headless' }) };
   });
   const arranged = (place: number) => {
@@ -34,7 +34,7 @@ export function outlineOf(
       return [
         heading
           ? { kind: 'heading', ...line, heading }
-          : { kind: 'group', ...line, session: briefSession(group.view, BATCHES_TOLD) },
+          : { kind: 'group', ...line, session: group.view(BATCHES_TOLD) },
       ];
     }
     const row = rowOf(entry.row);

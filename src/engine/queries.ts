@@ -174,7 +174,7 @@ function sessionsOf(engine: CaptureEngine, query: Page): SessionsPage {
   return {
     revision,
     total: groups.length,
-    sessions: page.map(({ view }) => view),
+    sessions: page.map((group) => group.view(Infinity)),
     rows: page.flatMap(({ rows }) => rows),
   };
 }

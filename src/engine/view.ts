@@ -17,13 +17,14 @@ import { marksOf, type FindingIndex } from './findings.ts';
 import { lanesOf } from './lanes.ts';
 import type { Group } from './groups.ts';
 import { headedGroups } from './headings.ts';
+import { withNumbers } from './lazyGroup.ts';
 import type { Intake } from './intake.ts';
 import type { Derived } from './inspection.ts';
 import { Marks } from './marks.ts';
 import { paced } from './paced.ts';
 import { RowOrder } from './rowOrder.ts';
 import { optional, rowOf } from './rows.ts';
-import { sessionGroups, ungrouped, withNumbers } from './sessionGroups.ts';
+import { sessionGroups, ungrouped } from './sessionGroups.ts';
 import type { TextSearch } from './textSearch.ts';
 
 /** Filters whose answers are kept while the view lasts: a front end pages through one or two. */
@@ -141,17 +142,17 @@ export class CaptureView {
   }
 
   private group(by: GroupBy): readonly Group[] {
-    const { model, derived } = this;
-    const context = { model, findings: this.findings, severities: this.severities };
+    const { model, findings, severities, derived } = this;
+    const context = { model, findings, severities, row: (x: number) => this.row(x) };
     switch (by) {
       case 'session':
-        return sessionGroups(derived.members, context, (x) => this.row(x));
+        return sessionGroups(derived.members, context);
       case 'none':
-        return ungrouped(context, (x) => this.row(x));
+        return ungrouped(context);
       case 'conversation':
       case 'plane':
       case 'principal':
-        return headedGroups(by, this.rows, context);
+        return headedGroups(by, context);
     }
   }
 

@@ -133,6 +133,7 @@ export function plain(model: Model): object {
     streamMedianMs: null,
     openSessions: null,
     glances: null,
+    batchTimes: null,
   };
   // What an exchange makes when it is asked is no property of its own.
   const facts = model.exchanges.map(({ x, wire, rpc }) => ({ wire, rpc, joined: model.joined(x) }));
