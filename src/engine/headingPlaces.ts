@@ -33,9 +33,9 @@ export function placesOf(by: HeadingBy, model: Model): Place[] {
 }
 
 /** Absent where the session is not among those of the model. */
-function knownSession({ glances, session }: Model, index: number): string | undefined {
-  const id = glances.sessionId(index);
-  return id !== undefined && session(id) ? id : undefined;
+function knownSession(model: Model, index: number): string | undefined {
+  const id = model.glances.sessionId(index);
+  return id !== undefined && model.session(id) ? id : undefined;
 }
 
 class Places {
