@@ -41,7 +41,7 @@ export interface SessionView {
   replacement?: Replacement;
   /** The most severe first. */
   findings: FindingMark[];
-  /** In `outline/range` the first thirty, in `lanes/list` none. */
+  /** In `outline/range` the first thirty, in `lanes/list` none, in `groups/list` the first and last thousand. */
   batches: BatchView[];
   /** Further ones that were left out. */
   batchesOmitted?: number;

@@ -16,10 +16,12 @@ export class GroupBatches {
     return (this.known ??= this.readIds());
   }
 
-  /** The first of them. */
-  first(limit: number): BatchView[] {
+  /** So many from the beginning and from the end. */
+  told(first: number, last: number): BatchView[] {
     const { model } = this.context;
-    const members = this.membersOf(new Set(this.ids.slice(0, limit)));
+    const { ids } = this;
+    const latest = Math.max(first, ids.length - last);
+    const members = this.membersOf(new Set([...ids.slice(0, first), ...ids.slice(latest)]));
     return [...members].flatMap(([id, own]) => {
       const batch = model.batch(id);
       return batch ? [batchView(batch, own, this.context)] : [];

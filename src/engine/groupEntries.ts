@@ -4,6 +4,9 @@ import { optional } from './rows.ts';
 
 type Entry = GroupsPage['entries'][number];
 
+/** From the beginning and from the end of a session: a tree shows no more of its rows. */
+const BATCHES_TOLD = 1000;
+
 interface Page {
   readonly offset: number;
   readonly limit: number;
@@ -36,7 +39,7 @@ function viewOf(group: Group): Entry['groups'][number] {
   const { key, numbers } = group;
   return {
     key,
-    session: group.view(Infinity),
+    session: group.view(BATCHES_TOLD, BATCHES_TOLD),
     matched: numbers.length,
     ...optional('firstX', numbers[0]),
   };

@@ -24,8 +24,8 @@ export interface Group {
   readonly rows: readonly Row[];
   /** The ids of its batches, in order of their first exchange here. */
   readonly batches: readonly number[];
-  /** With so many of its batches. */
-  view(batches: number): SessionView;
+  /** With so many of its batches, the first and the last. */
+  view(first: number, last?: number): SessionView;
   /** It is a heading. */
   readonly heads?: true;
   readonly heading?: HeadingView | undefined;

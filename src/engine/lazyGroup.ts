@@ -45,6 +45,8 @@ class LazyGroup implements Group {
   readonly headless?: true;
   private madeRows: readonly Row[] | undefined;
   private madeFacts: GroupFacts | undefined;
+  /** Lists ask for the same again and again. */
+  private readonly views = new Map<string, SessionView>();
   private readonly own: GroupBatches;
 
   constructor(
@@ -67,9 +69,16 @@ class LazyGroup implements Group {
     return this.own.ids;
   }
 
-  view(limit: number): SessionView {
+  view(first: number, last = 0): SessionView {
+    const key = `${first} ${last}`;
+    const known = this.views.get(key) ?? this.viewWith(first, last);
+    this.views.set(key, known);
+    return known;
+  }
+
+  private viewWith(first: number, last: number): SessionView {
     const facts = (this.madeFacts ??= this.factsOf(this.own));
-    const batches = this.own.first(limit);
+    const batches = this.own.told(first, last);
     const omitted = this.batches.length - batches.length;
     return { ...facts, batches, ...(omitted > 0 && { batchesOmitted: omitted }) };
   }
@@ -105,7 +114,7 @@ class PartOfGroup implements Group {
     return this.numbers.flatMap((x) => this.rowOf(x) ?? []);
   }
 
-  view(batches: number): SessionView {
-    return this.whole.view(batches);
+  view(first: number, last?: number): SessionView {
+    return this.whole.view(first, last);
   }
 }

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { GroupBy, OutlineLine } from '../../src/contract/api.ts';
 import { EngineClient, answerRequest } from '../../src/contract/rpc.ts';
 import { CaptureEngine } from '../../src/engine/engine.ts';
-import { forgetfulHost, numbersOf, PERSON } from './captures.ts';
+import { CaptureBook, forgetfulHost, numbersOf, PERSON } from './captures.ts';
 
 async function opened() {
   const engine = await CaptureEngine.open(forgetfulHost().file());
@@ -114,4 +114,21 @@ test('groups/list serves trees: headings with their sessions, or sessions alone'
   const flat = await client.request('groups/list', { ...page, by: 'session' });
   expect(flat.entries).toHaveLength(1);
   expect(flat.entries[0]?.groups.map(({ key }) => key)).toEqual(['session-a', 'session-b', '']);
+});
+
+test('groups/list tells the first and the last batches of a session that had very many', async () => {
+  const book = new CaptureBook();
+  const headers: [string, string][] = [['Mcp-Session-Id', 's1']];
+  for (let call = 0; call < 2101; call += 1) {
+    const rpc = { jsonrpc: '2.0', id: call, method: 'tools/call', params: { name: 't' } };
+    book.call({ at: call * 60_000, headers, rpc, status: 200 });
+  }
+  const engine = await CaptureEngine.open(book.file());
+  onTestFinished(() => engine.dispose());
+  const { entries } = await engine.handlers['groups/list']({ offset: 0, limit: 9, by: 'session' });
+  const { batches = [], batchesOmitted } = entries[0]?.groups[0]?.session ?? {};
+  const ids = batches.map(({ id }) => id);
+  expect(ids).toHaveLength(2000);
+  expect([ids[0], ids[999], ids[1000], ids[1999]]).toEqual([1, 1000, 1102, 2101]);
+  expect(batchesOmitted).toBe(101);
 });
