@@ -125,7 +125,9 @@ class MissingNotifications implements Watch {
     const opened = isInitialization(handshake) && succeeded(handshake);
     const isFaulty = opened && this.workIn(model, session) !== undefined;
     const { index } = handshake;
-    if (isFaulty ? faulty.add(index) : faulty.delete(index)) this.owners.touch(owner);
+    const changed = isFaulty ? faulty.add(index) : faulty.delete(index);
+    // Of those that are named the first work is as well, and one that ends late may come before it.
+    if (changed || faulty.items.slice(0, NAMED).includes(index)) this.owners.touch(owner);
   }
 
   /** The place of the first work in a session in which nothing told that the client is initialized. */
