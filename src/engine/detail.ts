@@ -130,7 +130,7 @@ function messageOf(record: MessageRecord): EventView {
   const { t, dir, text, bytes = Buffer.byteLength(text ?? '') } = record;
   const binary = text === undefined ? `Binary, not shown as text.` : undefined;
   return {
-    ...{ t, event: dir === 'up' ? 'from the client' : 'from the server', bytes },
+    ...{ t, event: dir === 'up' ? 'client' : 'server', bytes },
     ...optional('data', text),
     ...optional('note', [binary, cutWords(record)].filter(Boolean).join(' ') || undefined),
   };

@@ -32,8 +32,8 @@ test('the messages of a WebSocket stand where the events of a stream do, with wh
     .add(10, { ...end, reason: 'complete', closeCode: 1001 });
   const { events, outcomeText } = await detail(book);
   expect(events).toEqual([
-    { t: 7, event: 'from the client', data: '{"é":1}', bytes: 8 },
-    { t: 8, event: 'from the server', bytes: 4, note: 'Binary, not shown as text.' },
+    { t: 7, event: 'client', data: '{"é":1}', bytes: 8 },
+    { t: 8, event: 'server', bytes: 4, note: 'Binary, not shown as text.' },
     expect.objectContaining({ data: '{', bytes: 90 }),
   ]);
   expect(events[2]?.note).toMatch(/^Truncated/);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CaptureEngine } from '../../src/engine/engine.ts';
 import { CaptureBook, initialize, result, toolCall } from '../engine/captures.ts';
 import { WebviewLab, type OpenPage } from './page.ts';
+import { withEngine } from './withEngine.ts';
 
 let lab: WebviewLab;
 beforeAll(async () => {
@@ -51,14 +52,14 @@ test('a WebSocket connection shows its messages, from whom each came, and how it
     expect(await shown(opened, 'response')).toContain('2 messages; see Events.');
     expect(await shown(opened, 'events')).toContain('2 messages · the connection lived 2.00 s');
     const lines = page.locator('.event summary');
-    expect(await lines.nth(0).innerText()).toContain('from the client: initialize');
-    expect(await lines.nth(1).innerText()).toContain('from the server: Binary');
+    expect(await lines.nth(0).innerText()).toContain('client: initialize');
+    expect(await lines.nth(1).innerText()).toContain('server: Binary');
     await lines.nth(1).click();
     await page.locator('.event .note', { hasText: 'Binary, not shown as text.' }).waitFor();
     expect(await page.locator('.event[open] .code').count()).toBe(0);
     const raw = await shown(opened, 'raw');
-    expect(raw).toContain('from the client: {"jsonrpc":"2.0","id":1,"method":"initialize"');
-    expect(raw).toContain('from the server: (Binary, not shown as text.)');
+    expect(raw).toContain('client: {"jsonrpc":"2.0","id":1,"method":"initialize"');
+    expect(raw).toContain('server: (Binary, not shown as text.)');
   }));
 
 test('what did not come is named for what it is', () =>
@@ -104,3 +105,17 @@ test('the address of a client is masked until it is asked for, in what is copied
       expect(await shown(opened, 'headers')).toContain('203.0.113.7');
     },
   ));
+
+test('a session says what was found on its exchanges too, and its state once', () =>
+  withEngine(lab, async ({ page }) => {
+    await page.locator('.line-group').first().click();
+    await page.getByRole('heading', { name: 'Found on its exchanges' }).waitFor();
+    const marks = page.locator('#details-panel .heading-marks');
+    await expect.poll(() => marks.innerText()).toContain('Session id not echoed');
+    // What was found on the session itself has a card of its own.
+    await page.locator('#details-panel .card', { hasText: 'Session orphaned' }).waitFor();
+    await expect.poll(() => marks.innerText()).not.toContain('Session orphaned');
+    await page.locator('.line-group').nth(1).click();
+    const state = page.locator('#details-panel dt', { hasText: 'State' }).locator('+ dd');
+    await expect.poll(() => state.innerText()).toBe('open');
+  }));

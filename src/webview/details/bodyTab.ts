@@ -24,7 +24,7 @@ export function responseTab(detail: ExchangeDetail, context: DetailsContext): Ch
 
 /** Why there is nothing to show of an answer; `none`: it came, but not what is looked for. */
 export function answerless({ row, outcomeText }: ExchangeDetail, none: string): HTMLElement {
-  if (row.responseT === undefined) return note('info', `${outcomeText}.`);
+  if (row.responseT === undefined) return note('info', outcomeText.replace(/\.?$/, '.'));
   return note('info', row.stream ? 'The stream carried no event.' : none);
 }
 

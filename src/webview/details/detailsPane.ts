@@ -192,12 +192,7 @@ export class DetailsPane {
     if (detail) return exchangeTabs(detail, context);
     if (heading) return [tab('overview', 'Overview', () => headingOverview(heading, context))];
     if (!session) return [tab('overview', 'Overview', () => whatsWrong(context))];
-    return [
-      tab('overview', 'Overview', () => [
-        ...sessionOverview(session, context),
-        ...(own.length > 0 ? findingsTab(own, context) : []),
-      ]),
-    ];
+    return [tab('overview', 'Overview', () => sessionOverview(session, own, context))];
   }
 
   private context(): DetailsContext {
@@ -289,5 +284,6 @@ function titleParts(findings: Parameters<typeof worstOf>[0], title: string): Chi
 }
 
 function subtitle(parts: readonly string[]): HTMLElement {
-  return span('details-subtitle dim', parts.map((part) => brief(part)).join(' · '));
+  const text = parts.map((part) => brief(part)).join(' · ');
+  return span('details-subtitle dim', text, text);
 }

@@ -1,5 +1,5 @@
 import { formatDuration, formatOffset } from '../../base/time.ts';
-import type { HeadingView } from '../../contract/api.ts';
+import type { FindingMark, HeadingView } from '../../contract/api.ts';
 import { element, type Child } from '../dom.ts';
 import { GROUPING_WORDS } from '../../contract/groupingWords.ts';
 import { headingName } from '../groupingWords.ts';
@@ -24,11 +24,14 @@ export function headingOverview(heading: HeadingView, context: DetailsContext): 
       ['Last', `${formatOffset(lastT, 3)} · over ${formatDuration(lastT - firstT)}`],
     ]),
     ...(name === undefined ? [note('info', 'What stands here came without one.')] : []),
-    heading.findings.length > 0 &&
-      section(
-        'Found on its sessions',
-        element('div', { class: 'heading-marks' }, ...findingMarks(heading.findings)),
-      ),
+    foundOn('sessions', heading.findings),
     ...(own.length > 0 ? findingsTab(own, context) : []),
   ];
+}
+
+/** What was found on the parts of something. */
+export function foundOn(parts: string, marks: readonly FindingMark[]): Child {
+  if (marks.length === 0) return undefined;
+  const found = element('div', { class: 'heading-marks' }, ...findingMarks(marks));
+  return section(`Found on its ${parts}`, found);
 }

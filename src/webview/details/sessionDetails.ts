@@ -1,21 +1,27 @@
 import { formatDuration, formatOffset } from '../../base/time.ts';
-import type { SessionView } from '../../contract/api.ts';
+import type { FindingView, SessionView } from '../../contract/api.ts';
 import { batchCaption } from '../../layout/laneBrackets.ts';
 import { fateOf } from '../../layout/laneLife.ts';
 import { element, type Child } from '../dom.ts';
 import { plural, shortId } from '../../base/shortText.ts';
 import type { DetailsContext } from './context.ts';
+import { findingsTab } from './findingCards.ts';
+import { foundOn } from './headingDetails.ts';
 import { code, facts, linkButton, note, section, type Fact } from './parts.ts';
 
-/** A session from its issue to its end, and its batches. */
-export function sessionOverview(session: SessionView, context: DetailsContext): Child[] {
+/** A session from its issue to its end, its batches, and what was found; `own`: on itself. */
+export function sessionOverview(
+  session: SessionView,
+  own: readonly FindingView[],
+  context: DetailsContext,
+): Child[] {
   if (session.id === undefined) {
     return [note('info', 'These exchanges carried no session id and owed none.')];
   }
   return [
     facts([
       ['Session id', code(session.id)],
-      ['State', `${session.state ?? 'open'} · ${fateOf(session)}`],
+      ['State', stateText(session)],
       ['Client', code(session.plane)],
       [session.seenInUse ? 'First seen' : 'Issued', issuedText(session)],
       ['Last used', `${formatOffset(session.lastUsedT)} · lived ${lifeText(session)}`],
@@ -43,7 +49,19 @@ export function sessionOverview(session: SessionView, context: DetailsContext): 
             element('li', { text: `and ${session.batchesOmitted} more` }),
         ),
       ),
+    foundOn(
+      'exchanges',
+      session.findings.filter(({ rule }) => !own.some((finding) => finding.rule === rule)),
+    ),
+    ...(own.length > 0 ? findingsTab(own, context) : []),
   ];
+}
+
+/** "idle · never deleted": what its fate says already is not said twice. */
+function stateText(session: SessionView): string {
+  const { state = 'open' } = session;
+  const fate = fateOf(session);
+  return fate.startsWith(state) ? fate : `${state} · ${fate}`;
 }
 
 function issuedText(session: SessionView): string {
