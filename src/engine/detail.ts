@@ -19,6 +19,7 @@ import type {
 import { headerMeanings } from '../protocol/headerMeanings.ts';
 import { claimMeanings } from '../protocol/claimMeanings.ts';
 import { bodyWords, cutWords } from './bodyWords.ts';
+import { failureText } from './failureText.ts';
 import { metaEntries } from './meta.ts';
 import { outcomeText } from './outcomeText.ts';
 import { optional } from './rows.ts';
@@ -83,7 +84,7 @@ export function detailOf(
     ...optional('auth', request?.auth),
     ...optional('claimMeanings', request?.auth && claimMeanings(request.auth, request.at)),
     meta: metaEntries(parts),
-    outcomeText: outcomeText(row, response?.statusText, end),
+    outcomeText: outcomeText(row, response?.statusText, end, failureText(parts)),
     ...optional('endError', end?.error),
     timing: timingOf(row, parts),
     findings,

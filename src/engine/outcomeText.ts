@@ -12,17 +12,22 @@ const words: Readonly<Record<Exclude<Outcome, 'aborted'>, string>> = {
   pending: 'not finished',
 };
 
-/** How an exchange ended: "200 OK · answered · event stream", "No answer · the client hung up". */
+/**
+ * How an exchange ended: "200 OK · answered · event stream", "No answer · the client hung up". `failure`: what
+ * the answer itself says of it.
+ */
 export function outcomeText(
   row: Pick<Row, 'status' | 'outcome' | 'endReason' | 'stream'>,
   statusText: string | undefined,
   end: Ended | undefined,
+  failure?: string,
 ): string {
   const { status, outcome } = row;
   if (status === undefined && outcome === 'pending') return 'No answer yet';
   return [
     status === undefined ? 'No answer' : `${status} ${statusText ?? ''}`.trim(),
     outcome === 'aborted' ? abortWords(row) : words[outcome],
+    failure,
     row.stream && 'event stream',
     end?.closeCode !== undefined && `closed with code ${end.closeCode}`,
     end?.error,

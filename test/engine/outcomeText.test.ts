@@ -40,3 +40,10 @@ describe('how an exchange ended, in words', () => {
     expect(outcomeText(row, statusText, end)).toBe(said);
   });
 });
+
+test('what the answer says of its failure stands after the kind of it', () => {
+  const row = { ...answered, outcome: 'rpc-error' } as const;
+  expect(outcomeText(row, 'OK', {}, '-32602: Invalid params')).toBe(
+    '200 OK · JSON-RPC error · -32602: Invalid params',
+  );
+});

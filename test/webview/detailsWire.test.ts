@@ -119,3 +119,15 @@ test('a session says what was found on its exchanges too, and its state once', (
     const state = page.locator('#details-panel dt', { hasText: 'State' }).locator('+ dd');
     await expect.poll(() => state.innerText()).toBe('open');
   }));
+
+test('an outcome that is a failure is marked as one, with what the answer says of it', () =>
+  first(
+    new CaptureBook().call({
+      ...{ at: 5, rpc: toolCall(1, 'talk') },
+      answer: { jsonrpc: '2.0', id: 1, error: { code: -32602, message: 'Invalid params' } },
+    }),
+    async ({ page }) => {
+      const mark = page.locator('#details-panel .mark-error', { hasText: 'JSON-RPC error' });
+      expect(await mark.innerText()).toContain('200 OK · JSON-RPC error · -32602: Invalid params');
+    },
+  ));

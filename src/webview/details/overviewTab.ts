@@ -33,7 +33,7 @@ export function overviewTab(detail: ExchangeDetail, context: DetailsContext): Ch
     section(
       'How it went',
       facts([
-        ['Outcome', detail.outcomeText],
+        ['Outcome', outcomeMark(detail)],
         ['Started', `${formatOffset(row.startT, 3)} · ${wallClock(detail.at)}`],
         ['Duration', row.endT === undefined ? 'still open' : formatDuration(row.endT - row.startT)],
         ['Size', `${formatBytes(row.bytesUp)} up, ${formatBytes(row.bytesDown)} down`],
@@ -122,6 +122,12 @@ function credential({ auth }: ExchangeDetail, { revealed }: DetailsContext): Fac
       client !== undefined && span('dim', ` client ${client}`),
     ],
   ];
+}
+
+function outcomeMark({ row, outcomeText }: ExchangeDetail): Child {
+  if (row.outcome === 'ok' || row.outcome === 'pending') return outcomeText;
+  const words = span('', outcomeText);
+  return element('span', { class: 'mark mark-error wrapping' }, icon('error'), words);
 }
 
 function wallClock(at: string): string {
