@@ -108,6 +108,7 @@ describe('details', () => {
     const text = await panel(opened).innerText();
     expect(text).toContain('Truncated');
     expect(text).toContain('Incomplete');
+    expect(text).not.toContain('Not valid JSON');
     await tab(opened, /^Response/);
     expect(await panel(opened).innerText()).toContain('Binary');
     await opened.page.close();

@@ -57,7 +57,8 @@ function bodyParts(body: BodyView, context: DetailsContext, options: BodyTextOpt
   const size = sizeText(body);
   const notes = bodyNotes(body);
   if (body.text !== undefined) {
-    return [...notes, ...bodyText(body.text, context, { ...options, size })];
+    const cut = body.truncated || body.incomplete;
+    return [...notes, ...bodyText(body.text, context, { ...options, size, cut })];
   }
   return [
     ...notes,

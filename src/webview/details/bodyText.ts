@@ -11,6 +11,8 @@ export interface BodyTextOptions {
   /** For those who listen: whose text this is. */
   readonly name: string;
   readonly size?: string;
+  /** It is known not to be all of it: that it is no JSON says nothing. */
+  readonly cut?: boolean;
   /** Where the text is a document of its own. */
   readonly document?: { readonly x: number; readonly part: DocumentPart };
 }
@@ -21,7 +23,7 @@ export function bodyText(text: string, context: DetailsContext, options: BodyTex
   const masked = maskText(text);
   const shown = context.revealed ? text : masked;
   const json = parsed && !context.raw ? jsonParts(parsed.value, context, options) : undefined;
-  const fault = parsed ? undefined : jsonFault(text);
+  const fault = parsed || options.cut ? undefined : jsonFault(text);
   // What is too deep to be written anew is copied as it came.
   const copied = () => (json && valueText(parsed?.value, context)) || shown;
   const bar = element(
