@@ -10,6 +10,7 @@ const OF_RANK: readonly (Severity | undefined)[] = [undefined, 'info', 'warning'
 /** The worst that is found on each exchange, as a byte: most of very many have nothing. */
 export class ExchangeSeverities {
   private ranks: Uint8Array | undefined;
+  private onBatches: Uint8Array | undefined;
 
   constructor(
     private readonly model: Pick<Model, 'counts' | 'glances'>,
@@ -30,6 +31,18 @@ export class ExchangeSeverities {
   findingsAt(index: number): readonly Finding[] {
     if (this.rankAt(index) === 0) return NONE;
     return this.findings.on('exchange', this.model.glances.x(index));
+  }
+
+  /** What is found on a batch; as cheap where that is nothing. */
+  findingsOnBatch(id: number): readonly Finding[] {
+    this.onBatches ??= this.readBatches();
+    return this.onBatches[id] === 1 ? this.findings.on('batch', id) : NONE;
+  }
+
+  private readBatches(): Uint8Array {
+    const found = new Uint8Array(this.model.counts.batches + 1);
+    for (const id of this.findings.of('batch').keys()) found[Number(id)] = 1;
+    return found;
   }
 
   private read(): Uint8Array {

@@ -48,15 +48,28 @@ export class FindingIndex {
 }
 
 /** One mark a rule, the most severe first. */
-export function marksOf(findings: Iterable<FindingMark>): FindingMark[] {
-  const byRule = new Map<string, FindingMark>();
-  for (const { rule, title, severity } of findings) {
-    const known = byRule.get(rule);
-    if (!known || rank[severity] < rank[known.severity]) {
-      byRule.set(rule, { rule, title, severity });
+export function marksOf(findings: readonly FindingMark[]): FindingMark[] {
+  const marks = new Marking();
+  marks.add(findings);
+  return marks.list();
+}
+
+/** The same of findings that come in many small lists. */
+export class Marking {
+  private readonly byRule = new Map<string, FindingMark>();
+
+  add(findings: readonly FindingMark[]): void {
+    for (const { rule, title, severity } of findings) {
+      const known = this.byRule.get(rule);
+      if (!known || rank[severity] < rank[known.severity]) {
+        this.byRule.set(rule, { rule, title, severity });
+      }
     }
   }
-  return [...byRule.values()].sort((a, b) => rank[a.severity] - rank[b.severity]);
+
+  list(): FindingMark[] {
+    return [...this.byRule.values()].sort((a, b) => rank[a.severity] - rank[b.severity]);
+  }
 }
 
 export function mostSevere(marks: readonly { severity: Severity }[]): Severity | null {

@@ -2,7 +2,7 @@ import type { Model, Session } from '../analysis/model.ts';
 import { replacementOf } from '../analysis/replacement.ts';
 import type { FindingMark, HeadingView, Row, SessionView } from '../contract/api.ts';
 import type { ExchangeSeverities } from './exchangeSeverities.ts';
-import { marksOf, type FindingIndex } from './findings.ts';
+import { Marking, type FindingIndex } from './findings.ts';
 import type { GroupBatches } from './groupBatches.ts';
 import { optional } from './rows.ts';
 
@@ -120,11 +120,9 @@ export function marksAmong(
   { model, findings, severities }: GroupContext,
 ): FindingMark[] {
   const { glances } = model;
-  function* found(): Generator<FindingMark> {
-    if (findings.of('session').size > 0)
-      for (const id of sessions) yield* findings.on('session', id);
-    if (findings.of('batch').size > 0) for (const id of batches) yield* findings.on('batch', id);
-    for (const x of exchanges) yield* severities.findingsAt(glances.placeOf(x) ?? -1);
-  }
-  return marksOf(found());
+  const marks = new Marking();
+  for (const id of sessions) marks.add(findings.on('session', id));
+  for (const id of batches) marks.add(severities.findingsOnBatch(id));
+  for (const x of exchanges) marks.add(severities.findingsAt(glances.placeOf(x) ?? -1));
+  return marks.list();
 }

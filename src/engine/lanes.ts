@@ -109,8 +109,8 @@ class Bars {
     const startT = new Float64Array(count);
     const endT = new Float64Array(count);
     const look = new Uint8Array(count);
-    for (const [place, x] of numbers.entries()) {
-      const index = glances.placeOf(x) ?? -1;
+    for (let place = 0; place < count; place += 1) {
+      const index = glances.placeOf(numbers[place] ?? -1) ?? -1;
       startT[place] = glances.startT(index);
       endT[place] = glances.endT(index) ?? Infinity;
       look[place] = this.lookNumber(index);

@@ -255,8 +255,9 @@ export class App {
     this.stale = document.hidden;
     if (document.hidden || this.connection?.state !== 'connected') return;
     this.data.askStatus();
-    this.lanes.refresh();
+    // What is looked at first is asked for first.
     this.list.refresh();
+    this.lanes.refresh();
     this.figuresDue = true;
     this.selected.refresh();
   }
@@ -300,8 +301,8 @@ export class App {
   private stateChanged(keys: readonly (keyof ViewState)[]): void {
     if (keys.includes('selection')) this.selected.changed();
     if (keys.some((key) => ['filter', 'collapsed', 'by'].includes(key))) {
-      this.lanes.refresh();
       this.list.refresh();
+      this.lanes.refresh();
     }
     if (keys.includes('timeMode')) this.ruler.redraw();
     if (keys.includes('follow') && this.store.state.follow) this.changed();
