@@ -85,6 +85,14 @@ test('the overview says what joins an exchange to others, and each is a click aw
     const { page } = lab;
     await page.locator('#line-x-2').click();
     await expect.poll(() => fact(lab, 'Cancelled')).toMatch(/^by #5 after 1\.\d+ s$/);
+    // A short number stands in its line like a word: no room of its own beside it.
+    const loose = await page.evaluate(`[...document.querySelectorAll('.facts dd .link')]
+      .filter((link) => {
+        const text = document.createRange();
+        text.selectNodeContents(link);
+        return link.getBoundingClientRect().width > text.getBoundingClientRect().width + 1;
+      }).map((link) => link.outerHTML)`);
+    expect(loose).toEqual([]);
     expect(await fact(lab, 'Progress')).toBe('4 notifications, last 80 of 100');
     expect(await fact(lab, 'Resumed')).toBe('by #4 after event 17');
     expect(await fact(lab, 'Server asks')).toBe('elicitation/create, answered in #3');
