@@ -44,7 +44,7 @@ function paintHeading(
   { gutter, metrics, theme }: LabelPicture,
 ): void {
   const y = Math.round(box.top + metrics.laneHeight / 2);
-  const width = folded ? gutter : context.canvas.width;
+  const width = folded ? gutter : context.canvas.width / devicePixelRatio;
   context.save();
   context.globalAlpha = 0.85;
   context.fillStyle = theme.panel;
@@ -55,14 +55,18 @@ function paintHeading(
   context.clip();
   context.textBaseline = 'middle';
   drawText(context, ICONS[folded ? 'right' : 'down'], theme.icons, theme.dim, ICON_LEFT, y);
+  const counts = folded ? '' : headingCounts(heading);
+  context.font = theme.smallFont;
+  const room = width - TEXT_LEFT - 6 - (folded ? 0 : context.measureText(counts).width + 18);
   context.font = theme.font;
-  const name = folded
-    ? fitted(context, headingName(heading), gutter - 6 - TEXT_LEFT)
-    : headingTitle(heading);
-  const right = drawText(context, name, theme.font, theme.foreground, TEXT_LEFT, y) + 12;
+  // Where there is little room the kind is left out: it is what one groups by.
+  const title = headingTitle(heading);
+  const name = fitted(context, title, room) === title ? title : headingName(heading);
+  const text = fitted(context, name, room);
+  const right = drawText(context, text, theme.font, theme.foreground, TEXT_LEFT, y) + 12;
   const warned = heading.sessions > 1 && heading.neverDeleted > 1;
   const colour = warned ? theme.severityText.warning : theme.dim;
-  drawText(context, headingCounts(heading), theme.smallFont, colour, right, y);
+  drawText(context, counts, theme.smallFont, colour, right, y);
   context.restore();
 }
 
