@@ -1,4 +1,4 @@
-import type { GroupBy } from './api.ts';
+import type { GroupBy, RowSort } from './api.ts';
 
 /** Messages between the extension host and the timeline webview. RPC texts pass through unread. */
 import type { DocumentPart } from './documents.ts';
@@ -62,7 +62,10 @@ export interface WebviewState {
   by?: GroupBy;
   /** How times are said: see src/webview/timeMode.ts. */
   timeMode?: string;
+  /** Groups that are folded; with `unfolded` all but those are. */
   collapsed?: string[];
+  unfolded?: string[];
+  sort?: RowSort;
   detailsTab?: string;
   /** The part of the whole (0 to 1) the details take, beside the list and below it. */
   detailsSize?: { beside?: number; below?: number };

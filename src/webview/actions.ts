@@ -1,9 +1,10 @@
-import type { LineRef, MarkView, OutlineLine } from '../contract/api.ts';
+import type { LineRef, MarkView, OutlineLine, RowSort } from '../contract/api.ts';
 import type { FromWebview } from '../contract/webview.ts';
 import { formatOffset } from '../base/time.ts';
 import { withTerm } from '../filter/terms.ts';
 import type { Axis } from './axis.ts';
 import type { EngineData } from './engineData.ts';
+import type { ListView } from './list/listView.ts';
 import type { Notice } from './notice.ts';
 import { withoutClearing, type ViewStore } from './viewState.ts';
 
@@ -12,6 +13,7 @@ export interface ActionParts {
   readonly data: EngineData;
   readonly axis: Axis;
   readonly notice: Notice;
+  readonly list: () => ListView;
   show(line: LineRef): void;
   post(message: FromWebview): void;
 }
@@ -29,6 +31,22 @@ export class Actions {
   followSession(term: string): void {
     this.filterBy(term);
     this.parts.store.update({ follow: true });
+  }
+
+  /** All groups, those to come as well. */
+  foldAll(folded: boolean): void {
+    const { store, notice, list } = this.parts;
+    if (store.state.by === 'none') return notice.say('Nothing is grouped, so nothing folds.');
+    list().foldAll(folded);
+    notice.announcer.sayNow(folded ? 'All groups folded.' : 'All groups unfolded.');
+  }
+
+  get sort(): RowSort | undefined {
+    return this.parts.store.state.sort;
+  }
+
+  sortBy(sort: RowSort | undefined): void {
+    this.parts.store.update({ sort });
   }
 
   copy(text: string, what: string): void {

@@ -25,6 +25,7 @@ import { observeTheme, readTheme, type Theme } from './lanes/theme.ts';
 import { Tooltip } from './lanes/tooltip.ts';
 import { listenForListKeys } from './list/listKeys.ts';
 import { ListView } from './list/listView.ts';
+import { sortSentence } from './list/sorting.ts';
 import { ReadingBar } from './readingBar.ts';
 import { RefusedHostsBar } from './refusedHostsBar.ts';
 import { groupByRule } from './ruleFindings.ts';
@@ -83,7 +84,7 @@ export class App {
     const [theme, gutter] = [() => this.theme, () => this.gutter];
     const { store, data, axis, notice } = this;
     this.banner = new Banner(post);
-    this.actions = new Actions({ store, data, axis, notice, show, post });
+    this.actions = new Actions({ store, data, axis, notice, show, post, list: () => this.list });
     this.compare = new Compare(data, notice, { show, post, store });
     this.toolbar = new Toolbar(this.store, this.axis, {
       post,
@@ -107,6 +108,8 @@ export class App {
     this.lanes = new LanesView(store, axis, data, theme, gutter, this.tooltip, {
       select: show,
       fit: () => this.selected.fit(),
+      setFolded: (key, folded) => this.list.setFolded(key, folded),
+      foldAll: (folded) => this.actions.foldAll(folded),
     });
     const select = (line: LineRef) => this.selected.select(line);
     const missing = (line: LineRef) => this.missing(line);
@@ -188,6 +191,7 @@ export class App {
       copyCurl: () => this.actions.copySelectedCurl(),
       mark: () => this.actions.markSelected(),
       goToMark: () => this.actions.goToMark(),
+      foldAll: (folded) => this.actions.foldAll(folded),
     });
     const { list, lanes, details } = this;
     offerMenus(this.menu, { list, lanes, details: details.root }, this.actions, this.compare);
@@ -300,9 +304,13 @@ export class App {
 
   private stateChanged(keys: readonly (keyof ViewState)[]): void {
     if (keys.includes('selection')) this.selected.changed();
-    if (keys.some((key) => ['filter', 'collapsed', 'by'].includes(key))) {
+    if (keys.some((key) => ['filter', 'collapsed', 'unfolded', 'by'].includes(key))) {
       this.list.refresh();
       this.lanes.refresh();
+    }
+    if (keys.includes('sort')) {
+      this.list.refresh();
+      this.announcer.sayNow(sortSentence(this.store.state.sort));
     }
     if (keys.includes('timeMode')) this.ruler.redraw();
     if (keys.includes('follow') && this.store.state.follow) this.changed();

@@ -93,6 +93,7 @@ export const ICONS = {
   close: '\uea76',
   down: '\ueab4',
   right: '\ueab6',
+  up: '\ueaa1',
   pause: '\uead1',
   record: '\ueba7',
   zoomIn: '\ueb81',

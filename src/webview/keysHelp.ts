@@ -20,6 +20,8 @@ export const KEYS: readonly (readonly [
       ['↑ ↓, j k', 'line by line'],
       ['Page Up, Page Down, Home, End', 'further'],
       ['← →', 'fold and unfold, to the line above'],
+      ['[ ]', 'fold and unfold all, on the lanes as well'],
+      ['o', 'sort the rows by a column'],
       ['Enter', 'to the details'],
       ['n p, . ,', 'next and previous finding'],
       ['c', 'copy the exchange as cURL'],

@@ -1,6 +1,7 @@
-import type { OutlineLine } from '../contract/api.ts';
+import type { OutlineLine, RowSort } from '../contract/api.ts';
 import { textOfLine, type Actions } from './actions.ts';
-import type { Column } from './list/cells.ts';
+import { COLUMNS, type Column } from './list/cells.ts';
+import { columnName, directionOf, nextSort } from './list/sorting.ts';
 import type { MenuGroup, MenuItem } from './menu.ts';
 import { termOfHeading, termOfSession, termsOfRow } from './rowTerms.ts';
 import { sidesOf, type Compare } from './compare/compare.ts';
@@ -45,15 +46,17 @@ export function lineMenu(
         filterItems([termOfSession(line.session)], actions),
         [...sessionItems(line, actions), ...compare.itemsOf(sides)],
         [...copyItems(line, actions), ...exportItems(sides, actions)],
+        foldItems(actions),
       ];
     }
     case 'heading': {
       const term = termOfHeading(line.heading);
-      if (term === undefined) return [copyItems(line, actions)];
+      if (term === undefined) return [copyItems(line, actions), foldItems(actions)];
       const name = `this ${line.heading.by}`;
       return [
         filterItems([term], actions),
         [...copyItems(line, actions), ...exportItems([{ name, term }], actions)],
+        foldItems(actions),
       ];
     }
   }
@@ -83,6 +86,35 @@ function sessionItems(line: OutlineLine, actions: Actions): MenuItem[] {
         : undefined;
   if (term === undefined) return [];
   return [{ label: 'Follow Session', icon: 'follow', act: () => actions.followSession(term) }];
+}
+
+function foldItems(actions: Actions): MenuItem[] {
+  return [
+    { label: 'Fold All Groups', key: '[', icon: 'collapseAll', act: () => actions.foldAll(true) },
+    { label: 'Unfold All Groups', key: ']', icon: 'expandAll', act: () => actions.foldAll(false) },
+  ];
+}
+
+/** The order of the rows, where a column can be pointed at and where not. */
+export function sortMenu(sort: RowSort | undefined, actions: Actions): MenuGroup[] {
+  return [
+    [
+      {
+        label: 'In Order of Time',
+        checked: sort === undefined,
+        act: () => actions.sortBy(undefined),
+      },
+    ],
+    COLUMNS.map(([column]): MenuItem => {
+      const direction = directionOf(sort, column);
+      return {
+        label: `Sort by ${columnName(column)}`,
+        checked: direction !== undefined,
+        ...(direction && { key: direction }),
+        act: () => actions.sortBy(nextSort(sort, column)),
+      };
+    }),
+  ];
 }
 
 /** Whatever the filter of the view hides of it. */

@@ -5,6 +5,8 @@ export interface MenuItem {
   /** The key that does the same, where there is one. */
   readonly key?: string;
   readonly icon?: IconName;
+  /** One of several that are chosen among. */
+  readonly checked?: boolean;
   readonly act: () => void;
 }
 
@@ -52,12 +54,16 @@ export class Menu {
     return [...this.root.querySelectorAll<HTMLElement>('.menu-item')];
   }
 
-  private itemElement({ label, key, icon: name, act }: MenuItem): HTMLElement {
+  private itemElement({ label, key, icon: name, act, checked }: MenuItem): HTMLElement {
     return element(
       'div',
       {
         class: 'menu-item',
-        attributes: { role: 'menuitem', tabindex: -1 },
+        attributes: {
+          role: checked === undefined ? 'menuitem' : 'menuitemradio',
+          tabindex: -1,
+          'aria-checked': checked,
+        },
         on: {
           click: () => {
             this.close();
@@ -67,7 +73,7 @@ export class Menu {
             currentTarget instanceof HTMLElement && currentTarget.focus(),
         },
       },
-      name ? icon(name) : span('menu-icon', ''),
+      (name ?? checked) ? icon(name ?? 'check') : span('menu-icon', ''),
       span('menu-label', label),
       key !== undefined && span('menu-key', key),
     );

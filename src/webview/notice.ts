@@ -10,7 +10,7 @@ export class Notice {
   readonly root = element('div', { class: 'notice', attributes: { 'aria-hidden': true } });
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly announcer: Announcer) {
+  constructor(readonly announcer: Announcer) {
     this.root.hidden = true;
     this.root.addEventListener('click', () => this.hide());
   }

@@ -1,7 +1,7 @@
 import type { Actions } from './actions.ts';
 import type { Compare } from './compare/compare.ts';
 import type { LanesView } from './lanes/lanesView.ts';
-import { filterItems, lineMenu } from './lineMenu.ts';
+import { filterItems, lineMenu, sortMenu } from './lineMenu.ts';
 import { COLUMNS, type Column } from './list/cells.ts';
 import type { ListView } from './list/listView.ts';
 import type { Menu, MenuGroup } from './menu.ts';
@@ -35,7 +35,21 @@ export function offerMenus(
       byKey && box ? box.top + 24 : event.clientY,
     );
   };
+  const offerSort = (event: MouseEvent | KeyboardEvent) => {
+    const box = list.root.getBoundingClientRect();
+    const byKey = !('clientX' in event);
+    event.preventDefault();
+    menu.show(
+      sortMenu(actions.sort, actions),
+      byKey ? box.left + 24 : event.clientX,
+      byKey ? box.top + 24 : event.clientY,
+    );
+  };
+  list.root.addEventListener('keydown', (event) => {
+    if (event.key === 'o' && !event.ctrlKey && !event.metaKey && !event.altKey) offerSort(event);
+  });
   list.root.addEventListener('contextmenu', (event) => {
+    if (event.button === 2 && inHead(event.target)) return offerSort(event);
     const at = list.lineAt(event.button === 2 ? event.target : null);
     if (at) offer(event, lineMenu(at.line, columnOf(at.column), actions, compare));
   });
@@ -49,6 +63,10 @@ export function offerMenus(
   details.addEventListener('contextmenu', (event) =>
     offer(event, valueMenu(event.target, actions)),
   );
+}
+
+function inHead(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('.list-head') !== null;
 }
 
 function columnOf(name: string | undefined): Column | undefined {

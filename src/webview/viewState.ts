@@ -1,7 +1,8 @@
 import { Emitter } from '../base/emitter.ts';
-import type { GroupBy, LineRef } from '../contract/api.ts';
+import type { Folding, GroupBy, LineRef, RowSort } from '../contract/api.ts';
 import type { WebviewState } from '../contract/webview.ts';
 
+import { foldedBy } from '../layout/folding.ts';
 import { readTimeMode, type TimeMode } from './timeMode.ts';
 
 export type Span = NonNullable<WebviewState['view']>;
@@ -18,6 +19,10 @@ export interface ViewState {
   readonly by: GroupBy;
   readonly timeMode: TimeMode;
   readonly collapsed: readonly string[];
+  /** Defined: all is folded but these. */
+  readonly unfolded: readonly string[] | undefined;
+  /** How the rows of the list are sorted; undefined: as they began. */
+  readonly sort: RowSort | undefined;
   readonly detailsTab: string;
   /** The part of the whole the details take beside or below the list; absent: as the layout has it. */
   readonly detailsSize: NonNullable<WebviewState['detailsSize']>;
@@ -44,6 +49,8 @@ export class ViewStore {
       by: saved.by ?? 'session',
       timeMode: readTimeMode(saved.timeMode),
       collapsed: saved.collapsed ?? [],
+      unfolded: saved.unfolded,
+      sort: saved.sort,
       detailsTab: saved.detailsTab ?? 'overview',
       detailsSize: saved.detailsSize ?? {},
       compared: saved.compared,
@@ -81,14 +88,32 @@ export class ViewStore {
     return other;
   }
 
+  /** As engine and saved state have it. */
+  get folding(): Folding {
+    const { collapsed, unfolded } = this.current;
+    if (unfolded) return { unfolded: [...unfolded] };
+    return collapsed.length > 0 ? { collapsed: [...collapsed] } : {};
+  }
+
+  isFolded(group: string): boolean {
+    return foldedBy(this.current)(group);
+  }
+
   setFolded(group: string, folded: boolean): void {
-    const others = this.current.collapsed.filter((key) => key !== group);
-    this.update({ collapsed: folded ? [...others, group] : others });
+    const { collapsed, unfolded } = this.current;
+    const others = (unfolded ?? collapsed).filter((key) => key !== group);
+    const named = folded === (unfolded !== undefined) ? others : [...others, group];
+    this.update(unfolded ? { unfolded: named } : { collapsed: named });
+  }
+
+  /** All groups, those to come as well. */
+  foldAll(folded: boolean): void {
+    this.update({ collapsed: [], unfolded: folded ? [] : undefined });
   }
 }
 
 function toSaved(state: ViewState): WebviewState {
-  const { selection, view, compared, capture } = state;
+  const { selection, view, compared, capture, unfolded, sort } = state;
   return {
     ...(selection &&
       ('x' in selection ? { selected: selection.x } : { selectedGroup: selection.group })),
@@ -98,6 +123,8 @@ function toSaved(state: ViewState): WebviewState {
     by: state.by,
     timeMode: state.timeMode,
     collapsed: [...state.collapsed],
+    ...(unfolded && { unfolded: [...unfolded] }),
+    ...(sort && { sort }),
     detailsTab: state.detailsTab,
     ...(Object.keys(state.detailsSize).length > 0 && { detailsSize: state.detailsSize }),
     ...(compared && { compared }),

@@ -176,6 +176,39 @@ export function forgetfulHost(): CaptureBook {
     .call({ at: 20_200, headers: session('session-b'), rpc: toolCall(3, 'talk-2'), open: true });
 }
 
+/** Sessions that overlap, tools and durations in no order, failures, a stream, open and auxiliary exchanges. */
+export function mixedCalls(): CaptureBook {
+  const book = new CaptureBook();
+  for (const [place, id] of ['session-z', 'session-a'].entries()) {
+    const answer = result(1, { protocolVersion: '2025-11-25', capabilities: {} });
+    const at = 100 + place * 50;
+    book.call({
+      at,
+      rpc: initialize(1, `talk-${place}`),
+      answer,
+      answerHeaders: [['Mcp-Session-Id', id]],
+    });
+  }
+  for (let place = 0; place < 40; place += 1) {
+    const id = place % 3 === 0 ? 'session-z' : 'session-a';
+    book.call({
+      at: 300 + place * 700,
+      headers: place % 7 === 0 ? [] : [['Mcp-Session-Id', id]],
+      rpc: toolCall(
+        place,
+        `talk-${place % 2}`,
+        ['search', 'fetch', 'Add', 'list'][(place * 7) % 4],
+      ),
+      lasts: 20 + ((place * 37) % 5) * 300,
+      ...(place % 11 === 5 ? { open: true } : {}),
+      ...(place % 9 === 4
+        ? { status: 404 }
+        : { answer: result(place, { isError: place % 5 === 0 }) }),
+    });
+  }
+  return book.call({ at: 50, method: 'GET', path: '/.well-known/oauth', status: 404 });
+}
+
 /** Which exchanges have a bar, lane by lane. */
 export function numbersOf({ lanes, looks }: LanesPage): number[][] {
   return lanes.map(({ bars }) => unpackBars(bars, looks).map(({ x }) => x));

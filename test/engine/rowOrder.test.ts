@@ -8,45 +8,12 @@ import type {
 } from '../../src/contract/api.ts';
 import { answerRequest, EngineClient } from '../../src/contract/rpc.ts';
 import { CaptureEngine } from '../../src/engine/engine.ts';
-import { CaptureBook, initialize, result, toolCall } from './captures.ts';
+import { mixedCalls } from './captures.ts';
 
 type RowLine = Extract<OutlineLine, { kind: 'row' }>;
 
-/** Sessions that overlap, tools and durations in no order, failures, a stream, open and auxiliary exchanges. */
-function mixed(): CaptureBook {
-  const book = new CaptureBook();
-  for (const [place, id] of ['session-z', 'session-a'].entries()) {
-    const answer = result(1, { protocolVersion: '2025-11-25', capabilities: {} });
-    const at = 100 + place * 50;
-    book.call({
-      at,
-      rpc: initialize(1, `talk-${place}`),
-      answer,
-      answerHeaders: [['Mcp-Session-Id', id]],
-    });
-  }
-  for (let place = 0; place < 40; place += 1) {
-    const id = place % 3 === 0 ? 'session-z' : 'session-a';
-    book.call({
-      at: 300 + place * 700,
-      headers: place % 7 === 0 ? [] : [['Mcp-Session-Id', id]],
-      rpc: toolCall(
-        place,
-        `talk-${place % 2}`,
-        ['search', 'fetch', 'Add', 'list'][(place * 7) % 4],
-      ),
-      lasts: 20 + ((place * 37) % 5) * 300,
-      ...(place % 11 === 5 ? { open: true } : {}),
-      ...(place % 9 === 4
-        ? { status: 404 }
-        : { answer: result(place, { isError: place % 5 === 0 }) }),
-    });
-  }
-  return book.call({ at: 50, method: 'GET', path: '/.well-known/oauth', status: 404 });
-}
-
 async function opened() {
-  const engine = await CaptureEngine.open(mixed().file());
+  const engine = await CaptureEngine.open(mixedCalls().file());
   onTestFinished(() => engine.dispose());
   const client: EngineClient = new EngineClient({
     send: (text) => void answerRequest(engine.handlers, text).then((it) => client.receive(it)),

@@ -148,3 +148,21 @@ export function missingFinding(row: Row): FindingView {
     plane: row.plane,
   };
 }
+
+/** One session with so many exchanges, one after the other. */
+export function manyRows(count: number): SyntheticCapture {
+  const capture = emptyCapture();
+  capture.rows = Array.from({ length: count }, (_, place) =>
+    makeRow({
+      x: place + 1,
+      startT: place * 10,
+      endT: place * 10 + 5,
+      sessionId: 'big',
+      status: 200,
+    }),
+  );
+  capture.durationMs = count * 10;
+  capture.sessions = [makeSession('big', 0, capture.rows)];
+  capture.source = 'file';
+  return capture;
+}

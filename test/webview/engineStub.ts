@@ -192,7 +192,9 @@ export class EngineStub {
         ];
       }
       const row = group.rows.find(({ x }) => x === entry.row);
-      return row ? [{ kind: 'row', group: key, row }] : [];
+      const before = row && group.rows[group.rows.indexOf(row) - 1];
+      const previous = before && { previousT: before.startT };
+      return row ? [{ kind: 'row', group: key, row, ...previous }] : [];
     });
     return {
       revision: this.revision,

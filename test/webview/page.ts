@@ -127,7 +127,7 @@ export class OpenPage {
       });`);
     await this.page.goto(url);
     if (this.handlers && this.engine?.capture.rows.length !== 0) {
-      await this.page.locator('.line-row, .line-group').first().waitFor();
+      await this.page.locator('.line-row, .line-group, .line-heading').first().waitFor();
       await this.settled();
     }
   }

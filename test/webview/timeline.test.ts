@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeBatch, makeRow, makeSession, type SyntheticCapture, emptyCapture } from './capture.ts';
+import { makeBatch, makeRow, makeSession, manyRows } from './capture.ts';
 import { noEchoOnCalls, sessionPerBatch } from './fieldCaptures.ts';
 import { WebviewLab } from './page.ts';
 
@@ -18,24 +18,6 @@ const coloursAt = (selector: string, y: number) => `(() => {
   for (let i = 0; i < data.length; i += 4) if (data[i + 3] === 255) seen.add(data.slice(i, i + 3).join(','));
   return [...seen];
 })()`;
-
-/** One session with many exchanges. */
-function manyRows(count: number): SyntheticCapture {
-  const capture = emptyCapture();
-  capture.rows = Array.from({ length: count }, (_, place) =>
-    makeRow({
-      x: place + 1,
-      startT: place * 10,
-      endT: place * 10 + 5,
-      sessionId: 'big',
-      status: 200,
-    }),
-  );
-  capture.durationMs = count * 10;
-  capture.sessions = [makeSession('big', 0, capture.rows)];
-  capture.source = 'file';
-  return capture;
-}
 
 describe('what is drawn', () => {
   test('rows stand under their sessions, batches are bracketed, findings marked', () =>

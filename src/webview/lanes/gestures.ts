@@ -70,6 +70,15 @@ export function axisKey(event: KeyboardEvent, axis: Axis): boolean {
   return true;
 }
 
+/** `[` and `]`, which many keyboards have with Alt or AltGr only. True: it was one of them. */
+export function foldKey(event: KeyboardEvent, foldAll: (folded: boolean) => void): boolean {
+  const { key, metaKey, ctrlKey, altKey } = event;
+  if ((key !== '[' && key !== ']') || metaKey || (ctrlKey && !altKey)) return false;
+  event.preventDefault();
+  foldAll(key === '[');
+  return true;
+}
+
 /** The keys of a slider, and those of the axis. */
 export function minimapKey(event: KeyboardEvent, axis: Axis): void {
   if (axisKey(event, axis)) return;

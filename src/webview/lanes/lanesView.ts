@@ -11,7 +11,7 @@ import { element, listen } from '../dom.ts';
 import type { EngineData, ShownLane } from '../engineData.ts';
 import { oncePerFrame } from '../frame.ts';
 import type { ViewStore } from '../viewState.ts';
-import { axisDrag, axisKey, axisWheel } from './gestures.ts';
+import { axisDrag, axisKey, axisWheel, foldKey } from './gestures.ts';
 import { paintLabels } from './paintLabels.ts';
 import { paintLanes } from './paintLanes.ts';
 import { paintPointer } from './paintPointer.ts';
@@ -23,6 +23,8 @@ export interface LanesActions {
   select(line: LineRef): void;
   /** Shows the whole of an exchange on the axis. */
   fit(x: number): void;
+  setFolded(key: string, folded: boolean): void;
+  foldAll(folded: boolean): void;
 }
 
 /** While the axis moves, bars are asked for this often and no more: each answer has to be read. */
@@ -159,7 +161,8 @@ export class LanesView {
       (event) => this.click(event),
     );
     listen(this.root, {
-      keydown: (event) => axisKey(event, this.axis),
+      keydown: (event) =>
+        foldKey(event, (folded) => this.actions.foldAll(folded)) || axisKey(event, this.axis),
       scroll: () => this.scrolled(),
     });
     listen(this.stage, {
@@ -195,9 +198,9 @@ export class LanesView {
     const lines = { ...this.geometry, count };
     const { from, to } = virtual.visibleLines(lines, this.root.scrollTop, OVERSCAN);
     const { filter, by, selection } = this.store.state;
-    const collapsed = by === 'session' ? [] : [...this.store.state.collapsed];
+    const folding = by === 'session' ? {} : this.store.folding;
     const keep = selection && 'x' in selection ? selection.x : undefined;
-    const key = JSON.stringify([from, to, filter, by, collapsed]);
+    const key = JSON.stringify([from, to, filter, by, folding]);
     const last = this.asked;
     const same = last?.key === key && (last.keep === keep || this.shows(keep));
     if (same && serves(last, fromT, toT)) return;
@@ -208,7 +211,7 @@ export class LanesView {
     this.askedAt = performance.now();
     this.data.askLanes({
       ...{ offset: from, limit: to - from, ...window },
-      ...{ columns: Math.ceil((1.5 * width) / MIN_BAR_PX), by, collapsed },
+      ...{ columns: Math.ceil((1.5 * width) / MIN_BAR_PX), by, ...folding },
       ...(keep !== undefined && { keep }),
       ...(filter && { filter }),
     });
@@ -264,7 +267,7 @@ export class LanesView {
       const lane = this.laneOf(box);
       if (!lane) return [];
       const { session, heading } = lane;
-      const folded = this.store.state.collapsed.includes(box.key);
+      const folded = this.store.isFolded(box.key);
       return [{ box, session, folded, ...(heading && { heading }) }];
     });
   }
@@ -317,8 +320,8 @@ export class LanesView {
     if (!hit) return;
     const twisty = px < TWISTY_PX - this.gutter();
     if (twisty && this.laneOf(hit.lane)?.heading) {
-      const folded = this.store.state.collapsed.includes(hit.lane.key);
-      this.store.setFolded(hit.lane.key, !folded);
+      const { key } = hit.lane;
+      this.actions.setFolded(key, !this.store.isFolded(key));
       return;
     }
     if (hit.kind === 'bar') this.actions.select({ x: hit.x });

@@ -8,23 +8,8 @@ import { headingCounts, headingName, headingSentence } from '../groupingWords.ts
 import { rowSentence, sessionSentence } from '../sentences.ts';
 import { plural } from '../../base/shortText.ts';
 import { brief, shortId } from '../../base/shortText.ts';
-import { COLUMNS, findingMarks, rowCells } from './cells.ts';
+import { findingMarks, rowCells } from './cells.ts';
 import { domIdOf, refOf } from './lineWindow.ts';
-
-/** The row of column headers. */
-export function headerElement(): HTMLElement {
-  return element(
-    'div',
-    { class: 'line line-header', attributes: { role: 'row', 'aria-rowindex': 1 } },
-    ...COLUMNS.map(([column, title]) =>
-      element('div', {
-        class: `cell cell-${column}`,
-        text: title,
-        attributes: { role: 'columnheader' },
-      }),
-    ),
-  );
-}
 
 export interface LinePlace {
   readonly bracket: string;

@@ -1,4 +1,4 @@
-import type { GroupBy, LineRef, OutlineLine, OutlinePage } from '../../contract/api.ts';
+import type { GroupBy, LineRef, OutlineLine, OutlinePage, RowSort } from '../../contract/api.ts';
 import { sameLine } from '../viewState.ts';
 
 /** The contiguous piece of the list that was pulled last. */
@@ -6,10 +6,13 @@ export class LineWindow {
   private offset = 0;
   private lines: readonly OutlineLine[] = [];
   private by: GroupBy = 'session';
+  /** How the rows were to be sorted when it was asked for. */
+  sort: RowSort | undefined;
   /** Lines of the whole list. */
   length = 0;
 
-  replace(page: OutlinePage): void {
+  replace(page: OutlinePage, sort: RowSort | undefined): void {
+    this.sort = sort;
     this.offset = page.offset;
     this.lines = page.lines;
     this.length = page.length;
@@ -53,12 +56,15 @@ export class LineWindow {
     return this.offset;
   }
 
-  /** Where a row stands in its batch, judged by its neighbours. */
+  /** Where a row stands in its batch, judged by its neighbours in the list, where they are so in time. */
   bracketAt(index: number): 'none' | 'only' | 'first' | 'middle' | 'last' {
     const line = this.at(index);
     if (line?.kind !== 'row' || line.row.batch === undefined) return 'none';
     const joins = (other: OutlineLine | undefined) =>
-      other?.kind === 'row' && other.group === line.group && other.row.batch === line.row.batch;
+      other?.kind === 'row' &&
+      other.group === line.group &&
+      other.row.batch === line.row.batch &&
+      (other.previousT === line.row.startT || line.previousT === other.row.startT);
     const before = joins(this.at(index - 1));
     const after = joins(this.at(index + 1));
     if (before) return after ? 'middle' : 'last';

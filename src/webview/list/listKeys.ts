@@ -1,5 +1,5 @@
 import type { Axis } from '../axis.ts';
-import { axisKey } from '../lanes/gestures.ts';
+import { axisKey, foldKey } from '../lanes/gestures.ts';
 import type { ViewStore } from '../viewState.ts';
 import type { ListView } from './listView.ts';
 
@@ -11,6 +11,7 @@ export interface ListKeyActions {
   copyCurl(): void;
   mark(): void;
   goToMark(): void;
+  foldAll(folded: boolean): void;
 }
 
 /** Keys of the list while it has the focus: rows, folding, details, and those of the axis. */
@@ -21,6 +22,7 @@ export function listenForListKeys(
   actions: ListKeyActions,
 ): void {
   list.root.addEventListener('keydown', (event) => {
+    if (foldKey(event, (folded) => actions.foldAll(folded))) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const act = keys[event.key];
     if (act) {
@@ -83,7 +85,7 @@ function activeLine({ list }: KeyContext) {
 
 /** As chosen; the line itself may still be drawn as it was. */
 function isFolded({ store }: KeyContext, key: string): boolean {
-  return store.state.collapsed.includes(key);
+  return store.isFolded(key);
 }
 
 function unfold(context: KeyContext): void {

@@ -5,8 +5,10 @@ import type { EngineData } from '../engineData.ts';
 import { oncePerFrame } from '../frame.ts';
 import { rowTime, type TimeContext } from '../timeMode.ts';
 import { sameLine, type ViewStore } from '../viewState.ts';
-import { headerElement, lineElement, type LinePlace } from './lineElements.ts';
+import { lineElement, type LinePlace } from './lineElements.ts';
 import { domIdOf, LineWindow, refOf } from './lineWindow.ts';
+import { ListHead } from './listHead.ts';
+import { nextSort } from './sorting.ts';
 
 const OVERSCAN = 8;
 /** Lines pulled beyond the visible ones on either side. */
@@ -35,16 +37,16 @@ export class ListView {
     attributes: { role: 'treegrid', tabindex: 0, 'aria-label': 'Exchanges by session' },
   });
   readonly window = new LineWindow();
-  private readonly head = element(
-    'div',
-    { class: 'list-head', attributes: { role: 'rowgroup' } },
-    headerElement(),
+  private readonly head = new ListHead((column) =>
+    this.store.update({ sort: nextSort(this.store.state.sort, column) }),
   );
   private readonly body = element('div', { class: 'list-body', attributes: { role: 'rowgroup' } });
   private readonly drawn = new Map<string, DrawnLine>();
   /** A line to bring into view as soon as it is pulled, and an index to select likewise. */
   private wanted: LineRef | undefined;
   private wantedIndex: number | undefined;
+  /** What is to stay in view while all is folded or unfolded. */
+  private held: LineRef | undefined;
   private expectedScroll = 0;
   private lineHeight = 24;
   /** As it was when it was laid out last. */
@@ -61,18 +63,46 @@ export class ListView {
     /** A line that was to be revealed is not in the list. */
     private readonly missing: (line: LineRef) => void,
   ) {
-    this.root.append(this.head, this.body);
+    this.root.append(this.head.root, this.body);
     listen(this.root, { scroll: () => this.scrolled() });
     listen(this.body, { click: (event) => this.click(event) });
     data.onDidArriveOutline(({ page, query }) => this.arrived(page, query));
   }
 
-  /** Asks again because the capture, the filter or the folding changed; what is on top stays on top. */
+  /** Asks again because the capture, the filter, the folding or the order changed; what is on top stays on top. */
   refresh(): void {
-    const { from } = this.range(0);
+    const { sort, by } = this.store.state;
+    if (this.window.sort !== sort) {
+      // The groups stay where they are; without any, what it is sorted for is on top.
+      if (by === 'none') this.scrollTo(0);
+      return this.ask(Math.max(0, this.topIndex - MARGIN));
+    }
+    const from = this.topIndex;
     // At the very top it stays there, whatever comes above what is on top now.
     const line = from > 0 ? this.window.at(from) : undefined;
     this.ask(this.window.start, line && { line: refOf(line), before: from - this.window.start });
+  }
+
+  /** What is selected, or the line it is folded into, stays in view. */
+  foldAll(folded: boolean): void {
+    const { selection } = this.store.state;
+    const index = selection && this.window.indexOf(selection);
+    const { from, to } = this.range(0);
+    const inView = index !== undefined && index >= from && index < to;
+    this.held = folded || inView ? selection : undefined;
+    this.store.foldAll(folded);
+  }
+
+  /** What was selected beneath a line is not seen any more: the line is selected instead. */
+  setFolded(key: string, folded: boolean): void {
+    const { selection } = this.store.state;
+    const own = this.window.indexOf({ group: key });
+    let index = folded && selection ? this.window.indexOf(selection) : undefined;
+    while (index !== undefined && own !== undefined && index > own) {
+      index = this.window.parentOf(index);
+      if (index === own) this.store.update({ selection: { group: key } });
+    }
+    this.store.setFolded(key, folded);
   }
 
   layOut(): void {
@@ -152,7 +182,7 @@ export class ListView {
   }
 
   private get geometry(): virtual.ListGeometry {
-    const head = this.head.offsetHeight;
+    const head = this.head.root.offsetHeight;
     return {
       count: this.window.length,
       lineHeight: this.lineHeight,
@@ -186,15 +216,17 @@ export class ListView {
   }
 
   private ask(offset: number, anchor?: OutlineQuery['anchor']): void {
-    const { filter, collapsed, by } = this.store.state;
-    const pinned = this.wanted ? { line: this.wanted, before: MARGIN } : anchor;
+    const { filter, by, sort } = this.store.state;
+    const line = this.wanted ?? this.held;
+    const pinned = line ? { line, before: MARGIN } : anchor;
     const { from, to } = this.range(0);
     this.data.askOutline({
       offset,
       limit: Math.max(to - from, 40) + 2 * MARGIN,
       by,
       ...(filter && { filter }),
-      ...(collapsed.length > 0 && { collapsed: [...collapsed] }),
+      ...(sort && { sort }),
+      ...this.store.folding,
       ...(pinned && { anchor: pinned }),
     });
   }
@@ -202,11 +234,12 @@ export class ListView {
   private arrived(page: OutlinePage, query: OutlineQuery): void {
     const { anchor } = query;
     const before = anchor && this.window.indexOf(anchor.line);
-    this.window.replace(page);
+    this.window.replace(page, query.sort);
     this.body.style.height = `${virtual.contentHeight(this.geometry)}px`;
     this.root.ariaRowCount = String(page.length + 1);
     this.root.style.setProperty('--mi-digits', String(`${page.total}`.length));
     if (anchor && sameLine(anchor.line, this.wanted)) this.satisfy(anchor.line, page.anchorIndex);
+    else if (anchor && sameLine(anchor.line, this.held)) this.hold(before, page.anchorIndex);
     else if (before !== undefined && page.anchorIndex !== undefined) {
       this.shift(page.anchorIndex - before);
     }
@@ -218,7 +251,9 @@ export class ListView {
 
   /** Resizing alone would be taken for scrolling away from the end. */
   private followEnd(): void {
-    if (!this.store.state.follow || this.data.pulled.status?.source !== 'live') return;
+    const { follow, sort } = this.store.state;
+    // What is new may stand anywhere in a sorted list.
+    if (!follow || sort || this.data.pulled.status?.source !== 'live') return;
     this.scrollTo(virtual.scrollTopFor(this.geometry, Infinity));
   }
 
@@ -240,6 +275,18 @@ export class ListView {
     this.scrollTo(virtual.scrollTopShowing(this.geometry, this.root.scrollTop, index));
   }
 
+  /** `before`: where it was among what was pulled before. */
+  private hold(before: number | undefined, index: number | undefined): void {
+    this.held = undefined;
+    const found = index === undefined ? undefined : this.window.at(index);
+    if (!found || index === undefined) return;
+    if (before !== undefined) this.shift(index - before);
+    this.scrollTo(virtual.scrollTopShowing(this.geometry, this.root.scrollTop, index));
+    if (!sameLine(refOf(found), this.store.state.selection)) {
+      this.store.update({ selection: refOf(found) });
+    }
+  }
+
   private finishGoTo(): void {
     const line = this.wantedIndex === undefined ? undefined : this.window.at(this.wantedIndex);
     if (!line) return;
@@ -250,7 +297,8 @@ export class ListView {
   private draw(): void {
     const scrolled = { geometry: this.geometry, scrollTop: this.root.scrollTop };
     const { from, to } = virtual.visibleLines(scrolled.geometry, scrolled.scrollTop, OVERSCAN);
-    const { selection } = this.store.state;
+    const { selection, sort } = this.store.state;
+    this.head.draw(sort);
     const keep = new Set<string>();
     this.rememberActive(selection);
     for (let index = from; index < to; index += 1) {
@@ -296,7 +344,7 @@ export class ListView {
     const look = {
       bracket: this.window.bracketAt(index),
       level: this.window.levelOf(line),
-      time: this.timeOf(line, index),
+      time: line.kind === 'row' ? rowTime(line.row.startT, line.previousT, this.time()) : '',
     };
     let known = this.drawn.get(id);
     if (known && sameLook(known.look, look) && sameContent(known.line, line)) known.line = line;
@@ -308,13 +356,6 @@ export class ListView {
     }
     this.place(known, index, scrolled);
     return id;
-  }
-
-  private timeOf(line: OutlineLine, index: number): string {
-    if (line.kind !== 'row') return '';
-    const before = this.window.at(index - 1);
-    const previousT = before?.kind === 'row' ? before.row.startT : undefined;
-    return rowTime(line.row.startT, previousT, this.time());
   }
 
   private place(drawn: DrawnLine, index: number, { geometry, scrollTop }: Scrolled): void {
@@ -338,7 +379,7 @@ export class ListView {
     const line = this.window.at(Number(node?.dataset.index));
     if (!line) return;
     if (line.kind !== 'row' && target?.closest('.twisty')) {
-      this.store.setFolded(line.key, !line.folded);
+      this.setFolded(line.key, !line.folded);
     } else this.select(refOf(line));
   }
 }
