@@ -63,6 +63,8 @@ export interface EngineApi {
   'filter/values': { params: { field: string; limit: number }; result: FieldValues };
   /** Ends the search for free text that is under way; what it found stays. */
   'search/stop': { params: Record<string, never>; result: Record<string, never> };
+  /** Goes on with what was stopped. */
+  'search/resume': { params: Record<string, never>; result: Record<string, never> };
   'overview/get': { params: { buckets: number }; result: Overview };
   'exchange/get': { params: { x: number }; result: ExchangeDetail };
   /** The request as a `curl` command. An error where it cannot be one (a WebSocket connection). */
@@ -247,7 +249,7 @@ export interface RowsPage {
 export interface SearchProgress {
   readonly done: number;
   readonly of: number;
-  /** Ended by `search/stop`. */
+  /** Ended by `search/stop`, until `search/resume`. */
   readonly stopped?: boolean;
 }
 

@@ -42,7 +42,8 @@ export type FromWebview =
   | { type: 'allowHost'; name: string };
 
 /** Commands of the extension that the webview may run; nothing else is accepted. */
-export type WebviewCommand = 'start' | 'startDemo' | 'stop' | 'export' | 'copyUrl' | 'showLog';
+export type WebviewCommand =
+  'start' | 'startDemo' | 'openCapture' | 'stop' | 'export' | 'copyUrl' | 'showLog';
 
 /** What survives hiding, reload and restart: state of the view, never traffic. */
 /** A session or a batch, as one side of a comparison; `term` is of the filter language. */

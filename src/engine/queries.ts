@@ -42,6 +42,10 @@ export function queriesOf(engine: CaptureEngine): EngineHandlers {
       engine.search.stop();
       return {};
     },
+    'search/resume': () => {
+      engine.search.resume();
+      return {};
+    },
     'overview/get': ({ buckets }) => {
       const view = engine.view();
       return { revision: view.revision, ...overviewOf(view, whole(buckets)) };

@@ -57,6 +57,12 @@ export class TextSearch implements Disposable {
     this.options.onProgress();
   }
 
+  /** Goes on with what was stopped, as soon as it is asked for again. */
+  resume(): void {
+    for (const search of this.searches.values()) search.resume();
+    this.options.onProgress();
+  }
+
   dispose(): void {
     for (const search of this.searches.values()) search.stop();
     this.searches.clear();
@@ -112,6 +118,12 @@ class Search {
 
   stop(): void {
     this.stopped = true;
+  }
+
+  /** A file that could not be read is tried again. */
+  resume(): void {
+    this.stopped = false;
+    this.failure = undefined;
   }
 
   private get mayRead(): boolean {

@@ -1,5 +1,6 @@
 import type { Filter } from './ast.ts';
 import { numberFields } from './fields.ts';
+import { printQuantity } from './quantity.ts';
 
 /** Text that parses to the same filter. Values are quoted where they would read as something else. */
 export function printFilter(filter: Filter): string {
@@ -16,8 +17,10 @@ export function printFilter(filter: Filter): string {
       return quotedUnless(/^[\p{L}\p{N}/_.][\p{L}\p{N}/_.-]*$/u, filter.text);
     case 'field':
       return `${filter.field}:${filter.exact ? '=' : ''}${printValue(filter.value)}`;
-    case 'number':
-      return `${filter.field}:${printSign(filter)}${filter.value}`;
+    case 'number': {
+      const quantity = printQuantity(numberFields[filter.field].kind, filter.value);
+      return `${filter.field}:${printSign(filter)}${quantity}`;
+    }
     case 'flag':
       return `${filter.field}:${filter.flag}`;
   }

@@ -35,6 +35,23 @@ export function parseQuantity(kind: QuantityKind, text: string): number | undefi
   return Number.isFinite(value) ? value : undefined;
 }
 
+/** The largest unit first. */
+const WRITTEN: Record<QuantityKind, readonly string[]> = {
+  number: [],
+  duration: ['h', 'min', 's', 'ms'],
+  size: ['g', 'm', 'k'],
+};
+
+/** As people write it, where a few digits of a unit say it exactly; `parseQuantity` reads it back. */
+export function printQuantity(kind: QuantityKind, value: number): string {
+  for (const unit of WRITTEN[kind]) {
+    const text = `${value / (UNITS[kind][unit] ?? 1)}${unit}`;
+    const short = /^[1-9]\d{0,3}(\.\d{1,3})?[a-z]+$/.test(text);
+    if (short && parseQuantity(kind, text) === value) return text;
+  }
+  return String(value);
+}
+
 /** An example for an error message. */
 export function quantityExample(kind: QuantityKind): string {
   return { number: '404', duration: '2s', size: '100k' }[kind];

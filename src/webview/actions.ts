@@ -94,12 +94,13 @@ export class Actions {
     }
   }
 
-  /** The view begins anew; the capture keeps everything. */
+  /** The view begins anew, at the live end; the capture keeps everything. */
   clear(): void {
     const { store, axis, notice } = this.parts;
     const seconds = Math.ceil(axis.nowT) / 1000;
     const kept = withoutClearing(store.state.filter);
-    store.update({ filter: withTerm(kept, `after:${seconds}s`), selection: undefined });
+    const filter = withTerm(kept, `after:${seconds}s`);
+    store.update({ filter, selection: undefined, follow: true });
     notice.say(
       `The view begins at ${formatOffset(axis.nowT)}. The capture file keeps everything; remove the chip after:… to see it again.`,
     );

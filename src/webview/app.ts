@@ -93,7 +93,7 @@ export class App {
       exportShown: () => this.actions.export(),
       setRecording: (recording) => this.data.setRecording(recording),
       fieldValues: (field) => this.data.fieldValues(field),
-      stopSearch: () => this.data.stopSearch(),
+      search: (next) => this.data.search(next),
     });
     this.summary = new SummaryStrip(this.store, (line) => {
       if (line) show(line);
@@ -128,6 +128,7 @@ export class App {
     this.empty = new EmptyState({
       post,
       clearFilter: () => this.toolbar.filter.set(''),
+      resumeSearch: () => this.data.search('resume'),
       resume: () => this.data.setRecording(true),
     });
     this.assemble(root);

@@ -1,6 +1,8 @@
 import type { FromWebview, ToWebview } from '../contract/webview.ts';
 import { button, element, fill, icon, type Child, type IconName } from './dom.ts';
 import type { Pulled } from './engineData.ts';
+import { searchShare } from './searchShare.ts';
+import { withoutClearing } from './viewState.ts';
 
 /** Why there is nothing to see. */
 export type Emptiness =
@@ -8,7 +10,9 @@ export type Emptiness =
   | { kind: 'connecting' }
   | { kind: 'waiting'; url: string | undefined; target: string; recording: boolean }
   | { kind: 'no-traffic'; loading: boolean }
-  | { kind: 'no-match'; filter: string; searching: boolean };
+  | { kind: 'cleared'; live: boolean }
+  /** `stopped`: the share that was searched until then. */
+  | { kind: 'no-match'; filter: string; searching: boolean; stopped?: string | undefined };
 
 export type Connection = Extract<ToWebview, { type: 'connection' }>;
 
@@ -28,8 +32,10 @@ export function emptinessOf(
     return { kind: 'waiting', url, target, recording };
   }
   if (outline && outline.length === 0 && filter) {
+    if (withoutClearing(filter) === '') return { kind: 'cleared', live: status.source === 'live' };
     const { searching } = outline;
-    return { kind: 'no-match', filter, searching: searching?.stopped === undefined && !!searching };
+    const stopped = searching?.stopped ? searchShare(searching) : undefined;
+    return { kind: 'no-match', filter, searching: searching !== undefined, stopped };
   }
   return undefined;
 }
@@ -37,6 +43,8 @@ export function emptinessOf(
 export interface EmptyActions {
   post(message: FromWebview): void;
   clearFilter(): void;
+  /** Searches what a stopped search left out. */
+  resumeSearch(): void;
   /** Records again. */
   resume(): void;
 }
@@ -68,6 +76,8 @@ export class EmptyState {
         return emptiness.recording ? this.waiting(emptiness) : this.paused(emptiness);
       case 'no-traffic':
         return this.noTraffic(emptiness.loading);
+      case 'cleared':
+        return this.cleared(emptiness.live);
       case 'no-match':
         return this.noMatch(emptiness);
     }
@@ -80,12 +90,7 @@ export class EmptyState {
         message ??
           'The inspector stands between an MCP client and a server, records what crosses the wire and says what is wrong with it.',
       ),
-      element(
-        'div',
-        { class: 'empty-actions' },
-        this.start(),
-        this.command('startDemo', 'Start Demo', 'beaker', ''),
-      ),
+      buttons(this.start(), this.command('startDemo', 'Start Demo', 'beaker', ''), this.open()),
       text(
         'The demo needs no server and no network: a simulated client loses its session in front of you.',
         'dim',
@@ -108,9 +113,7 @@ export class EmptyState {
       text(
         'What passes now is forwarded and counted, but not kept. Resume before you reproduce the problem.',
       ),
-      element(
-        'div',
-        { class: 'empty-actions' },
+      buttons(
         button({
           ...{ label: 'Resume recording', text: 'Resume Recording', icon: 'record' },
           class: 'primary',
@@ -134,24 +137,40 @@ export class EmptyState {
     );
   }
 
-  private noMatch({ filter, searching }: NoMatch): Child[] {
+  private cleared(live: boolean): Child[] {
     return [
-      heading(
-        'search',
-        searching ? 'Searching; nothing found so far' : 'Nothing matches the filter',
-      ),
-      element('p', {}, element('code', { text: filter })),
-      element(
-        'div',
-        { class: 'empty-actions' },
-        button({
-          label: 'Clear the filter',
-          text: 'Clear the filter',
-          class: 'primary',
-          onClick: () => this.actions.clearFilter(),
-        }),
-      ),
+      heading('clear', live ? 'Cleared, nothing new yet' : 'Cleared'),
+      text('The capture file keeps everything.'),
+      buttons(this.everything('Show All Traffic', 'primary')),
     ];
+  }
+
+  private noMatch({ filter, searching, stopped }: NoMatch): Child[] {
+    const words = element('p', {}, element('code', { text: filter }));
+    if (stopped !== undefined) {
+      const rest = 'Search the Rest';
+      const onClick = () => this.actions.resumeSearch();
+      return [
+        heading('search', 'Search stopped, nothing found so far'),
+        words,
+        text(`Only ${stopped} of the capture was searched; what matches may be in the rest.`),
+        buttons(
+          button({ label: rest, text: rest, icon: 'play', class: 'primary', onClick }),
+          this.everything('Clear the Filter'),
+        ),
+      ];
+    }
+    const title = searching ? 'Searching, nothing found so far' : 'Nothing matches the filter';
+    return [
+      heading('search', title),
+      words,
+      buttons(this.everything('Clear the Filter', searching ? '' : 'primary')),
+    ];
+  }
+
+  private everything(label: string, className = ''): HTMLElement {
+    const onClick = () => this.actions.clearFilter();
+    return button({ label, text: label, class: className, onClick });
   }
 
   private noTraffic(loading: boolean): Child[] {
@@ -159,7 +178,7 @@ export class EmptyState {
     return [
       heading('file', 'This capture holds no traffic'),
       text('Open another one, or record anew.'),
-      element('div', { class: 'empty-actions' }, this.start()),
+      buttons(this.start(), this.open()),
     ];
   }
 
@@ -167,8 +186,12 @@ export class EmptyState {
     return this.command('start', 'Start MCP Inspector', 'play', 'primary');
   }
 
+  private open(): HTMLElement {
+    return this.command('openCapture', 'Open Capture…', 'file', '');
+  }
+
   private command(
-    command: 'start' | 'startDemo' | 'copyUrl',
+    command: 'start' | 'startDemo' | 'openCapture' | 'copyUrl',
     label: string,
     iconName: IconName,
     className: string,
@@ -188,6 +211,10 @@ type Waiting = Extract<Emptiness, { kind: 'waiting' }>;
 
 function heading(iconName: IconName, words: string): HTMLElement {
   return element('h2', { class: 'empty-title' }, icon(iconName), words);
+}
+
+function buttons(...each: Child[]): HTMLElement {
+  return element('div', { class: 'empty-actions' }, ...each);
 }
 
 function text(words: string, className = ''): HTMLElement {

@@ -138,8 +138,8 @@ export class EngineData {
       .then((status) => this.keepStatus(status), this.fail);
   }
 
-  stopSearch(): void {
-    this.engine.request('search/stop', {}).catch(this.fail);
+  search(next: 'stop' | 'resume'): void {
+    this.engine.request(`search/${next}`, {}).catch(this.fail);
   }
 
   async fieldValues(field: string): Promise<readonly string[]> {

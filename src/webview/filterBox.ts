@@ -3,6 +3,7 @@ import { complete, type Completion, type SeenValues } from '../filter/complete.t
 import { parseFilter } from '../filter/parse.ts';
 import { button, element, icon, listen, span } from './dom.ts';
 import { FilterTerms } from './filterTerms.ts';
+import { searchShare } from './searchShare.ts';
 import { SuggestionList } from './suggestionList.ts';
 import type { ViewStore } from './viewState.ts';
 
@@ -35,6 +36,7 @@ export class FilterBox {
   });
   private readonly count = span('filter-count', '');
   private readonly stop: HTMLButtonElement;
+  private readonly resume: HTMLButtonElement;
   private readonly error = element('div', { class: 'filter-error', id: 'filter-error' });
   private readonly clear: HTMLButtonElement;
   private readonly suggestions: SuggestionList;
@@ -46,15 +48,21 @@ export class FilterBox {
   constructor(
     private readonly store: ViewStore,
     private readonly valuesOf: FieldValuesOf,
-    stopSearch: () => void,
+    search: (next: 'stop' | 'resume') => void,
   ) {
     this.stop = button({
       label: 'Stop searching the capture; what was found stays',
       icon: 'stop',
       class: 'quiet filter-stop',
-      onClick: stopSearch,
+      onClick: () => search('stop'),
     });
-    this.stop.hidden = true;
+    this.resume = button({
+      label: 'Search the rest of the capture',
+      icon: 'play',
+      class: 'quiet filter-stop',
+      onClick: () => search('resume'),
+    });
+    this.stop.hidden = this.resume.hidden = true;
     this.clear = button({
       label: 'Clear the filter',
       icon: 'close',
@@ -68,7 +76,8 @@ export class FilterBox {
       'div',
       { class: 'filter' },
       icon('filter', 'filter-icon'),
-      ...[this.input, this.count, this.stop, this.clear, this.error, this.suggestions.root],
+      ...[this.input, this.count, this.stop, this.resume, this.clear],
+      ...[this.error, this.suggestions.root],
     );
     this.error.hidden = true;
     this.listen();
@@ -89,7 +98,9 @@ export class FilterBox {
     const filtered = this.store.state.filter !== '';
     const searching = filtered ? outline?.searching : undefined;
     this.count.textContent = outline && filtered ? matchCount(outline) : '';
-    this.stop.hidden = !searching || searching.stopped === true;
+    const stopped = searching?.stopped === true;
+    this.stop.hidden = !searching || stopped;
+    this.resume.hidden = !stopped;
     this.drawProblem(this.problem ?? outline?.filterError);
   }
 
@@ -198,6 +209,6 @@ export class FilterBox {
 function matchCount({ matched, total, searching }: OutlinePage): string {
   const count = `${matched} of ${total}`;
   if (!searching) return count;
-  const share = `${Math.floor((100 * searching.done) / searching.of)} %`;
+  const share = searchShare(searching);
   return searching.stopped ? `${count}, stopped at ${share}` : `${count}, searched ${share}`;
 }

@@ -17,16 +17,16 @@ export const KEYS: readonly (readonly [
   [
     'List',
     [
-      ['↑ ↓, j k', 'line by line'],
+      ['↑ ↓ or j k', 'line by line'],
       ['Page Up, Page Down, Home, End', 'further'],
       ['← →', 'fold and unfold, to the line above'],
       ['[ ]', 'fold and unfold all, on the lanes as well'],
       ['o', 'sort the rows by a column'],
       ['Enter', 'to the details'],
-      ['n p, . ,', 'next and previous finding'],
+      ['n p or . ,', 'next and previous finding'],
       ['c', 'copy the exchange as cURL'],
-      ['m, M', 'mark it with a note, next mark'],
-      ['Shift+F10, Menu', 'what can be done with the line'],
+      ['m M', 'mark it with a note, next mark'],
+      ['Shift+F10 or Menu', 'what can be done with the line'],
       ['f', 'show the whole of it on the axis'],
       ['/', 'to the filter'],
     ],
@@ -34,9 +34,9 @@ export const KEYS: readonly (readonly [
   [
     'Lanes, minimap, list: the axis',
     [
-      ['+ −, w s', 'zoom'],
+      ['+ − or w s', 'zoom'],
       ['0', 'show everything'],
-      ['a d, ← → on the lanes', 'pan'],
+      ['a d, on the lanes ← →', 'pan'],
     ],
   ],
   [
@@ -49,8 +49,8 @@ export const KEYS: readonly (readonly [
   [
     'Filter',
     [
-      ['↓, Ctrl+Space', 'completions'],
-      ['Enter, Tab', 'accept a completion'],
+      ['↓ or Ctrl+Space', 'completions'],
+      ['Enter or Tab', 'accept a completion'],
     ],
   ],
 ];

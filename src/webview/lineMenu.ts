@@ -1,4 +1,6 @@
+import { capital } from '../base/shortText.ts';
 import type { OutlineLine, RowSort } from '../contract/api.ts';
+import { GROUPING_WORDS } from '../contract/groupingWords.ts';
 import { textOfLine, type Actions } from './actions.ts';
 import { COLUMNS, type Column } from './list/cells.ts';
 import { columnName, directionOf, nextSort } from './list/sorting.ts';
@@ -33,10 +35,12 @@ export function lineMenu(
             act: () => void actions.copyCurl(x, true),
           },
           ...copyItems(line, actions),
-          { label: 'Mark with a Note…', key: 'm', icon: 'mark', act: () => actions.mark(x) },
           { label: 'Copy Link', icon: 'link', act: () => actions.copyLink(x) },
-          ...exportItems([{ name: 'exchange', term: `exchange:${x}` }, ...sides], actions),
+        ],
+        [
+          { label: 'Mark with a Note…', key: 'm', icon: 'mark', act: () => actions.mark(x) },
           { label: 'Open in Editor', icon: 'file', act: () => actions.openDocument(x) },
+          ...exportItems([{ name: 'exchange', term: `exchange:${x}` }, ...sides], actions),
         ],
       ];
     }
@@ -52,7 +56,7 @@ export function lineMenu(
     case 'heading': {
       const term = termOfHeading(line.heading);
       if (term === undefined) return [copyItems(line, actions), foldItems(actions)];
-      const name = `this ${line.heading.by}`;
+      const name = `this ${GROUPING_WORDS[line.heading.by].title}`;
       return [
         filterItems([term], actions),
         [...copyItems(line, actions), ...exportItems([{ name, term }], actions)],
@@ -120,7 +124,7 @@ export function sortMenu(sort: RowSort | undefined, actions: Actions): MenuGroup
 /** Whatever the filter of the view hides of it. */
 function exportItems(sides: readonly ComparedSide[], actions: Actions): MenuItem[] {
   return sides.map(({ name, term }) => ({
-    label: `Export ${name}…`,
+    label: `Export ${capital(name)}…`,
     icon: 'export',
     act: () => actions.export(term),
   }));
@@ -129,6 +133,6 @@ function exportItems(sides: readonly ComparedSide[], actions: Actions): MenuItem
 function copyItems(line: OutlineLine, actions: Actions): MenuItem[] {
   const value = textOfLine(line);
   if (!value) return [];
-  const what = value.what.replace('the ', '');
+  const what = line.kind === 'heading' ? GROUPING_WORDS[line.heading.by].title : 'Session Id';
   return [{ label: `Copy ${what}`, icon: 'copy', act: () => actions.copy(value.text, value.what) }];
 }

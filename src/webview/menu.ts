@@ -44,8 +44,8 @@ export class Menu {
     );
     this.root.hidden = false;
     const { width, height } = this.root.getBoundingClientRect();
-    const left = Math.max(4, Math.min(px, innerWidth - width - 4));
-    const top = Math.max(4, py + height > innerHeight - 4 ? innerHeight - height - 4 : py);
+    const left = besidePoint(px, width, innerWidth);
+    const top = besidePoint(py, height, innerHeight);
     this.root.style.transform = `translate(${left}px, ${top}px)`;
     this.items[0]?.focus();
   }
@@ -69,7 +69,8 @@ export class Menu {
             this.close();
             act();
           },
-          pointerenter: ({ currentTarget }) =>
+          // A menu that opens under the pointer is not pointed at yet.
+          pointermove: ({ currentTarget }) =>
             currentTarget instanceof HTMLElement && currentTarget.focus(),
         },
       },
@@ -105,4 +106,11 @@ export class Menu {
   private hide(): void {
     this.root.hidden = true;
   }
+}
+
+/** After the point, else before it, else as far from the edge as there is room. */
+function besidePoint(point: number, length: number, room: number): number {
+  const last = room - length - 4;
+  if (point <= last) return point;
+  return Math.max(4, point - length >= 4 ? point - length : last);
 }

@@ -20,6 +20,6 @@ export class ReadingBar {
     if (!loading) return;
     const percent = Math.floor((100 * loading.bytes) / Math.max(1, loading.of));
     this.bar.value = percent;
-    this.text.textContent = `Reading the capture: ${percent} % of ${formatBytes(loading.of)}. All figures grow until it is done.`;
+    this.text.textContent = `Reading the capture: ${percent} % of ${formatBytes(loading.of)}. The figures still grow.`;
   }
 }

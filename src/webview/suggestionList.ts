@@ -33,6 +33,9 @@ export class SuggestionList {
     this.active = -1;
     fill(this.root, ...this.suggestions.map(optionElement));
     this.root.hidden = this.suggestions.length === 0;
+    // It ends with the box and grows to the left, as far as the page goes.
+    const { right = 0 } = this.input.parentElement?.getBoundingClientRect() ?? {};
+    this.root.style.maxWidth = `${right - 4}px`;
     this.mark();
   }
 
@@ -94,7 +97,7 @@ export class SuggestionList {
 function optionElement({ label, help }: Suggestion, place: number): HTMLElement {
   return element(
     'li',
-    { class: 'suggestion', id: optionId(place), attributes: { role: 'option' } },
+    { class: 'suggestion', id: optionId(place), title: help, attributes: { role: 'option' } },
     span('suggestion-label', label),
     help !== '' && span('suggestion-help', help),
   );

@@ -44,19 +44,16 @@ export class SummaryStrip {
     const focused = [...this.root.querySelectorAll('button')].findIndex(
       (each) => each === document.activeElement,
     );
-    fill(
-      this.root,
-      rules.length > 0 && this.chips(rules),
-      ...this.figures(summary),
-      status?.notKept &&
-        this.figure({
-          tone: 'error',
-          value: String(status.notKept.records),
-          name: 'records not kept',
-        }),
-      element('span', { class: 'figure-spring' }),
-      span('figure', eraText(summary)),
-    );
+    const figures = figuresOf(summary);
+    if (status?.notKept) {
+      const value = String(status.notKept.records);
+      figures.push({ tone: 'error', value, name: 'records not kept' });
+    }
+    const shown = figures.map((each) => this.figure(each));
+    // The era never stands alone on a line of its own.
+    const last = element('div', { class: 'figure-last' }, ...shown.splice(-1));
+    last.append(span('figure', eraText(summary)));
+    fill(this.root, rules.length > 0 && this.chips(rules), ...shown, last);
     this.root.querySelectorAll('button')[focused]?.focus();
   }
 
@@ -94,10 +91,6 @@ export class SummaryStrip {
       span('chip-title', rule.title),
       client !== '' && span('chip-client', client),
     );
-  }
-
-  private figures(summary: Summary): HTMLElement[] {
-    return figuresOf(summary).map((each) => this.figure(each));
   }
 
   /** A figure that a filter can show is a switch of that filter. */

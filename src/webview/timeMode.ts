@@ -2,10 +2,10 @@
 import { formatDuration, formatOffset } from '../base/time.ts';
 
 export const TIME_MODES = {
-  start: 'Since start',
-  selected: 'Since selected',
-  gap: 'Since previous',
-  local: 'Local time',
+  start: 'Since Start',
+  selected: 'Since Selected',
+  gap: 'Since Previous',
+  local: 'Local Time',
   utc: 'UTC',
 } as const;
 

@@ -17,8 +17,8 @@ export interface ToolbarActions {
   mark(): void;
   exportShown(): void;
   fieldValues(field: string): Promise<readonly string[]>;
-  /** Ends the search for free text; what was found stays. */
-  stopSearch(): void;
+  /** Ends the search for free text, keeping what was found, or goes on with it. */
+  search(next: 'stop' | 'resume'): void;
 }
 
 /** Address and recording on the left, the axis and the filter in the middle, export on the right. */
@@ -46,7 +46,7 @@ export class Toolbar {
     this.filter = new FilterBox(
       store,
       (field) => actions.fieldValues(field),
-      () => actions.stopSearch(),
+      (next) => actions.search(next),
     );
     this.grouping = new Choice('Group by', GROUPING_TITLES, (by) => {
       store.update({ by });
@@ -174,6 +174,8 @@ export class Toolbar {
     const label = follow ? 'Following the live end; press to stay here' : text;
     this.follow.hidden = status?.source !== 'live';
     this.follow.classList.toggle('following', follow);
+    // What is left of the text in a narrow panel.
+    this.follow.dataset.fresh = !follow && fresh > 0 ? String(fresh) : '';
     this.follow.title = label;
     this.follow.ariaLabel = label;
     const shown = this.follow.querySelector('.button-text');

@@ -93,6 +93,18 @@ describe('a search that is not wanted', () => {
     expect(search.progress('needle')).toBeUndefined();
   });
 
+  test('is stopped and resumed at once', async () => {
+    const { search } = searchIn(bodyLine(0, 'needle') + long, { pieceBytes: 100, now: () => 0 });
+    const whole = search.complete('needle');
+    await expect.poll(() => search.found('needle').size).toBe(1);
+    search.stop();
+    await whole;
+    search.resume();
+    expect(search.progress('needle')).not.toHaveProperty('stopped');
+    await search.complete('needle');
+    expect(search.progress('needle')).toBeUndefined();
+  });
+
   test('rests when nobody has asked for it for a while', async () => {
     let now = 0;
     const { search } = searchIn(long, { pieceBytes: 100, now: () => (now += 500) });

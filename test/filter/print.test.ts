@@ -41,7 +41,8 @@ test.each([
   'is:orphan OR echo:missing',
   'status:>=400 (plane:chatgpt OR "free text")',
   '-(is:error has:finding)',
-  'method:(stream) dur:2000',
+  'method:(stream) dur:2s',
+  'dur:>1.5min after:20.201s larger-than:100k',
   '"OR" OR "-x"',
 ])('%s is printed as it was written', (text) => {
   const parsed = parseFilter(text);

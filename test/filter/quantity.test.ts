@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parseQuantity, quantityExample } from '../../src/filter/quantity.ts';
+import fc from 'fast-check';
+import { parseQuantity, printQuantity, quantityExample } from '../../src/filter/quantity.ts';
 
 describe('quantities', () => {
   test.each([
@@ -24,6 +25,34 @@ describe('quantities', () => {
     ['size', '1constructor', undefined],
   ] as const)('%s %s', (kind, text, value) => {
     expect(parseQuantity(kind, text)).toBe(value);
+  });
+
+  test.each([
+    ['number', 404, '404'],
+    ['duration', 0, '0'],
+    ['duration', 250, '250ms'],
+    ['duration', 2_000, '2s'],
+    ['duration', 90_000, '1.5min'],
+    ['duration', 3_600_000, '1h'],
+    ['duration', 1_333_627, '1333.627s'],
+    ['duration', 0.1, '0.1'],
+    ['size', 1_000, '1000'],
+    ['size', 102_400, '100k'],
+  ] as const)('a %s of %d is written %s', (kind, value, text) => {
+    expect(printQuantity(kind, value)).toBe(text);
+  });
+
+  test('what is written reads back as the same', () => {
+    const kinds = fc.constantFrom('number' as const, 'duration' as const, 'size' as const);
+    const values = fc.oneof(
+      fc.nat(),
+      fc.nat(1_000_000).map((value) => value / 1_000),
+    );
+    fc.assert(
+      fc.property(kinds, values, (kind, value) => {
+        expect(parseQuantity(kind, printQuantity(kind, value))).toBe(value);
+      }),
+    );
   });
 
   test.each(['number', 'duration', 'size'] as const)('the example for a %s is one', (kind) => {

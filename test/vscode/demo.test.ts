@@ -127,9 +127,9 @@ test('two sessions are compared, and their requests open in the diff of VS Code'
   const timeline = workbench.timeline();
   const sessions = timeline.getByRole('row', { name: /^session / });
   await sessions.nth(0).click({ button: 'right' });
-  await timeline.getByRole('menuitem', { name: /^Compare session .* with…$/ }).click();
+  await timeline.getByRole('menuitem', { name: /^Compare Session .* with…$/ }).click();
   await sessions.nth(1).click({ button: 'right' });
-  await timeline.getByRole('menuitem', { name: /^Compare session .* with session / }).click();
+  await timeline.getByRole('menuitem', { name: /^Compare Session .* with Session / }).click();
   const dialog = timeline.getByRole('dialog', { name: 'Comparison' });
   await dialog.getByRole('button', { name: 'Request' }).first().click();
   const diff = workbench.page.locator('.monaco-diff-editor .view-lines').first();

@@ -55,6 +55,10 @@ describe.each(themes)('axe finds nothing in %s', (theme) => {
   test('with orphans, waiting, without a capture, disconnected', async () => {
     const orphans = await lab.open({ theme, capture: sessionPerBatch(), width: 900 });
     expect(await violations(orphans)).toEqual([]);
+    await orphans.page.getByRole('button', { name: /never deleted/ }).click();
+    await orphans.page.getByRole('button', { name: 'Clear the Filter' }).waitFor();
+    expect(await violations(orphans)).toEqual([]);
+    await orphans.page.getByRole('button', { name: 'Clear the Filter' }).click();
     await orphans.send({ type: 'connection', state: 'disconnected' });
     await orphans.page.locator('.banner:not([hidden])').waitFor();
     expect(await violations(orphans)).toEqual([]);

@@ -69,12 +69,33 @@ describe('the menu of a line', () => {
       expect(await page.evaluate("document.activeElement.getAttribute('role')")).toBe('treegrid');
     }));
 
+  test('opens towards the room there is, with its first entry chosen until it is pointed at', () =>
+    withEngine(
+      lab,
+      async (opened) => {
+        const { page } = opened;
+        const row = await page.locator('#line-x-4').boundingBox();
+        const [x, y] = [590, (row?.y ?? 0) + 8];
+        await page.mouse.click(x, y, { button: 'right' });
+        const first = items(opened).first();
+        await first.waitFor();
+        const box = await page.getByRole('menu').boundingBox();
+        expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(x + 1);
+        const focused = () => page.evaluate('document.activeElement.textContent');
+        await opened.settled();
+        expect(await focused()).toBe(await first.textContent());
+        await item(opened, 'Copy Link').hover();
+        expect(await focused()).toContain('Copy Link');
+      },
+      { width: 600, height: 640 },
+    ));
+
   test('copies the session id, a link and cURL with personal values only when asked', () =>
     withEngine(lab, async (opened) => {
       const { page } = opened;
       const row = page.locator('#line-x-3 .cell-method');
       await row.click({ button: 'right' });
-      await item(opened, 'Copy session id').click();
+      await item(opened, 'Copy Session Id').click();
       await row.click({ button: 'right' });
       await item(opened, 'Copy Link').click();
       await row.click({ button: 'right' });
@@ -91,11 +112,11 @@ describe('the menu of a line', () => {
       await page.getByRole('combobox', { name: 'Filter' }).fill('method:tools/call');
       await expect.poll(() => page.locator('.filter-count').innerText()).toMatch(/^\d of 7$/);
       await page.locator('#line-x-3 .cell-method').click({ button: 'right' });
-      await item(opened, 'Export exchange…').click();
+      await item(opened, 'Export Exchange…').click();
       await page.locator('#line-x-3 .cell-method').click({ button: 'right' });
-      await item(opened, 'Export session session-a…').click();
+      await item(opened, 'Export Session session-a…').click();
       await page.locator('#line-x-3 .cell-method').click({ button: 'right' });
-      await item(opened, /^Export batch/).click();
+      await item(opened, /^Export Batch/).click();
       await expect
         .poll(() => opened.posted('export').map(({ filter }) => filter))
         .toEqual(['exchange:3', 'session:=session-a', expect.stringMatching(/^batch:\d+$/)]);
@@ -181,9 +202,9 @@ test('two sessions side by side: pairs, differences, and the diff of an editor',
   withEngine(lab, async (opened) => {
     const { page } = opened;
     await page.locator('.line-group').nth(0).click({ button: 'right' });
-    await item(opened, 'Compare session session-a with…').click();
+    await item(opened, 'Compare Session session-a with…').click();
     await page.locator('.line-group').nth(1).click({ button: 'right' });
-    await item(opened, 'Compare session session-a with session session-b').click();
+    await item(opened, 'Compare Session session-a with Session session-b').click();
     const dialog = page.getByRole('dialog', { name: 'Comparison' });
     await dialog.waitFor();
     const cells = await page.evaluate<string[]>(
@@ -290,11 +311,11 @@ describe('times', () => {
       expect((await times(opened))[1]).toBe('+0:01.00');
       await mode.selectOption('UTC');
       await expect.poll(async () => (await times(opened))[1]).toBe('09:00:01.00');
-      await mode.selectOption('Since previous');
+      await mode.selectOption('Since Previous');
       await expect
         .poll(() => times(opened))
         .toEqual(['–', '900 ms', '100 ms', '100 ms', '18.8 s', '100 ms', '100 ms']);
-      await mode.selectOption('Since selected');
+      await mode.selectOption('Since Selected');
       await page.locator('#line-x-5').click();
       await expect.poll(async () => (await times(opened))[3]).toBe('-0:18.80');
       const saved = await page.evaluate<{ timeMode: string }>('window.savedState');

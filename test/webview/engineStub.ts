@@ -57,6 +57,7 @@ export class EngineStub {
       'lanes/list': (query) => this.noted('lanes/list', this.lanes(query)),
       'filter/values': () => ({ values: ['search', 'fetch'] }),
       'search/stop': () => this.noted('search/stop', {}),
+      'search/resume': () => this.noted('search/resume', {}),
       'groups/list': () => ({ revision: this.revision, total: 0, entries: [] }),
       'overview/get': ({ buckets }) => this.overview(buckets),
       'exchange/get': ({ x }) => this.detail(x),

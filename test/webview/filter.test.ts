@@ -73,7 +73,7 @@ describe('terms', () => {
       await expect.poll(count).toMatch(/^[1-6] of 7$/);
     }));
 
-  test('a search under way says how far it is, and can be stopped', async () => {
+  test('a search under way says how far it is, can be stopped, and gone on with', async () => {
     const engine = await CaptureEngine.open(forgetfulHost().file());
     let stopped = false;
     const handlers: EngineHandlers = {
@@ -86,12 +86,17 @@ describe('terms', () => {
         stopped = true;
         return {};
       },
+      'search/resume': () => {
+        stopped = false;
+        return {};
+      },
     };
     const opened = await lab.open({ handlers });
     const { page } = opened;
     await box(opened).fill('nowhere');
     const count = page.locator('.filter-count');
     await expect.poll(() => count.innerText()).toBe('0 of 7, searched 42 %');
+    await page.getByRole('heading', { name: 'Searching, nothing found so far' }).waitFor();
     await page.getByRole('button', { name: /^Stop searching/ }).click();
     const told = async () => {
       await opened.changed();
@@ -99,6 +104,15 @@ describe('terms', () => {
     };
     await expect.poll(told).toBe('0 of 7, stopped at 42 %');
     expect(await page.getByRole('button', { name: /^Stop searching/ }).count()).toBe(0);
+    await page.getByRole('heading', { name: 'Search stopped, nothing found so far' }).waitFor();
+    await page.getByText('Only 42 % of the capture was searched').waitFor();
+    for (const name of ['Search the Rest', 'Search the rest of the capture']) {
+      stopped = true;
+      await expect.poll(told).toBe('0 of 7, stopped at 42 %');
+      await page.getByRole('button', { name, exact: true }).click();
+      await expect.poll(told).toBe('0 of 7, searched 42 %');
+    }
+    expect(opened.problems).toEqual([]);
     await page.close();
     engine.dispose();
   });

@@ -156,6 +156,61 @@ test('lanes that fit do not scroll, and completions stay on the page', () =>
     expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(1440);
   }));
 
+test.each([1400, 1100, 1000, 900, 800, 700, 600, 320])(
+  'the era stands beside a figure, not alone on a line (%i pixels)',
+  (width) =>
+    lab.use({ capture: sessionPerBatch(), width, height: 700 }, async ({ page }) => {
+      const era = page.locator('.figure', { hasText: 'legacy era' });
+      await era.waitFor();
+      const lines = await page.evaluate<{ top: number; bottom: number }[]>(
+        `[...document.querySelectorAll('button.figure')].map((each) => each.getBoundingClientRect().toJSON())`,
+      );
+      const { y = 0, height = 0 } = (await era.boundingBox()) ?? {};
+      const middle = y + height / 2;
+      expect(lines.some(({ top, bottom }) => top < middle && middle < bottom)).toBe(true);
+      const all = page.getByRole('button', { name: 'What is wrong', exact: true });
+      expect(await all.isVisible()).toBe(width < 760);
+    }),
+);
+
+test.each([600, 320])('long terms and completions stay on the page (%i pixels)', (width) =>
+  withEngine(
+    lab,
+    async (opened) => {
+      const { page } = opened;
+      const filter = page.getByRole('combobox', { name: 'Filter' });
+      await filter.fill(
+        '"a long text that is looked for in the bodies of all exchanges there are"',
+      );
+      await page.locator('.chip.term').waitFor();
+      expect(await lost(opened, '.toolbar *')).toEqual([]);
+      await filter.fill('');
+      await page.keyboard.press('ArrowDown');
+      await page.locator('.suggestion').first().waitFor();
+      const outside =
+        await page.evaluate(`[...document.querySelectorAll('.suggestions, .suggestion-label')]
+        .filter((node) => { const { left, right } = node.getBoundingClientRect(); return left < 0 || right > innerWidth; })
+        .map((node) => node.textContent)`);
+      expect(outside).toEqual([]);
+    },
+    { width, height: 700 },
+  ),
+);
+
+test('in a narrow panel the way to the live end keeps its number', () =>
+  lab.use({ capture: sessionPerBatch(), width: 320, height: 700 }, async (opened) => {
+    const { page, engine } = opened;
+    const [row] = engine?.capture.rows ?? [];
+    if (!engine || !row) throw new Error('no exchange');
+    await page.locator('.line-row').first().click();
+    const shown = () =>
+      page.evaluate(`getComputedStyle(document.querySelector('.follow'), '::after').content`);
+    expect(await shown()).toBe('""');
+    engine.capture.rows.push({ ...row, x: 38 }, { ...row, x: 39 });
+    await opened.changed();
+    await expect.poll(shown).toBe('"2"');
+  }));
+
 test('nothing moves by itself where motion is to be reduced', async () => {
   const opened = await lab.open({ capture: noEchoOnCalls(), bodyClass: 'vscode-reduce-motion' });
   const { page } = opened;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { emptyCapture } from './capture.ts';
+import { emptyCapture, makeRow } from './capture.ts';
 import { sessionPerBatch } from './fieldCaptures.ts';
 import { WebviewLab, type OpenPage } from './page.ts';
 import { withEngine } from './withEngine.ts';
@@ -31,6 +31,15 @@ describe('each state says what is so and what to do', () => {
     lab.use({ capture: { ...emptyCapture(), source: 'file' } }, async ({ page }) => {
       await page.getByRole('heading', { name: 'This capture holds no traffic' }).waitFor();
       await page.getByRole('button', { name: 'Start MCP Inspector' }).waitFor();
+    }));
+
+  test('without a capture: record, try the demo or open one', () =>
+    lab.use({}, async (opened) => {
+      await opened.page.getByRole('heading', { name: 'No capture' }).waitFor();
+      for (const name of ['Start MCP Inspector', 'Start Demo', 'Open Capture…'])
+        await opened.page.getByRole('button', { name }).click();
+      const asked = () => opened.posted('command').map(({ command }) => command);
+      await expect.poll(asked).toEqual(['start', 'startDemo', 'openCapture']);
     }));
 
   test('over the limit of what can be recorded', () =>
@@ -92,6 +101,45 @@ describe('each state says what is so and what to do', () => {
       engine.status = {};
       await opened.changed();
       await progress.waitFor({ state: 'hidden' });
+    }));
+});
+
+describe('clearing the view', () => {
+  test.each([1440, 320])('while an exchange is selected (%i pixels)', (width) =>
+    lab.use({ capture: sessionPerBatch(), width, height: 700 }, async (opened) => {
+      const { page, engine } = opened;
+      const capture = engine?.capture;
+      if (!capture) throw new Error('no engine');
+      await page.locator('.line-row').first().click();
+      await page.getByRole('tab', { name: 'Overview' }).waitFor();
+      await page.getByRole('button', { name: /^Clear the view/ }).click();
+      await page.getByRole('heading', { name: 'Cleared, nothing new yet' }).waitFor();
+      expect(await page.locator('.notice').innerText()).toContain('The capture file keeps');
+      await page.getByRole('tab', { name: 'Overview' }).waitFor({ state: 'detached' });
+      expect(await saved(opened)).not.toHaveProperty('selected');
+      await page.getByRole('button', { name: /^Following/ }).waitFor();
+      const [first] = capture.sessions;
+      const sessionId = first?.id ?? '';
+      capture.rows.push(makeRow({ x: 38, startT: 1_335_000, endT: 1_335_100, sessionId }));
+      capture.durationMs = 1_336_000;
+      await opened.changed();
+      await page.locator('#line-x-38').waitFor();
+      expect(await page.locator('.line-row').count()).toBe(1);
+      expect(await page.locator('[role=row][aria-selected=true]').count()).toBe(0);
+      await page.getByRole('button', { name: /^Remove after:/ }).click();
+      await page.locator('#line-x-37').waitFor();
+      expect(await page.locator('[role=row][aria-selected=true]').count()).toBe(0);
+    }),
+  );
+
+  test('and showing everything again', () =>
+    lab.use({ capture: sessionPerBatch() }, async (opened) => {
+      const { page } = opened;
+      await page.locator('.line-group').last().click();
+      await page.getByRole('button', { name: /^Clear the view/ }).click();
+      await page.getByRole('button', { name: 'Show All Traffic' }).click();
+      await page.locator('#line-x-37').waitFor();
+      expect(await saved(opened)).toMatchObject({ filter: '', follow: true });
     }));
 });
 

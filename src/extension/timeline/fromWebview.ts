@@ -6,6 +6,7 @@ import { readGrouping } from '../grouping.ts';
 const commands: readonly WebviewCommand[] = [
   'start',
   'startDemo',
+  'openCapture',
   'stop',
   'export',
   'copyUrl',

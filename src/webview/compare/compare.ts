@@ -1,4 +1,4 @@
-import { brief, plural, shortId } from '../../base/shortText.ts';
+import { brief, capital, plural, shortId } from '../../base/shortText.ts';
 import { formatDuration, formatOffset } from '../../base/time.ts';
 import type { LineRef, Row } from '../../contract/api.ts';
 import type { DocumentPart } from '../../contract/documents.ts';
@@ -54,15 +54,16 @@ export class Compare {
   private itemOf(side: ComparedSide): MenuItem {
     const { first } = this;
     if (first && first.term !== side.term) {
-      const label = `Compare ${first.name} with ${side.name}`;
+      const label = `Compare ${capital(first.name)} with ${capital(side.name)}`;
       return { label, act: () => void this.open(first, side) };
     }
+    const name = capital(side.name);
     return {
-      label: `Compare ${side.name} with…`,
+      label: `Compare ${name} with…`,
       act: () => {
         this.first = side;
         this.notice.say(
-          `Now open the menu of the other session or batch and choose Compare ${side.name} with it.`,
+          `Now open the menu of the other session or batch and choose Compare ${name} with it.`,
         );
       },
     };
@@ -201,8 +202,4 @@ export function sidesOf(session: string | undefined, batch: number | undefined):
 
 function sessionSide(id: string): ComparedSide {
   return { name: `session ${shortId(id)}`, term: `session:=${printValue(id)}` };
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -18,6 +18,7 @@ describe('a message of the page', () => {
     { type: 'openDocument', x: 3, part: 'response' },
     { type: 'openExternal', url: 'https://modelcontextprotocol.io/specification' },
     { type: 'command', command: 'startDemo' },
+    { type: 'command', command: 'openCapture' },
     { type: 'allowHost', name: 'tunnel.example' },
   ])('$type is taken over, without anything that was added', (message) => {
     expect(readFromWebview({ ...message, extra: 1 })).toEqual(message);
