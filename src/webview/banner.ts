@@ -52,7 +52,8 @@ export class Banner {
     if (text === this.drawnFor) return;
     this.drawnFor = text;
     this.root.classList.toggle('banner-info', iconName === 'info');
-    fill(this.root, icon(iconName), span('banner-text', text), ...actions);
+    const buttons = element('div', { class: 'banner-actions' }, ...actions);
+    fill(this.root, icon(iconName), span('banner-text', text), actions.length > 0 && buttons);
   }
 }
 

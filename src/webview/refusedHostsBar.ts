@@ -42,18 +42,22 @@ export class RefusedHostsBar {
         element('code', { class: 'value', text: brief(name, 80), title: name }),
         `. Allow it only if it is yours.${more}`,
       ),
-      button({
-        label: `Allow This Host: ${brief(name, 80)}`,
-        text: 'Allow This Host',
-        onClick: () => this.actions.allow(name),
-      }),
-      ...(lastX === undefined ? [] : [this.showButton(lastX)]),
-      button({
-        label: 'Dismiss',
-        icon: 'close',
-        class: 'quiet',
-        onClick: () => this.dismiss([latest, ...others]),
-      }),
+      element(
+        'div',
+        { class: 'banner-actions' },
+        button({
+          label: `Allow This Host: ${brief(name, 80)}`,
+          text: 'Allow This Host',
+          onClick: () => this.actions.allow(name),
+        }),
+        lastX !== undefined && this.showButton(lastX),
+        button({
+          label: 'Dismiss',
+          icon: 'close',
+          class: 'quiet',
+          onClick: () => this.dismiss([latest, ...others]),
+        }),
+      ),
     ];
   }
 
