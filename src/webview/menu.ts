@@ -59,6 +59,7 @@ export class Menu {
       'div',
       {
         class: 'menu-item',
+        title: label,
         attributes: {
           role: checked === undefined ? 'menuitem' : 'menuitemradio',
           tabindex: -1,
