@@ -56,9 +56,9 @@ describe.each(themes)('axe finds nothing in %s', (theme) => {
     const orphans = await lab.open({ theme, capture: sessionPerBatch(), width: 900 });
     expect(await violations(orphans)).toEqual([]);
     await orphans.page.getByRole('button', { name: /never deleted/ }).click();
-    await orphans.page.getByRole('button', { name: 'Clear the Filter' }).waitFor();
+    await orphans.page.getByRole('button', { name: 'Clear the Filter', exact: true }).waitFor();
     expect(await violations(orphans)).toEqual([]);
-    await orphans.page.getByRole('button', { name: 'Clear the Filter' }).click();
+    await orphans.page.getByRole('button', { name: 'Clear the Filter', exact: true }).click();
     await orphans.send({ type: 'connection', state: 'disconnected' });
     await orphans.page.locator('.banner:not([hidden])').waitFor();
     expect(await violations(orphans)).toEqual([]);
