@@ -14,6 +14,7 @@ import type { TimeContext } from './timeMode.ts';
 import { CaptureNews } from './captureNews.ts';
 import { DetailsPane } from './details/detailsPane.ts';
 import { element } from './dom.ts';
+import { keepFocus } from './focusKeeper.ts';
 import { EmptyState, emptinessOf, type Connection } from './emptyState.ts';
 import { EngineData, type Pulled } from './engineData.ts';
 import { oncePerFrame } from './frame.ts';
@@ -175,6 +176,7 @@ export class App {
       ...[this.main, this.announcer.root, this.tooltip.root, this.notice.root, this.menu.root],
     );
     root.append(page, this.compare.root, this.help.root);
+    keepFocus(root);
     this.draw();
   }
 

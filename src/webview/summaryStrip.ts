@@ -41,9 +41,6 @@ export class SummaryStrip {
     ]);
     if (key === this.drawnFor) return;
     this.drawnFor = key;
-    const focused = [...this.root.querySelectorAll('button')].findIndex(
-      (each) => each === document.activeElement,
-    );
     const figures = figuresOf(summary);
     if (status?.notKept) {
       const value = String(status.notKept.records);
@@ -54,7 +51,6 @@ export class SummaryStrip {
     const last = element('div', { class: 'figure-last' }, ...shown.splice(-1));
     last.append(span('figure', eraText(summary)));
     fill(this.root, rules.length > 0 && this.chips(rules), ...shown, last);
-    this.root.querySelectorAll('button')[focused]?.focus();
   }
 
   /** The most severe rules by name, the others as a number; it opens the whole list. */

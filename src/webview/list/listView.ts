@@ -334,9 +334,14 @@ export class ListView {
     const index = selection && this.window.indexOf(selection);
     const line = index === undefined ? undefined : this.window.at(index);
     if (line && index !== undefined) this.active = { line, index };
-    else if (!selection || !this.active || !sameLine(refOf(this.active.line), selection)) {
+    else if (!this.active || !sameLine(refOf(this.active.line), selection) || this.isGone()) {
       this.active = undefined;
     }
+  }
+
+  /** A filter or a fold hides the line; else it is only out of sight. */
+  private isGone({ index } = this.active ?? { index: 0 }): boolean {
+    return index >= this.window.length || this.window.covers(index, index + 1);
   }
 
   private drawLine(line: OutlineLine, index: number, scrolled: Scrolled): string {

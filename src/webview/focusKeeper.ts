@@ -1,0 +1,74 @@
+const FOCUSABLE = 'button, input, select, summary, [tabindex]';
+/** Of a part of the page with several regions, the one that goes on with what was begun. */
+const REGIONS = ['.list', '.filter-input', '.tab-panel'];
+
+interface Place {
+  readonly within: HTMLElement;
+  /** Among all within that can have the focus. */
+  readonly index: number;
+}
+
+/**
+ * Keeps the focus in the page when what had it is removed, drawn anew or hidden: it goes to its successor, else
+ * to what is nearest. Never while another part of VS Code has the focus, and not where a click gave it up.
+ */
+export function keepFocus(root: HTMLElement): void {
+  let last: HTMLElement | undefined;
+  let places: readonly Place[] = [];
+  const remember = () => {
+    const { activeElement } = document;
+    last =
+      activeElement instanceof HTMLElement && isSeen(activeElement) ? activeElement : undefined;
+    places = last ? placesOf(last) : [];
+  };
+  const check = () => {
+    if (!last || !document.hasFocus()) return;
+    const lost = document.activeElement === document.body || !isSeen(last);
+    // A node that was taken out and put back is its own successor.
+    if (lost) (isSeen(last) ? last : nearest(last, places))?.focus({ preventScroll: true });
+  };
+  root.addEventListener('focusin', remember);
+  addEventListener('pointerup', remember);
+  addEventListener('focus', check);
+  new MutationObserver((records) => {
+    const { activeElement, body } = document;
+    // Lines come and go while the list is scrolled: whether they can be seen is not asked for them.
+    if (activeElement === body || records.some(({ type }) => type === 'attributes')) check();
+  }).observe(root, { childList: true, subtree: true, attributeFilter: ['hidden', 'class'] });
+}
+
+function placesOf(node: HTMLElement): Place[] {
+  const places: Place[] = [];
+  for (let within = node.parentElement; within; within = within.parentElement) {
+    places.push({ within, index: focusables(within).indexOf(node) });
+  }
+  return places;
+}
+
+function nearest(node: HTMLElement, places: readonly Place[]): HTMLElement | undefined {
+  for (const { within, index } of places) {
+    if (!isSeen(within)) continue;
+    if (within.tabIndex >= 0) return within;
+    const all = focusables(within);
+    const name = nameOf(node);
+    const found =
+      all.find((each) => nameOf(each) === name) ??
+      REGIONS.flatMap((region) => all.find((each) => each.matches(region)) ?? [])[0] ??
+      all[Math.min(index, all.length - 1)];
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function focusables(within: HTMLElement): HTMLElement[] {
+  return [...within.querySelectorAll<HTMLElement>(FOCUSABLE)].filter(isSeen);
+}
+
+function isSeen(node: HTMLElement): boolean {
+  return node.isConnected && node.checkVisibility({ visibilityProperty: true });
+}
+
+/** Its counts may have changed. */
+function nameOf({ ariaLabel, textContent }: HTMLElement): string {
+  return (ariaLabel ?? textContent).replace(/[\d.]+/g, '');
+}
