@@ -99,6 +99,12 @@ export class Axis {
     if (scale.fromT !== this.scale.fromT) this.move(scale);
   }
 
+  /** Puts back what is shown now. */
+  keep(): () => void {
+    const { view, follow } = this.store.state;
+    return () => this.store.update({ view, follow });
+  }
+
   private move(scale: TimeScale): void {
     this.store.update({ view: { fromT: scale.fromT, toT: scale.toT }, follow: false });
   }

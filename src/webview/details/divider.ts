@@ -1,4 +1,5 @@
 import { button, element, listen } from '../dom.ts';
+import { onDrag } from '../dragging.ts';
 import type { ViewStore } from '../viewState.ts';
 
 /** Below this width of the window the details stand below the list. The style sheets say the same. */
@@ -38,14 +39,17 @@ export class Divider {
     listen(this.root, {
       keydown: (event) => this.key(event),
       dblclick: () => this.set(undefined),
-      pointerdown: (event) => {
-        event.preventDefault();
-        this.root.setPointerCapture(event.pointerId);
-        this.root.focus();
-      },
-      pointermove: (event) => {
-        if (this.root.hasPointerCapture(event.pointerId)) this.drag(event);
-      },
+    });
+    onDrag(this.root, (event) => {
+      event.preventDefault();
+      this.root.focus();
+      const { axis } = this;
+      const { detailsSize } = store.state;
+      return {
+        undo: () => store.update({ detailsSize }),
+        // The pane may have come to stand on the other side.
+        move: (moved) => axis === this.axis && this.drag(moved),
+      };
     });
     this.apply();
   }

@@ -1,5 +1,5 @@
 import type { Axis } from '../axis.ts';
-import { listen } from '../dom.ts';
+import { onDrag } from '../dragging.ts';
 
 const ZOOM_STEP = 1.5;
 const PAN_STEP_PX = 80;
@@ -29,34 +29,24 @@ function limited(delta: number): number {
   return Math.min(240, Math.max(-240, delta));
 }
 
-/** Drag to pan. Calls `clicked` instead when the pointer hardly moved. */
+/** Drag to pan. Calls `click` instead when the pointer hardly moved. */
 export function axisDrag(
   target: HTMLElement,
-  onMove: (dx: number, dy: number) => void,
-  clicked: (event: PointerEvent) => void,
+  axis: Axis,
+  click: (event: PointerEvent) => void,
+  moved: (dy: number) => void = () => undefined,
 ): void {
-  let start: { id: number; x: number; y: number; moved: boolean } | undefined;
-  listen(target, {
-    pointerdown: (event) => {
-      if (event.button === 0) {
-        start = { id: event.pointerId, x: event.clientX, y: event.clientY, moved: false };
-      }
-    },
-    pointermove: (event) => {
-      if (!start || event.pointerId !== start.id) return;
-      const dx = event.clientX - start.x;
-      const dy = event.clientY - start.y;
-      if (!start.moved && Math.hypot(dx, dy) < 4) return;
-      if (!start.moved) target.setPointerCapture(start.id);
-      onMove(-dx, -dy);
-      start = { ...start, x: event.clientX, y: event.clientY, moved: true };
-    },
-    pointerup: (event) => {
-      const ended = start;
-      start = undefined;
-      if (ended && !ended.moved) clicked(event);
-    },
-    pointercancel: () => (start = undefined),
+  onDrag(target, ({ clientX, clientY }) => {
+    let [x, y] = [clientX, clientY];
+    return {
+      click,
+      undo: axis.keep(),
+      move: (event) => {
+        axis.panBy(x - event.clientX);
+        moved(y - event.clientY);
+        [x, y] = [event.clientX, event.clientY];
+      },
+    };
   });
 }
 

@@ -154,11 +154,9 @@ export class LanesView {
     axisWheel(this.root, this.axis, this.gutter);
     axisDrag(
       this.stage,
-      (dx, dy) => {
-        this.axis.panBy(dx);
-        this.root.scrollTop += dy;
-      },
+      this.axis,
       (event) => this.click(event),
+      (dy) => (this.root.scrollTop += dy),
     );
     listen(this.root, {
       keydown: (event) =>

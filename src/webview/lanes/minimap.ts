@@ -3,6 +3,7 @@ import { formatDuration, formatOffset } from '../../base/time.ts';
 import { fitAll, limitsOf, toPixel, toTime, type TimeScale } from '../../layout/scale.ts';
 import type { Axis } from '../axis.ts';
 import { element, listen, span } from '../dom.ts';
+import { onDrag, type Drag } from '../dragging.ts';
 import type { EngineData } from '../engineData.ts';
 import { oncePerFrame } from '../frame.ts';
 import { plural } from '../../base/shortText.ts';
@@ -19,12 +20,6 @@ const EDGE_PX = 5;
 /** `span`: choose a new one; `begin`, `end`: move that edge of the window; `window`: move all of it. */
 type Hold = 'span' | 'begin' | 'end' | 'window';
 
-interface Drag {
-  readonly fromPx: number;
-  readonly moved: boolean;
-  readonly hold: Hold;
-}
-
 /** The whole capture in a strip; the window on it is what the axis shows. Drag to choose a span, click to go there. */
 export class Minimap {
   readonly root = element('div', {
@@ -39,7 +34,6 @@ export class Minimap {
   });
   private readonly caption = span('minimap-caption', '');
   private readonly surface = new Surface('minimap-canvas');
-  private drag: Drag | undefined;
   readonly redraw = oncePerFrame(() => this.draw());
 
   constructor(
@@ -74,21 +68,11 @@ export class Minimap {
 
   private listen(): void {
     const { canvas } = this.surface;
+    onDrag(canvas, ({ offsetX }) => this.dragFrom(offsetX));
     listen(canvas, {
-      pointerdown: (event) => {
-        this.drag = { fromPx: event.offsetX, moved: false, hold: this.holdAt(event.offsetX) };
-        canvas.setPointerCapture(event.pointerId);
+      pointermove: ({ buttons, offsetX }) => {
+        if (buttons === 0) canvas.dataset['hold'] = this.holdAt(offsetX);
       },
-      pointermove: (event) => {
-        if (this.drag) this.dragTo(this.drag, event.offsetX);
-        else canvas.dataset['hold'] = this.holdAt(event.offsetX);
-      },
-      pointerup: (event) => {
-        const { drag } = this;
-        this.drag = undefined;
-        if (drag && !drag.moved) this.centreOn(event.offsetX);
-      },
-      pointercancel: () => (this.drag = undefined),
     });
   }
 
@@ -101,21 +85,21 @@ export class Minimap {
     return px > left && px < right ? 'window' : 'span';
   }
 
-  private dragTo(drag: Drag, px: number): void {
-    const { fromPx, hold, moved } = drag;
-    if (!moved && Math.abs(px - fromPx) < 4) return;
-    const { whole } = this;
+  /** In times, not in pixels: the capture may grow and the strip change its size meanwhile. */
+  private dragFrom(px: number): Drag {
     const { fromT, toT } = this.axis.scale;
-    this.drag = { ...drag, moved: true };
-    if (hold === 'window') {
-      const by = toTime(whole, px) - toTime(whole, fromPx);
-      this.drag = { ...drag, moved: true, fromPx: px };
-      this.axis.setSpan(fromT + by, toT + by);
-      return;
-    }
-    const fixed = hold === 'begin' ? toT : hold === 'end' ? fromT : toTime(whole, fromPx);
-    const moving = toTime(whole, px);
-    this.axis.setSpan(Math.min(fixed, moving), Math.max(fixed, moving));
+    const grabbed = toTime(this.whole, px);
+    const fixed = { begin: toT, end: fromT, span: grabbed };
+    const hold = this.holdAt(px);
+    return {
+      click: ({ offsetX }) => this.centreOn(offsetX),
+      undo: this.axis.keep(),
+      move: ({ offsetX }) => {
+        const t = toTime(this.whole, offsetX);
+        if (hold === 'window') this.axis.setSpan(fromT + t - grabbed, toT + t - grabbed);
+        else this.axis.setSpan(Math.min(fixed[hold], t), Math.max(fixed[hold], t));
+      },
+    };
   }
 
   private centreOn(px: number): void {

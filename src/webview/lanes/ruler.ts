@@ -36,14 +36,10 @@ export class Ruler {
   ) {
     this.root.append(this.surface.canvas);
     axisWheel(this.root, axis, gutter);
-    axisDrag(
-      this.surface.canvas,
-      (dx) => axis.panBy(dx),
-      ({ offsetX }) => {
-        const mark = this.markAt(offsetX);
-        if (mark) marks.show(mark);
-      },
-    );
+    axisDrag(this.surface.canvas, axis, ({ offsetX }) => {
+      const mark = this.markAt(offsetX);
+      if (mark) marks.show(mark);
+    });
     const { canvas } = this.surface;
     listen(canvas, {
       pointermove: (event) => this.point(event),
