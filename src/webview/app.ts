@@ -326,7 +326,15 @@ export class App {
       event.preventDefault();
       this.toolbar.filter.focus();
     }
-    if (event.key === 'Escape') this.tooltip.hide();
+    const { target } = event;
+    const elsewhere = target instanceof Element && target.closest('input, dialog');
+    if (event.key === 'Escape' && !elsewhere) this.peel();
+  }
+
+  /** Layer by layer: what lies over the page, the selection, the filter. */
+  private peel(): void {
+    if (!this.tooltip.root.hidden) this.tooltip.hide();
+    else if (!this.details.close()) this.toolbar.filter.set('');
   }
 
   private draw(): void {

@@ -2,7 +2,7 @@ import type { FromWebview, ToWebview, WebviewState } from '../contract/webview.t
 
 interface VsCodeApi {
   postMessage(message: FromWebview): void;
-  getState(): WebviewState | undefined;
+  getState(): unknown;
   setState(state: WebviewState): void;
 }
 
@@ -12,7 +12,8 @@ declare function acquireVsCodeApi(): VsCodeApi;
 export interface Host {
   post(message: FromWebview): void;
   listen(listener: (message: ToWebview) => void): void;
-  readState(): WebviewState;
+  /** As it was written, by this version or another. */
+  readState(): unknown;
   writeState(state: WebviewState): void;
 }
 
@@ -23,7 +24,7 @@ export function connectHost(): Host {
     post: (message) => api.postMessage(message),
     listen: (listener) =>
       addEventListener('message', (event: MessageEvent<ToWebview>) => listener(event.data)),
-    readState: () => api.getState() ?? {},
+    readState: () => api.getState(),
     writeState: (state) => api.setState(state),
   };
 }

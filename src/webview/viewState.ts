@@ -1,8 +1,8 @@
 import { Emitter } from '../base/emitter.ts';
 import type { Folding, GroupBy, LineRef, RowSort } from '../contract/api.ts';
 import type { WebviewState } from '../contract/webview.ts';
-
 import { foldedBy } from '../layout/folding.ts';
+import { readSaved } from './savedState.ts';
 import { readTimeMode, type TimeMode } from './timeMode.ts';
 
 export type Span = NonNullable<WebviewState['view']>;
@@ -38,9 +38,10 @@ export class ViewStore {
   readonly onDidChange = this.changed.event;
 
   constructor(
-    saved: WebviewState,
+    state: unknown,
     private readonly persist: (state: WebviewState) => void,
   ) {
+    const saved = readSaved(state);
     this.current = {
       selection: savedSelection(saved),
       filter: saved.filter ?? '',

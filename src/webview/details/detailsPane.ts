@@ -91,9 +91,6 @@ export class DetailsPane {
     this.divider = new Divider(main, this.root, store);
     this.tabs = new Tabs((detailsTab) => store.update({ detailsTab }));
     this.root.append(this.divider.root, this.head, this.tabs.strip, this.tabs.panel);
-    this.root.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape') this.close();
-    });
   }
 
   /** Draws again only where something changed, so that a reader keeps the place. */
@@ -136,10 +133,14 @@ export class DetailsPane {
     this.focus();
   }
 
-  private close(): void {
+  /** False: it is not open, and not where the focus is. */
+  close(): boolean {
+    const within = this.root.contains(document.activeElement);
+    const open = within || this.store.state.selection || this.root.matches('.asked');
     this.root.classList.remove('asked');
     this.store.update({ selection: undefined });
-    this.actions.closed();
+    if (within) this.actions.closed();
+    return Boolean(open);
   }
 
   private headParts({ detail, problem, session, heading }: DetailsSubject): Child[] {

@@ -45,7 +45,7 @@ const step = (delta: number) => (context: KeyContext) => {
 const page =
   (direction: number) =>
   ({ list }: KeyContext) =>
-    list.goTo((list.activeIndex ?? 0) + direction * list.pageSize);
+    list.goTo((list.activeIndex ?? list.topIndex) + direction * list.pageSize);
 
 const nextFinding =
   (direction: 1 | -1) =>
@@ -64,9 +64,6 @@ const keys: Readonly<Record<string, (context: KeyContext) => void>> = {
   ArrowRight: (context) => unfold(context),
   ArrowLeft: (context) => fold(context),
   Enter: ({ actions }) => actions.openDetails(),
-  // Layer by layer: first the selection, then the filter.
-  Escape: ({ store }) =>
-    store.update(store.state.selection ? { selection: undefined } : { filter: '' }),
   f: ({ actions }) => actions.fitSelection(),
   n: nextFinding(1),
   '.': nextFinding(1),

@@ -1,0 +1,49 @@
+import { GROUPING_WORDS } from '../contract/groupingWords.ts';
+import type { RowSort } from '../contract/api.ts';
+import type { WebviewState } from '../contract/webview.ts';
+
+const isText = (value: unknown) => typeof value === 'string';
+const isSide = (side: unknown) => isText(object(side)['name']) && isText(object(side)['term']);
+const isPart = (value: unknown) => Number(value) > 0 && Number(value) < 1 && !isText(value);
+
+const isTexts = (value: unknown) => Array.isArray(value) && value.every(isText);
+
+const SORTED: Readonly<Record<RowSort['column'], true>> = {
+  ...{ number: true, time: true, session: true, batch: true, method: true, tool: true },
+  ...{ status: true, duration: true, size: true, client: true, findings: true },
+};
+const isSort = (value: unknown) => Object.hasOwn(SORTED, String(object(value)['column']));
+
+/** What each part has to be. */
+const PARTS: Readonly<Record<keyof WebviewState, (value: unknown) => boolean>> = {
+  selected: Number.isInteger,
+  selectedGroup: isText,
+  filter: isText,
+  follow: (value) => typeof value === 'boolean',
+  view: (value) => {
+    const { fromT, toT } = object(value);
+    return Number.isFinite(fromT) && Number.isFinite(toT) && Number(fromT) < Number(toT);
+  },
+  by: (value) => Object.hasOwn(GROUPING_WORDS, String(value)),
+  timeMode: isText,
+  collapsed: isTexts,
+  unfolded: isTexts,
+  sort: isSort,
+  detailsTab: isText,
+  detailsSize: (value) => Object.values(object(value)).every(isPart),
+  compared: (value) => Array.isArray(value) && value.length === 2 && value.every(isSide),
+  capture: isText,
+};
+
+/** VS Code keeps it over updates and restarts: what cannot be meant counts as never saved. */
+export function readSaved(saved: unknown): WebviewState {
+  return Object.fromEntries(
+    Object.entries(object(saved)).filter(([name, value]) =>
+      PARTS[name as keyof WebviewState]?.(value),
+    ),
+  );
+}
+
+function object(value: unknown): Record<string, unknown> {
+  return Object(value) as Record<string, unknown>;
+}
