@@ -21,19 +21,23 @@ export function keepFocus(root: HTMLElement): void {
       activeElement instanceof HTMLElement && isSeen(activeElement) ? activeElement : undefined;
     places = last ? placesOf(last) : [];
   };
-  const check = () => {
+  const refocus = () => {
     if (!last || !document.hasFocus()) return;
-    const lost = document.activeElement === document.body || !isSeen(last);
     // A node that was taken out and put back is its own successor.
-    if (lost) (isSeen(last) ? last : nearest(last, places))?.focus({ preventScroll: true });
+    (isSeen(last) ? last : nearest(last, places))?.focus({ preventScroll: true });
   };
   root.addEventListener('focusin', remember);
   addEventListener('pointerup', remember);
-  addEventListener('focus', check);
+  addEventListener('focus', () => document.activeElement === document.body && refocus());
+  // While the focus moves on by itself nobody has it either: only what takes it away counts.
+  const takes = ({ type, removedNodes }: MutationRecord) =>
+    type === 'attributes'
+      ? last && !isSeen(last)
+      : [...removedNodes].some((node) => node.contains(last ?? null));
   new MutationObserver((records) => {
     const { activeElement, body } = document;
-    // Lines come and go while the list is scrolled: whether they can be seen is not asked for them.
-    if (activeElement === body || records.some(({ type }) => type === 'attributes')) check();
+    const alone = activeElement === body || activeElement === last;
+    if (last && alone && records.some(takes)) refocus();
   }).observe(root, { childList: true, subtree: true, attributeFilter: ['hidden', 'class'] });
 }
 
