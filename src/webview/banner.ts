@@ -2,7 +2,7 @@ import { formatBytes } from '../base/size.ts';
 import { plural } from '../base/shortText.ts';
 import type { CaptureStatus } from '../contract/api.ts';
 import type { FromWebview } from '../contract/webview.ts';
-import { button, element, fill, icon, span, type Child, type IconName } from './dom.ts';
+import { button, element, fillLive, icon, span, type Child, type IconName } from './dom.ts';
 
 /** What is not as it should be with inspector or recorder, and what to do. */
 export class Banner {
@@ -53,7 +53,7 @@ export class Banner {
     this.drawnFor = text;
     this.root.classList.toggle('banner-info', iconName === 'info');
     const buttons = element('div', { class: 'banner-actions' }, ...actions);
-    fill(this.root, icon(iconName), span('banner-text', text), actions.length > 0 && buttons);
+    fillLive(this.root, icon(iconName), span('banner-text', text), actions.length > 0 && buttons);
   }
 }
 

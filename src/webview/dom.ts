@@ -136,3 +136,13 @@ export function fill(parent: Element, ...children: Child[]): void {
   const shown = children.filter((child): child is Node | string => Boolean(child));
   parent.replaceChildren(...shown.map(safe));
 }
+
+/** `fill` for a region that is read aloud when it changes: silent where only figures went on. */
+export function fillLive(region: HTMLElement, ...children: Child[]): void {
+  const words = (text: string) => text.replace(/\d[\d.,]*/g, '');
+  const before = words(region.textContent);
+  const parts = document.createDocumentFragment();
+  parts.append(...children.filter((child): child is Node | string => Boolean(child)).map(safe));
+  region.ariaLive = words(parts.textContent ?? '') === before ? 'off' : 'polite';
+  region.replaceChildren(parts);
+}

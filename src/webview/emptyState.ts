@@ -19,7 +19,7 @@ export type Connection = Extract<ToWebview, { type: 'connection' }>;
 /** Undefined where there is something to see. */
 export function emptinessOf(
   connection: Connection | undefined,
-  { status, outline }: Pulled,
+  { status, outline, outlineFilter }: Pulled,
   filter: string,
 ): Emptiness | undefined {
   if (!connection) return { kind: 'connecting' };
@@ -31,7 +31,7 @@ export function emptinessOf(
     if (source === 'file') return { kind: 'no-traffic', loading: loading !== undefined };
     return { kind: 'waiting', url, target, recording };
   }
-  if (outline && outline.length === 0 && filter) {
+  if (outline?.length === 0 && filter && outlineFilter === filter) {
     if (withoutClearing(filter) === '') return { kind: 'cleared', live: status.source === 'live' };
     const { searching } = outline;
     const stopped = searching?.stopped ? searchShare(searching) : undefined;

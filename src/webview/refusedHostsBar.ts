@@ -1,6 +1,6 @@
 import type { CaptureStatus, RefusedHostView } from '../contract/api.ts';
 import { brief, plural } from '../base/shortText.ts';
-import { button, element, fill, icon } from './dom.ts';
+import { button, element, fill, fillLive, icon } from './dom.ts';
 
 export interface RefusedHostsActions {
   allow(name: string): void;
@@ -25,7 +25,7 @@ export class RefusedHostsBar {
     this.drawnFor = key;
     const [latest, ...others] = refused;
     this.root.hidden = latest === undefined;
-    fill(this.root, ...(latest ? this.parts(latest, others) : []));
+    fillLive(this.root, ...(latest ? this.parts(latest, others) : []));
   }
 
   private parts(latest: RefusedHostView, others: readonly RefusedHostView[]): HTMLElement[] {

@@ -25,6 +25,8 @@ export interface Theme {
 export function readTheme(): Theme {
   const probe = document.createElement('span');
   probe.hidden = true;
+  // Colours forced by the system would make all of them one.
+  probe.style.forcedColorAdjust = 'none';
   document.body.append(probe);
   const colour = (name: string) => {
     probe.style.color = `var(--mi-${name})`;

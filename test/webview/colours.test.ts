@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { noEchoOnCalls } from './fieldCaptures.ts';
+import { THEMES, WebviewLab, type OpenPage, type ThemeName } from './page.ts';
+
+let lab: WebviewLab;
+beforeAll(async () => {
+  lab = await WebviewLab.create();
+});
+afterAll(() => lab.close());
+
+/** How many pixels of each opaque colour the canvases hold, the most frequent first. */
+const colours = ({ page }: OpenPage) =>
+  page.evaluate<Record<string, string[]>>(`Object.fromEntries(
+    ['.lanes-data', '.ruler-canvas', '.minimap-canvas'].map((selector) => {
+      const canvas = document.querySelector(selector);
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      const seen = new Map();
+      for (let i = 0; i < data.length; i += 4) {
+        if (data[i + 3] !== 255) continue;
+        const colour = data[i] + ',' + data[i + 1] + ',' + data[i + 2];
+        seen.set(colour, (seen.get(colour) ?? 0) + 1);
+      }
+      return [selector, [...seen].sort((a, b) => b[1] - a[1]).slice(0, 4).map(([colour]) => colour).sort()];
+    }))`);
+
+/** As VS Code does it: other variables, and another class of the body. */
+const turnTo = ({ page }: OpenPage, theme: ThemeName) =>
+  page.evaluate(`new Promise((done) => {
+    const link = document.querySelector('link[href^="/themes/"]');
+    link.onload = () => { document.body.className = ${JSON.stringify(THEMES[theme])}; done(); };
+    link.href = '/themes/${theme}.css';
+  })`);
+
+const options = { capture: noEchoOnCalls(), state: { follow: false } };
+
+test('what is drawn takes the colours of a theme that comes while it is shown', async () => {
+  const fresh = new Map<ThemeName, Record<string, string[]>>();
+  const themes = Object.keys(THEMES) as ThemeName[];
+  for (const theme of themes) {
+    await lab.use({ ...options, theme }, async (opened) => {
+      fresh.set(theme, await colours(opened));
+    });
+  }
+  expect(new Set([...fresh.values()].map((each) => JSON.stringify(each))).size).toBe(4);
+  await lab.use({ ...options, theme: 'dark' }, async (opened) => {
+    for (const theme of [...themes].reverse()) {
+      await turnTo(opened, theme);
+      await expect.poll(() => colours(opened), { message: theme }).toEqual(fresh.get(theme));
+    }
+  });
+});
+
+test('colours that are forced by the system leave bars, text and background apart', () =>
+  lab.use(options, async (opened) => {
+    const { page } = opened;
+    const before = await colours(opened);
+    await page.emulateMedia({ forcedColors: 'active' });
+    await opened.settled();
+    await page.evaluate(`document.body.classList.add('any')`);
+    await opened.settled();
+    await expect.poll(() => colours(opened)).toEqual(before);
+    // On the ground they were made for.
+    const ground = (selector: string) =>
+      page.evaluate(`getComputedStyle(document.querySelector('${selector}')).backgroundColor`);
+    for (const region of ['.lanes', '.minimap', '.ruler']) {
+      expect(await ground(region), region).toBe('rgb(31, 31, 31)');
+    }
+  }));
