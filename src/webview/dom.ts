@@ -141,8 +141,7 @@ export function fill(parent: Element, ...children: Child[]): void {
 export function fillLive(region: HTMLElement, ...children: Child[]): void {
   const words = (text: string) => text.replace(/\d[\d.,]*/g, '');
   const before = words(region.textContent);
-  const parts = document.createDocumentFragment();
-  parts.append(...children.filter((child): child is Node | string => Boolean(child)).map(safe));
-  region.ariaLive = words(parts.textContent ?? '') === before ? 'off' : 'polite';
-  region.replaceChildren(parts);
+  const parts = element('p', {}, ...children);
+  region.ariaLive = words(parts.textContent) === before ? 'off' : 'polite';
+  region.replaceChildren(...parts.childNodes);
 }

@@ -1,6 +1,4 @@
 const FOCUSABLE = 'button, input, select, summary, [tabindex]';
-/** Of a part of the page with several regions, the one that goes on with what was begun. */
-const REGIONS = ['.list', '.filter-input', '.tab-panel'];
 
 interface Place {
   readonly within: HTMLElement;
@@ -17,9 +15,9 @@ export function keepFocus(root: HTMLElement): void {
   let places: readonly Place[] = [];
   const remember = () => {
     const { activeElement } = document;
-    last =
-      activeElement instanceof HTMLElement && isSeen(activeElement) ? activeElement : undefined;
-    places = last ? placesOf(last) : [];
+    if (!(activeElement instanceof HTMLElement)) return;
+    last = activeElement;
+    places = placesOf(last);
   };
   const refocus = () => {
     if (!last || !document.hasFocus()) return;
@@ -35,9 +33,7 @@ export function keepFocus(root: HTMLElement): void {
       ? last && !isSeen(last)
       : [...removedNodes].some((node) => node.contains(last ?? null));
   new MutationObserver((records) => {
-    const { activeElement, body } = document;
-    const alone = activeElement === body || activeElement === last;
-    if (last && alone && records.some(takes)) refocus();
+    if (records.some(takes)) refocus();
   }).observe(root, { childList: true, subtree: true, attributeFilter: ['hidden', 'class'] });
 }
 
@@ -57,7 +53,8 @@ function nearest(node: HTMLElement, places: readonly Place[]): HTMLElement | und
     const name = nameOf(node);
     const found =
       all.find((each) => nameOf(each) === name) ??
-      REGIONS.flatMap((region) => all.find((each) => each.matches(region)) ?? [])[0] ??
+      all.find((each) => each.matches('.list')) ??
+      all.find((each) => each.matches('.filter-input, .tab-panel')) ??
       all[Math.min(index, all.length - 1)];
     if (found) return found;
   }
@@ -69,7 +66,7 @@ function focusables(within: HTMLElement): HTMLElement[] {
 }
 
 function isSeen(node: HTMLElement): boolean {
-  return node.isConnected && node.checkVisibility({ visibilityProperty: true });
+  return node.checkVisibility({ visibilityProperty: true });
 }
 
 /** Its counts may have changed. */

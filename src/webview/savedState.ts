@@ -1,5 +1,4 @@
 import { GROUPING_WORDS } from '../contract/groupingWords.ts';
-import type { RowSort } from '../contract/api.ts';
 import type { WebviewState } from '../contract/webview.ts';
 
 const isText = (value: unknown) => typeof value === 'string';
@@ -8,11 +7,8 @@ const isPart = (value: unknown) => Number(value) > 0 && Number(value) < 1 && !is
 
 const isTexts = (value: unknown) => Array.isArray(value) && value.every(isText);
 
-const SORTED: Readonly<Record<RowSort['column'], true>> = {
-  ...{ number: true, time: true, session: true, batch: true, method: true, tool: true },
-  ...{ status: true, duration: true, size: true, client: true, findings: true },
-};
-const isSort = (value: unknown) => Object.hasOwn(SORTED, String(object(value)['column']));
+const SORTED = /^(number|time|session|batch|method|tool|status|duration|size|client|findings)$/;
+const isSort = (value: unknown) => SORTED.test(String(object(value)['column']));
 
 /** What each part has to be. */
 const PARTS: Readonly<Record<keyof WebviewState, (value: unknown) => boolean>> = {
