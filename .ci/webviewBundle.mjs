@@ -36,7 +36,9 @@ export function webviewBundle() {
     charset: 'utf8',
     mangleProps: new RegExp(`^(?:${ownNames().join('|')})$`),
     inject: [fileURLToPath(new URL('webviewGlobals.mjs', import.meta.url))],
-    define: Object.fromEntries(Object.keys(globals).map((name) => [name.replace('_', '.'), name])),
+    define: Object.fromEntries(
+      Object.keys(globals).map((name) => [name.replace(/_$/, '').replace('_', '.'), name]),
+    ),
   };
 }
 

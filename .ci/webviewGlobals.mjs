@@ -15,3 +15,5 @@ export const { entries: Object_entries, keys: Object_keys } = Object;
 export const { parse: JSON_parse, stringify: JSON_stringify } = JSON;
 export const { isArray: Array_isArray } = Array;
 export const { String, document } = globalThis;
+/** Not taken from a global: esbuild would write `void 0` in its place again. */
+export const [undefined_] = [];

@@ -1,4 +1,3 @@
-import { plural } from '../base/shortText.ts';
 import type { EngineClient } from '../contract/rpc.ts';
 import type { FindingView, LineRef, RefusedHostView } from '../contract/api.ts';
 import type { ToWebview } from '../contract/webview.ts';
@@ -74,8 +73,6 @@ export class App {
   /** The selection as it was when the engine came. */
   private chosenBefore: LineRef | undefined;
   private figuresDue = false;
-  /** The filter whose matches were read aloud last. */
-  private saidFilter: string | undefined = '';
   /** What waits for an engine. */
   private awaited: (() => void) | undefined;
 
@@ -284,7 +281,7 @@ export class App {
     if (kind === 'marks') this.redrawAxis();
     if (kind === 'outline') {
       this.selected.rememberGroup();
-      this.sayMatches();
+      this.announcer.sayNow(this.news.matches(this.data.pulled));
       // They take the engine longer than what is looked at first.
       if (this.figuresDue) this.data.askFigures(this.minimap.buckets);
       this.figuresDue = false;
@@ -292,17 +289,6 @@ export class App {
     if (kind === 'detail' && this.store.state.timeMode === 'selected') this.ruler.redraw();
     this.minimap.redraw();
     this.drawSoon();
-  }
-
-  /** What a filter shows, once it is known. */
-  private sayMatches(): void {
-    const { outline, outlineFilter } = this.data.pulled;
-    if (!outline || outlineFilter === this.saidFilter) return;
-    if (outline.searching && !outline.searching.stopped) return;
-    this.saidFilter = outlineFilter;
-    const { matched, total } = outline;
-    const shown = `${matched} of ${plural(total, 'exchange')} shown`;
-    this.announcer.sayNow(matched === 0 && outlineFilter ? 'Nothing matches the filter' : shown);
   }
 
   /** The line that was asked for is not in the list. */

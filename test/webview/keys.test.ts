@@ -293,7 +293,9 @@ test('nor does it keep a key to itself', () => {
     ...{ ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→', Escape: 'Esc' },
     ...{ PageUp: 'Page Up', PageDown: 'Page Down', '-': '−', '=': '+' },
   };
-  const told = KEYS.flatMap(([, keys]) => keys.flatMap(([name]) => name.split(/,? (?:or |on the lanes )?(?!Up|Down)/)));
+  const told = KEYS.flatMap(([, keys]) =>
+    keys.flatMap(([name]) => name.split(/,? (?:or |on the lanes )?(?!Up|Down)/)),
+  );
   const handled = ['list/listKeys.ts', 'lanes/gestures.ts'].flatMap((file) => {
     const text = readFileSync(join(source, file), 'utf8');
     const table = /^const key\w*: Readonly<[^]*?^};/m.exec(text)?.[0] ?? '';
