@@ -3,8 +3,8 @@ import type { WebviewState } from '../contract/webview.ts';
 
 const isText = (value: unknown) => typeof value === 'string';
 const isSide = (side: unknown) => isText(object(side)['name']) && isText(object(side)['term']);
-const isPart = (value: unknown) => Number(value) > 0 && Number(value) < 1 && !isText(value);
-
+const isPart = (value: unknown) =>
+  Number.isFinite(value) && Math.abs((value as number) - 0.5) < 0.5;
 const isTexts = (value: unknown) => Array.isArray(value) && value.every(isText);
 
 const SORTED = /^(number|time|session|batch|method|tool|status|duration|size|client|findings)$/;
@@ -17,8 +17,8 @@ const PARTS: Readonly<Record<keyof WebviewState, (value: unknown) => boolean>> =
   filter: isText,
   follow: (value) => typeof value === 'boolean',
   view: (value) => {
-    const { fromT, toT } = object(value);
-    return Number.isFinite(fromT) && Number.isFinite(toT) && Number(fromT) < Number(toT);
+    const { fromT, toT } = object(value) as { fromT: number; toT: number };
+    return Number.isFinite(fromT) && Number.isFinite(toT) && fromT < toT;
   },
   by: (value) => Object.hasOwn(GROUPING_WORDS, String(value)),
   timeMode: isText,

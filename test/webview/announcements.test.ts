@@ -103,13 +103,13 @@ describe('in the page', () => {
     await withHandlers(found, async (opened) => {
       const { page } = opened;
       await page.getByRole('combobox', { name: 'Filter' }).fill('nowhere');
-      await page.getByRole('heading', { name: 'Searching; nothing found so far' }).waitFor();
+      await page.getByRole('heading', { name: 'Searching, nothing found so far' }).waitFor();
       const stop = page.getByRole('button', { name: /^Stop searching/ });
       await stop.focus();
       found.done = 60;
       await opened.changed();
       await page.locator('.filter-count', { hasText: 'searched 60 %' }).waitFor();
-      await page.getByRole('heading', { name: 'Searching; nothing found so far' }).waitFor();
+      await page.getByRole('heading', { name: 'Searching, nothing found so far' }).waitFor();
       found.done = 100;
       await opened.changed();
       await page.getByRole('heading', { name: 'Nothing matches the filter' }).waitFor();
