@@ -77,8 +77,8 @@ test('two batches are compared from the menus of their lines, and each side lead
       await page.locator(`#line-x-${x} .cell-method`).click({ button: 'right' });
       await page.getByRole('menuitem', { name }).click();
     };
-    await choose(2, /^Compare batch 1 with…/);
-    await choose(5, /^Compare batch 1 with batch 2/);
+    await choose(2, /^Compare Batch 1 with…/);
+    await choose(5, /^Compare Batch 1 with Batch 2/);
     const dialog = page.getByRole('dialog', { name: 'Comparison' });
     await dialog.getByRole('heading', { name: 'Batch 1 and batch 2' }).waitFor();
     expect(await dialog.locator('header').innerText()).toContain('1 of 3 exchanges differ');
