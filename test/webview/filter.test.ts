@@ -189,3 +189,17 @@ test.each(Object.keys(THEMES) as ThemeName[])('pictures of the filter in %s', (t
     { theme, width: theme === 'light' ? 320 : 1200, height: 700 },
   ),
 );
+
+test('what a filter hides is gone from the list, selected or not', () =>
+  withEngine(lab, async (opened) => {
+    const { page } = opened;
+    await page.locator('#line-x-2').click();
+    const active = () => page.locator('.list').getAttribute('aria-activedescendant');
+    await expect.poll(active).toBe('line-x-2');
+    await box(opened).fill('tool:fetch');
+    await expect.poll(() => page.locator('.filter-count').innerText()).toBe('1 of 7');
+    await expect.poll(() => page.locator('#line-x-2').count()).toBe(0);
+    expect(await active()).toBeNull();
+    await box(opened).fill('');
+    await expect.poll(active).toBe('line-x-2');
+  }));
