@@ -47,7 +47,8 @@ export default defineConfig({
         testTimeout: 60_000,
         hookTimeout: 60_000,
         expect: { poll: { timeout: 10_000, interval: 50 } },
-        fileParallelism: false,
+        // Each file has a browser of its own, which waits more than it works.
+        maxWorkers: 2,
       }),
       project('vscode', globs(vscode), inVsCode),
       // The end-to-end smoke test alone, in the oldest VS Code there is for it: `npm run test:oldest`.

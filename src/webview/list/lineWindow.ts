@@ -23,11 +23,6 @@ export class LineWindow {
     return this.lines[index - this.offset];
   }
 
-  /** A line stands there that was not pulled. */
-  isUnknown(index: number): boolean {
-    return index < this.length && !this.at(index);
-  }
-
   indexOf(line: LineRef): number | undefined {
     const place = this.lines.findIndex((candidate) => sameLine(refOf(candidate), line));
     return place < 0 ? undefined : this.offset + place;

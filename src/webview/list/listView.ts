@@ -305,15 +305,13 @@ export class ListView {
       const line = this.window.at(index);
       if (line) keep.add(this.drawLine(line, index, scrolled));
     }
-    const { active } = this;
-    const id = active ? domIdOf(refOf(active.line)) : '';
-    // Where another line stands in its place, a filter has hidden it.
-    if (active && !keep.has(id) && this.window.isUnknown(active.index)) {
-      keep.add(this.drawLine(active.line, active.index, scrolled));
+    if (this.active && !keep.has(domIdOf(refOf(this.active.line)))) {
+      keep.add(this.drawLine(this.active.line, this.active.index, scrolled));
     }
     this.recycle(keep);
-    if (keep.has(id)) this.root.setAttribute('aria-activedescendant', id);
-    else this.root.removeAttribute('aria-activedescendant');
+    if (this.active) {
+      this.root.setAttribute('aria-activedescendant', domIdOf(refOf(this.active.line)));
+    } else this.root.removeAttribute('aria-activedescendant');
   }
 
   /** Removes what is out of sight and puts the rest in the order of the list, for those who hear it. */
