@@ -159,13 +159,14 @@ test('a second inspector runs beside the first, and the views turn from one to t
     .or(workbench.treeItem(/^Session /))
     .first()
     .waitFor();
-  await workbench.run('MCP Inspector: Switch Inspector…');
+  const offer = () => workbench.run('MCP Inspector: Switch Inspector…');
+  await offer();
   await workbench.entry('Demo').waitFor();
   await workbench.screenshot('switch');
-  await workbench.entry(everything.url.replace('http://', '')).click();
+  await workbench.page.keyboard.press('Escape');
+  await workbench.pickFrom(offer, everything.url.replace('http://', ''));
   await workbench.treeMessage(url).waitFor();
-  await workbench.run('MCP Inspector: Switch Inspector…');
-  await workbench.entry('Demo').click();
+  await workbench.pickFrom(offer, 'Demo');
   await workbench.run('MCP Inspector: Stop');
   await workbench.notification(/has stopped for Demo/).waitFor();
   await workbench.run('MCP Inspector: Close Capture');

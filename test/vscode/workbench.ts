@@ -62,8 +62,7 @@ export class Workbench {
 
   /** Starts the demo of one host, by its name in the choice. */
   async startDemo(host = 'ChatGPT, a Tour'): Promise<void> {
-    await this.run('MCP Inspector: Start Demo');
-    await this.pick(host);
+    await this.pickFrom(() => this.run('MCP Inspector: Start Demo'), host);
   }
 
   /** The titles the palette offers for a query, as they are shown. */
