@@ -23,6 +23,15 @@ const colours = ({ page }: OpenPage) =>
       return [selector, [...seen].sort((a, b) => b[1] - a[1]).slice(0, 4).map(([colour]) => colour).sort()];
     }))`);
 
+/** The colours once all is drawn anew with its fonts loaded. `name`: any class the body has not. */
+async function redrawn(opened: OpenPage, name: string): Promise<Record<string, string[]>> {
+  await opened.page.evaluate(
+    `document.fonts.ready.then(() => document.body.classList.add('${name}'))`,
+  );
+  await opened.settled();
+  return colours(opened);
+}
+
 /** As VS Code does it: other variables, and another class of the body. */
 const turnTo = ({ page }: OpenPage, theme: ThemeName) =>
   page.evaluate(`new Promise((done) => {
@@ -38,7 +47,7 @@ test('what is drawn takes the colours of a theme that comes while it is shown', 
   const themes = Object.keys(THEMES) as ThemeName[];
   for (const theme of themes) {
     await lab.use({ ...options, theme }, async (opened) => {
-      fresh.set(theme, await colours(opened));
+      fresh.set(theme, await redrawn(opened, 'first'));
     });
   }
   expect(new Set([...fresh.values()].map((each) => JSON.stringify(each))).size).toBe(4);
@@ -53,17 +62,9 @@ test('what is drawn takes the colours of a theme that comes while it is shown', 
 test('colours that are forced by the system leave bars, text and background apart', () =>
   lab.use(options, async (opened) => {
     const { page } = opened;
-    // Drawn anew with all fonts loaded, as it will be below.
-    const redrawn = async (name: string) => {
-      await page.evaluate(
-        `document.fonts.ready.then(() => document.body.classList.add('${name}'))`,
-      );
-      await opened.settled();
-      return colours(opened);
-    };
-    const before = await redrawn('first');
+    const before = await redrawn(opened, 'first');
     await page.emulateMedia({ forcedColors: 'active' });
-    await expect.poll(() => redrawn('second')).toEqual(before);
+    await expect.poll(() => redrawn(opened, 'second')).toEqual(before);
     // On the ground they were made for.
     const ground = (selector: string) =>
       page.evaluate(`getComputedStyle(document.querySelector('${selector}')).backgroundColor`);

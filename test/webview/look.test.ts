@@ -57,7 +57,7 @@ describe.each(themes)('pictures in %s', (theme) => {
     await opened.page.locator('.filter-error:not([hidden])').waitFor();
     await opened.shoot(`${theme}-filter-error`);
     await opened.page.getByRole('combobox', { name: 'Filter' }).fill('tool:no-such-tool');
-    await opened.page.getByText('Nothing matches').waitFor();
+    await opened.page.getByRole('heading', { name: 'Nothing matches' }).waitFor();
     await opened.shoot(`${theme}-no-match`);
     expect(opened.problems).toEqual([]);
     await opened.page.close();
