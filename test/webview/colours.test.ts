@@ -29,7 +29,18 @@ async function redrawn(opened: OpenPage, name: string): Promise<Record<string, s
     `document.fonts.ready.then(() => document.body.classList.add('${name}'))`,
   );
   await opened.settled();
-  return colours(opened);
+  return steady(opened);
+}
+
+/** What is drawn when nothing more arrives: the same for a second. */
+async function steady(opened: OpenPage): Promise<Record<string, string[]>> {
+  const seen: Record<string, string[]>[] = [];
+  for (;;) {
+    const now = await colours(opened);
+    if (JSON.stringify(seen.at(-1)) !== JSON.stringify(now)) seen.length = 0;
+    if (seen.push(now) > 4) return now;
+    await opened.page.waitForTimeout(250);
+  }
 }
 
 /** As VS Code does it: other variables, and another class of the body. */
