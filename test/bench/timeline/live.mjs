@@ -66,7 +66,7 @@ export async function runLive(browser, folder, seconds) {
 /** Exchanges the page knows of. */
 async function shownIn(page) {
   const caption = (await page.locator('.minimap-caption').textContent()) ?? '';
-  return Number(/([\d,]+) exchange/.exec(caption)?.[1]?.replaceAll(',', '') ?? 0);
+  return Number(/([\d,]+)\sexchange/.exec(caption)?.[1]?.replaceAll(',', '') ?? 0);
 }
 
 /** Milliseconds until the page knows of so many; Infinity where it does not come to that. */
