@@ -65,7 +65,9 @@ test('what is drawn takes the colours of a theme that comes while it is shown', 
   await lab.use({ ...options, theme: 'dark' }, async (opened) => {
     for (const theme of [...themes].reverse()) {
       await turnTo(opened, theme);
-      await expect.poll(() => colours(opened), { message: theme }).toEqual(fresh.get(theme));
+      await expect
+        .poll(() => colours(opened), { message: theme, timeout: 30_000 })
+        .toEqual(fresh.get(theme));
     }
   });
 });
@@ -73,9 +75,17 @@ test('what is drawn takes the colours of a theme that comes while it is shown', 
 test('colours that are forced by the system leave bars, text and background apart', () =>
   lab.use(options, async (opened) => {
     const { page } = opened;
-    const before = await redrawn(opened, 'first');
+    // Drawn anew with all fonts loaded, as it will be below.
+    const drawn = async (name: string) => {
+      await page.evaluate(
+        `document.fonts.ready.then(() => document.body.classList.add('${name}'))`,
+      );
+      await opened.settled();
+      return colours(opened);
+    };
+    const before = await drawn('first');
     await page.emulateMedia({ forcedColors: 'active' });
-    await expect.poll(() => redrawn(opened, 'second')).toEqual(before);
+    await expect.poll(() => drawn('second')).toEqual(before);
     // On the ground they were made for.
     const ground = (selector: string) =>
       page.evaluate(`getComputedStyle(document.querySelector('${selector}')).backgroundColor`);
