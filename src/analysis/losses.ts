@@ -166,7 +166,7 @@ function silenceBefore(uses: readonly Use[], { startT }: Sighting): number {
 }
 
 /** Asked of each session once. */
-export function remembered<T>(ask: (session: Session) => T): (session: Session) => T {
+function remembered<T>(ask: (session: Session) => T): (session: Session) => T {
   const known = new Map<Session, T>();
   return (session) => {
     const answer = known.get(session) ?? ask(session);

@@ -1,4 +1,5 @@
 /** How all sessions together were used: what they survived. */
+import { NAMED } from './hypothesisCase.ts';
 import type { Model, Session } from './model.ts';
 import { usesOf, type Use } from './uses.ts';
 
@@ -13,8 +14,6 @@ export interface Usage {
   readonly firstCloseT: ReadonlyMap<Session, number>;
 }
 
-/** So many are named. */
-const NAMED = 10;
 /** So many sessions between two moments to pause at. */
 const AT_ONCE = 64;
 
